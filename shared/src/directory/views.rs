@@ -1,0 +1,84 @@
+//! Recipients as the To field shows them.
+
+use crate::id::RecipientId;
+use crate::time::CivilDate;
+use serde::{Deserialize, Serialize};
+
+/// The answer to a recipient search, best first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecipientsView {
+    /// The options.
+    pub items: Vec<RecipientView>,
+}
+
+/// A care team that a patient may write to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecipientView {
+    /// Its id, which a draft names.
+    pub id: RecipientId,
+    /// The raw name, letter by letter as the directory has it; also the accessible name.
+    pub label: String,
+    /// What it is.
+    pub kind: RecipientKind,
+    /// The name of its facility.
+    pub facility: String,
+    /// Where the facility is, "Little Rock AFB, AR".
+    pub place: String,
+    /// Why it is offered before others, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<WhyOffered>,
+    /// Which characters of `label` the search text matched: pairs of (first, one past the last),
+    /// counted in characters, ascending, not overlapping.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<(u16, u16)>,
+    /// How the text matched when it is not plain from the spans.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matched_by: Option<MatchedBy>,
+    /// In how many duty days this team promises an answer.
+    pub reply_days: u8,
+    /// The date by which a message sent now is to be answered.
+    pub reply_by: CivilDate,
+}
+
+/// Kinds of recipients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum RecipientKind {
+    /// A clinic's team.
+    Clinic,
+    /// A pharmacy.
+    Pharmacy,
+    /// A programme that is no clinic (case management, referrals).
+    Program,
+    /// A clinician's team.
+    Clinician,
+}
+
+/// Why a recipient is offered before others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum WhyOffered {
+    /// The patient's primary care team.
+    PrimaryCare,
+    /// The pharmacy that the patient uses.
+    Pharmacy,
+    /// The patient was seen there.
+    RecentVisit,
+    /// The patient is in its programme.
+    Program,
+    /// This account wrote to it for this patient lately.
+    Recent,
+}
+
+/// How a search text matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum MatchedBy {
+    /// By another name of the facility or the team.
+    Alias,
+}

@@ -1,0 +1,46 @@
+//! What a person sends to write a message.
+
+use crate::id::{RecipientId, ThreadId};
+use crate::redacted::PrivateText;
+use serde::{Deserialize, Serialize};
+
+/// Everything that a draft holds but its files. Saving replaces all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DraftContent {
+    /// To whom, once chosen. In a reply it is the thread's and need not be given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient_id: Option<RecipientId>,
+    /// The thread that this replies to; absent for a new message. It cannot change later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_id: Option<ThreadId>,
+    /// The subject as typed so far. Replies have the thread's.
+    #[serde(default)]
+    pub subject: PrivateText,
+    /// The text as typed so far.
+    #[serde(default)]
+    pub body: PrivateText,
+}
+
+/// Which folder of one's mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Folder {
+    /// What care teams wrote.
+    Inbox,
+    /// What one wrote.
+    Sent,
+}
+
+impl Folder {
+    /// The folder's name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Sent => "sent",
+        }
+    }
+}

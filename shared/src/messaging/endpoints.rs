@@ -1,0 +1,317 @@
+//! The operations of messaging.
+
+use super::{
+    AttachmentView, DraftContent, DraftSummary, DraftView, Folder, MailboxView, MessageSummary,
+    SentView, ThreadView,
+};
+use crate::endpoint::{API, Endpoint, Method, with_query};
+use crate::id::{AttachmentId, DraftId, MessageId, PatientId, ThreadId};
+use crate::page::{Cursor, Page};
+
+/// Path of the numbers beside the folders.
+pub const MAILBOX: &str = "/patients/{patient_id}/mailbox";
+/// Path of the messages in a folder.
+pub const MESSAGES: &str = "/patients/{patient_id}/messages";
+/// Path of a file at a message.
+pub const MESSAGE_ATTACHMENT: &str =
+    "/patients/{patient_id}/messages/{message_id}/attachments/{attachment_id}";
+/// Path of a thread.
+pub const THREAD: &str = "/patients/{patient_id}/threads/{thread_id}";
+/// Path of a thread's being read.
+pub const THREAD_READ: &str = "/patients/{patient_id}/threads/{thread_id}/read";
+/// Path of the drafts.
+pub const DRAFTS: &str = "/patients/{patient_id}/drafts";
+/// Path of a draft.
+pub const DRAFT: &str = "/patients/{patient_id}/drafts/{draft_id}";
+/// Path of a draft's being sent.
+pub const DRAFT_SEND: &str = "/patients/{patient_id}/drafts/{draft_id}/send";
+/// Path of a file at a draft.
+pub const DRAFT_ATTACHMENT: &str =
+    "/patients/{patient_id}/drafts/{draft_id}/attachments/{attachment_id}";
+
+/// Asks for the numbers beside the folders.
+#[derive(Clone, Copy, Debug)]
+pub struct GetMailbox {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Whether a timer asks, not a person.
+    pub background: bool,
+}
+
+impl Endpoint for GetMailbox {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = MAILBOX;
+    type Request = ();
+    type Response = MailboxView;
+    fn url(&self) -> String {
+        format!("/patients/{}/mailbox", self.patient_id)
+    }
+    fn background(&self) -> bool {
+        self.background
+    }
+}
+
+/// Lists a folder, newest first.
+#[derive(Clone, Debug)]
+pub struct ListMessages {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Which folder.
+    pub folder: Folder,
+    /// Where the page before ended.
+    pub cursor: Option<Cursor>,
+    /// Whether a timer asks, not a person.
+    pub background: bool,
+}
+
+impl Endpoint for ListMessages {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = MESSAGES;
+    type Request = ();
+    type Response = Page<MessageSummary>;
+    fn url(&self) -> String {
+        with_query(
+            format!("/patients/{}/messages", self.patient_id),
+            &[
+                ("folder", Some(self.folder.as_str().to_owned())),
+                ("cursor", self.cursor.as_ref().map(|c| c.0.clone())),
+            ],
+        )
+    }
+    fn background(&self) -> bool {
+        self.background
+    }
+}
+
+/// Reads a thread. It stays unread until [`MarkThreadRead`].
+#[derive(Clone, Copy, Debug)]
+pub struct GetThread {
+    /// Whose care it is about.
+    pub patient_id: PatientId,
+    /// Which thread.
+    pub thread_id: ThreadId,
+    /// Whether a timer asks, not a person.
+    pub background: bool,
+}
+
+impl Endpoint for GetThread {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = THREAD;
+    type Request = ();
+    type Response = ThreadView;
+    fn url(&self) -> String {
+        format!("/patients/{}/threads/{}", self.patient_id, self.thread_id)
+    }
+    fn background(&self) -> bool {
+        self.background
+    }
+}
+
+/// Says that a person has the thread before their eyes: on the patient's side its messages count as
+/// read by this account, on the team's side the thread counts as opened.
+#[derive(Clone, Copy, Debug)]
+pub struct MarkThreadRead {
+    /// Whose care it is about.
+    pub patient_id: PatientId,
+    /// Which thread.
+    pub thread_id: ThreadId,
+}
+
+impl Endpoint for MarkThreadRead {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = THREAD_READ;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        format!("/patients/{}/threads/{}/read", self.patient_id, self.thread_id)
+    }
+}
+
+/// Lists what this account is writing for this patient, last saved first.
+#[derive(Clone, Copy, Debug)]
+pub struct ListDrafts {
+    /// For whom.
+    pub patient_id: PatientId,
+}
+
+impl Endpoint for ListDrafts {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = DRAFTS;
+    type Request = ();
+    type Response = Page<DraftSummary>;
+    fn url(&self) -> String {
+        format!("/patients/{}/drafts", self.patient_id)
+    }
+}
+
+/// Reads a draft.
+#[derive(Clone, Copy, Debug)]
+pub struct GetDraft {
+    /// For whom it is.
+    pub patient_id: PatientId,
+    /// Which draft.
+    pub draft_id: DraftId,
+}
+
+impl Endpoint for GetDraft {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = DRAFT;
+    type Request = ();
+    type Response = DraftView;
+    fn url(&self) -> String {
+        draft_url(self.patient_id, self.draft_id)
+    }
+}
+
+/// Creates or replaces a draft. Its id is minted by whoever writes; saving the same content again is
+/// no change.
+#[derive(Clone, Debug)]
+pub struct SaveDraft {
+    /// For whom it is.
+    pub patient_id: PatientId,
+    /// Which draft.
+    pub draft_id: DraftId,
+    /// The version that was changed; `None` when the draft is new.
+    pub version: Option<i64>,
+    /// All of it.
+    pub content: DraftContent,
+}
+
+impl Endpoint for SaveDraft {
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = DRAFT;
+    type Request = DraftContent;
+    type Response = DraftView;
+    fn url(&self) -> String {
+        draft_url(self.patient_id, self.draft_id)
+    }
+    fn body(&self) -> Option<&DraftContent> {
+        Some(&self.content)
+    }
+    fn if_match(&self) -> Option<i64> {
+        self.version
+    }
+}
+
+/// Throws a draft and its files away.
+#[derive(Clone, Copy, Debug)]
+pub struct DiscardDraft {
+    /// For whom it is.
+    pub patient_id: PatientId,
+    /// Which draft.
+    pub draft_id: DraftId,
+}
+
+impl Endpoint for DiscardDraft {
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = DRAFT;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        draft_url(self.patient_id, self.draft_id)
+    }
+}
+
+/// Adds a file to a draft. The body is the file itself; its name is in `Content-Disposition`
+/// (`attachment; filename*=UTF-8''…`, RFC 8187), because URLs carry nothing private. The id is minted
+/// by whoever uploads; uploading a file that is there already changes nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct UploadAttachment {
+    /// For whom the draft is.
+    pub patient_id: PatientId,
+    /// Which draft.
+    pub draft_id: DraftId,
+    /// Which file.
+    pub attachment_id: AttachmentId,
+}
+
+impl Endpoint for UploadAttachment {
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = DRAFT_ATTACHMENT;
+    type Request = ();
+    type Response = AttachmentView;
+    fn url(&self) -> String {
+        format!("{}/attachments/{}", draft_url(self.patient_id, self.draft_id), self.attachment_id)
+    }
+}
+
+/// Takes a file off a draft.
+#[derive(Clone, Copy, Debug)]
+pub struct RemoveAttachment {
+    /// For whom the draft is.
+    pub patient_id: PatientId,
+    /// Which draft.
+    pub draft_id: DraftId,
+    /// Which file.
+    pub attachment_id: AttachmentId,
+}
+
+impl Endpoint for RemoveAttachment {
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = DRAFT_ATTACHMENT;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        format!("{}/attachments/{}", draft_url(self.patient_id, self.draft_id), self.attachment_id)
+    }
+}
+
+/// Sends a draft as it was saved. Sending a sent draft answers with the same receipt.
+#[derive(Clone, Copy, Debug)]
+pub struct SendDraft {
+    /// For whom it is.
+    pub patient_id: PatientId,
+    /// Which draft.
+    pub draft_id: DraftId,
+    /// The version that the person saw when they chose Send.
+    pub version: i64,
+}
+
+impl Endpoint for SendDraft {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = DRAFT_SEND;
+    type Request = ();
+    type Response = SentView;
+    fn url(&self) -> String {
+        format!("{}/send", draft_url(self.patient_id, self.draft_id))
+    }
+    fn if_match(&self) -> Option<i64> {
+        Some(self.version)
+    }
+}
+
+/// Opens a file at a message. Browsers follow [`DownloadAttachment::href`] as a link.
+#[derive(Clone, Copy, Debug)]
+pub struct DownloadAttachment {
+    /// Whose care it is about.
+    pub patient_id: PatientId,
+    /// Which message.
+    pub message_id: MessageId,
+    /// Which file.
+    pub attachment_id: AttachmentId,
+}
+
+impl DownloadAttachment {
+    /// The link from the site's root.
+    #[must_use]
+    pub fn href(&self) -> String {
+        format!("{API}{}", self.url())
+    }
+}
+
+impl Endpoint for DownloadAttachment {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = MESSAGE_ATTACHMENT;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        format!(
+            "/patients/{}/messages/{}/attachments/{}",
+            self.patient_id, self.message_id, self.attachment_id
+        )
+    }
+}
+
+fn draft_url(patient_id: PatientId, draft_id: DraftId) -> String {
+    format!("/patients/{patient_id}/drafts/{draft_id}")
+}

@@ -1,0 +1,14 @@
+//! Messages between a patient's side and a care team: drafts, attachments, threads, folders.
+//!
+//! Both sides use the same operations; which side one is on follows from the relation to the patient.
+
+mod commands;
+mod endpoints;
+pub mod rules;
+mod values;
+mod views;
+
+pub use commands::*;
+pub use endpoints::*;
+pub use values::*;
+pub use views::*;

@@ -1,0 +1,263 @@
+//! Messages as the two sides see them.
+
+use crate::directory::RecipientView;
+use crate::id::{AttachmentId, DraftId, MessageId, PatientId, ThreadId};
+use crate::redacted::PrivateText;
+use crate::time::{CivilDate, UtcMicros};
+use serde::{Deserialize, Serialize};
+
+/// Where a thread stands, the same for everyone who sees it. A draft is no thread yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ThreadState {
+    /// With the team, not opened yet.
+    Sent,
+    /// Someone of the team has opened it.
+    Opened,
+    /// Handed to another team.
+    Redirected,
+    /// The team has answered.
+    Answered,
+    /// Nothing is waited for any more.
+    Closed,
+}
+
+impl ThreadState {
+    /// Whether the team owes an answer.
+    #[must_use]
+    pub const fn waits_for_team(self) -> bool {
+        matches!(self, Self::Sent | Self::Opened | Self::Redirected)
+    }
+}
+
+/// On which side of a thread somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Side {
+    /// The patient or someone who acts for them.
+    Patient,
+    /// The care team.
+    Team,
+}
+
+/// The numbers beside the folders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MailboxView {
+    /// Messages in the inbox that this account has not read for this patient.
+    pub unread: u32,
+    /// Messages that this account is writing for this patient.
+    pub drafts: u32,
+}
+
+/// A message as a row of Inbox or Sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageSummary {
+    /// The message.
+    pub id: MessageId,
+    /// The thread that opens.
+    pub thread_id: ThreadId,
+    /// The care team that wrote it or got it.
+    pub recipient: String,
+    /// The thread's subject.
+    pub subject: PrivateText,
+    /// When the server took it.
+    pub sent_at: UtcMicros,
+    /// Whether this account has yet to read it.
+    pub unread: bool,
+    /// How many files it has.
+    pub attachments: u8,
+    /// Where its thread stands.
+    pub state: ThreadState,
+    /// By when the team is to answer, while it owes an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<CivilDate>,
+}
+
+/// A thread with all its messages, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ThreadView {
+    /// The thread.
+    pub id: ThreadId,
+    /// Whose care it is about.
+    pub patient: ThreadPatientView,
+    /// The care team that has it.
+    pub recipient: RecipientView,
+    /// What it is about.
+    pub subject: PrivateText,
+    /// Where it stands.
+    pub state: ThreadState,
+    /// On which side the reader is.
+    pub side: Side,
+    /// When the patient's side last wrote.
+    pub sent_at: UtcMicros,
+    /// When the team opened that, if it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<UtcMicros>,
+    /// When the team answered that, if it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_at: Option<UtcMicros>,
+    /// By when the team is to answer, while it owes an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<CivilDate>,
+    /// The messages, oldest first.
+    pub messages: Vec<MessageView>,
+    /// This account's unsent reply in this thread, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft_id: Option<DraftId>,
+}
+
+/// What both sides need to know of the patient at a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ThreadPatientView {
+    /// The patient.
+    pub id: PatientId,
+    /// "Doe, Jane Emily".
+    pub name: PrivateText,
+    /// Two letters for the round mark.
+    pub initials: PrivateText,
+    /// 0 to 7, as everywhere for this person.
+    pub colour: u8,
+    /// The birth date, by which staff tell people of one name apart.
+    pub birth_date: CivilDate,
+}
+
+/// One sent message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageView {
+    /// The message.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub author: AuthorView,
+    /// The text.
+    pub body: PrivateText,
+    /// When the server took it.
+    pub sent_at: UtcMicros,
+    /// Its files.
+    pub attachments: Vec<AttachmentView>,
+}
+
+/// Who wrote a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuthorView {
+    /// On which side.
+    pub side: Side,
+    /// "Renee Tolliver, pharmacy technician" or "Jane Doe".
+    pub name: PrivateText,
+    /// For whom a member of staff answered: the team's label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// Whether the reader wrote it.
+    pub own: bool,
+}
+
+/// A file at a draft or a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AttachmentView {
+    /// The file.
+    pub id: AttachmentId,
+    /// Its name, made safe to show.
+    pub name: PrivateText,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What it is served as, found from its content.
+    pub media_type: String,
+    /// Whether it may be opened.
+    pub scan: ScanState,
+}
+
+/// What is known of a file's safety.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ScanState {
+    /// Waiting for the scan; cannot be opened yet.
+    Quarantined,
+    /// Scanned, nothing found.
+    Clean,
+    /// The site runs without a scanner and says so; can be opened.
+    Unscanned,
+    /// Something was found; cannot be opened.
+    Infected,
+}
+
+impl ScanState {
+    /// Whether the file may be opened.
+    #[must_use]
+    pub const fn may_open(self) -> bool {
+        matches!(self, Self::Clean | Self::Unscanned)
+    }
+}
+
+/// A draft, with what is needed to go on writing it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DraftView {
+    /// The draft.
+    pub id: DraftId,
+    /// For whom it is.
+    pub patient_id: PatientId,
+    /// Counts the changes; the next change names it in `If-Match`.
+    pub version: i64,
+    /// To whom, once chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<RecipientView>,
+    /// Whether the chosen recipient takes messages now.
+    pub recipient_open: bool,
+    /// The thread that it replies to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_id: Option<ThreadId>,
+    /// The subject as typed so far.
+    pub subject: PrivateText,
+    /// The text as typed so far.
+    pub body: PrivateText,
+    /// Its files.
+    pub attachments: Vec<AttachmentView>,
+    /// When it was last saved.
+    pub saved_at: UtcMicros,
+}
+
+/// A draft as a row of Drafts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DraftSummary {
+    /// The draft.
+    pub id: DraftId,
+    /// To whom, once chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// The thread that it replies to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_id: Option<ThreadId>,
+    /// The subject as typed so far.
+    pub subject: PrivateText,
+    /// How many files it has.
+    pub attachments: u8,
+    /// When it was last saved.
+    pub saved_at: UtcMicros,
+}
+
+/// The receipt of a sent message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SentView {
+    /// The message.
+    pub message_id: MessageId,
+    /// Its thread.
+    pub thread_id: ThreadId,
+    /// When the server took it.
+    pub sent_at: UtcMicros,
+    /// The care team that has it.
+    pub recipient: String,
+    /// By when the team is to answer; absent for a team's own answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_by: Option<CivilDate>,
+}

@@ -1,0 +1,151 @@
+//! How the server refuses: one problem document (RFC 9457) with a code from one enum.
+//!
+//! The code decides the words on the screen; no text of the server is shown to a person, and no
+//! client branches on text.
+
+use serde::{Deserialize, Serialize};
+
+/// Declares [`ErrorCode`] with the HTTP status and the English title of every code in one place.
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $name:ident = $status:literal, $title:literal;)*) => {
+        /// Why a request was refused.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum ErrorCode { $($(#[$doc])* $name,)* }
+
+        impl ErrorCode {
+            /// Every code, so that tests can demand a text for each.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The HTTP status that goes with the code.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status,)* }
+            }
+
+            /// A short English title for developers, never shown to a person.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// The request is not well-formed: JSON, an id, a parameter, an unknown field.
+    Malformed = 400, "The request is malformed";
+    /// Nobody is signed in, or the session ended.
+    SignedOut = 401, "Sign in first";
+    /// Username or passphrase is wrong; it does not say which.
+    SignInFailed = 401, "Username or passphrase is wrong";
+    /// The consent banner has not been accepted in this session.
+    BannerRequired = 403, "Accept the banner first";
+    /// The banner's text changed since it was shown.
+    BannerChanged = 409, "The banner has changed";
+    /// The request came from another site.
+    CrossSite = 403, "The request came from another site";
+    /// The thing is known to the person, but this is not theirs to do.
+    Forbidden = 403, "Not allowed";
+    /// No such thing, or none that this person may know of.
+    NotFound = 404, "Not found";
+    /// The URL exists, the method does not.
+    MethodNotAllowed = 405, "Method not allowed";
+    /// The draft was changed elsewhere since it was read.
+    DraftChanged = 412, "The draft was changed elsewhere";
+    /// The draft was sent already and cannot be changed.
+    DraftSent = 409, "The draft was sent already";
+    /// The recipient does not take messages any more.
+    RecipientClosed = 409, "The recipient does not take messages";
+    /// The body is larger than this endpoint takes.
+    TooLarge = 413, "The body is too large";
+    /// A file over the limit of one file.
+    AttachmentTooLarge = 413, "The file is too large";
+    /// All files of the message together are over the limit.
+    AttachmentsTooLarge = 413, "The files are too large together";
+    /// One file more than a message takes.
+    TooManyAttachments = 422, "Too many files";
+    /// A file without a byte in it.
+    AttachmentEmpty = 422, "The file is empty";
+    /// The content is of a kind that is not taken, or not what its name says.
+    AttachmentType = 415, "The kind of file is not taken";
+    /// The scan found something; the file cannot be opened.
+    AttachmentInfected = 410, "The file was found unsafe";
+    /// The body's content type is not the one this endpoint reads.
+    UnsupportedMediaType = 415, "Unsupported content type";
+    /// The fields are readable but wrong; `fields` says which and why.
+    Invalid = 422, "Some fields are wrong";
+    /// Too many requests; try again after the time in `Retry-After`.
+    RateLimited = 429, "Too many requests";
+    /// Something broke on the server. It is logged there under the request's id.
+    Internal = 500, "Internal error";
+    /// The server cannot do it now; trying again later is right.
+    Unavailable = 503, "Try again later";
+}
+
+/// A refusal as the server sends it (`application/problem+json`). The request's id is in the
+/// `x-request-id` header, so that refusals of foreign and unknown ids are byte-identical.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A short English title, the same for every problem of one code.
+    pub title: String,
+    /// The HTTP status again, as RFC 9457 wants it.
+    pub status: u16,
+    /// What clients branch on.
+    pub code: ErrorCode,
+    /// Which fields are wrong, for [`ErrorCode::Invalid`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldError>,
+}
+
+impl From<ErrorCode> for Problem {
+    fn from(code: ErrorCode) -> Self {
+        Self { title: code.title().to_owned(), status: code.status(), code, fields: Vec::new() }
+    }
+}
+
+/// One wrong field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// Which field of the form.
+    pub field: FieldName,
+    /// What is wrong with it.
+    pub error: FieldProblem,
+}
+
+/// The fields that a person fills in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum FieldName {
+    /// To whom a message goes.
+    Recipient,
+    /// The subject of a message.
+    Subject,
+    /// The text of a message.
+    Body,
+    /// The files at a message.
+    Attachments,
+    /// What an account signs in with, first half.
+    Username,
+    /// What an account signs in with, second half.
+    Passphrase,
+}
+
+/// What can be wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum FieldProblem {
+    /// It is required and empty.
+    Missing,
+    /// It has more characters than it may have.
+    TooLong,
+    /// It names nothing that exists.
+    Unknown,
+    /// It has characters that cannot be kept (a NUL, a line break in one line).
+    Unreadable,
+}
