@@ -1,0 +1,63 @@
+//! A question that has to be answered before going on.
+//!
+//! The browser's own modal dialog keeps focus inside, makes the rest inert, closes on Escape and
+//! gives focus back to where it came from.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+/// What [`Dialog`] asks.
+#[derive(Properties, PartialEq)]
+pub struct DialogProps {
+    /// The element's id, also the base of the heading's.
+    pub id: AttrValue,
+    /// Whether it is there.
+    pub open: bool,
+    /// The question.
+    pub title: AttrValue,
+    /// Escape was pressed. Set `open` to false, or leave it where there is no way back.
+    pub on_close: Callback<()>,
+    /// The words and the buttons. The first control takes focus.
+    pub children: Html,
+}
+
+/// A modal dialog, named by its title.
+#[component]
+pub fn Dialog(props: &DialogProps) -> Html {
+    let dialog = use_node_ref();
+    {
+        let dialog = dialog.clone();
+        use_effect_with(props.open, move |open| {
+            let Some(dialog) = dialog.cast::<HtmlDialogElement>() else {
+                return;
+            };
+            if *open && !dialog.open() {
+                // It fails only when the element left the page meanwhile.
+                let _ = dialog.show_modal();
+            } else if !*open && dialog.open() {
+                dialog.close();
+            }
+        });
+    }
+    let oncancel = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |event: Event| {
+            // The parent decides; the element follows `open`.
+            event.prevent_default();
+            on_close.emit(());
+        })
+    };
+    let heading = format!("{}-title", props.id);
+    html! {
+        <dialog
+            ref={dialog}
+            class="dialog"
+            id={props.id.clone()}
+            aria-labelledby={heading.clone()}
+            {oncancel}
+        >
+            <h2 class="dialog__title" id={heading}>{ &props.title }</h2>
+            { props.children.clone() }
+        </dialog>
+    }
+}

@@ -1,0 +1,217 @@
+//! Choosing files: a real file input, a button, and the list of what was chosen.
+//!
+//! It sends nothing. The parent uploads and says how each file fares.
+
+use super::announce::use_announce;
+use super::field::{Field, described_by};
+use super::icon::Icon;
+use super::link::Link;
+use std::rc::Rc;
+use web_sys::{File, HtmlInputElement};
+use yew::prelude::*;
+
+/// How a chosen file fares.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileState {
+    /// On its way, with the share that has arrived in percent, if that is known.
+    Uploading(Option<u8>),
+    /// At the server.
+    Ready,
+    /// Refused or lost, with what is wrong and how to mend it.
+    Failed(AttrValue),
+}
+
+/// A file of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileItem {
+    /// What the parent is told when it is removed.
+    pub id: AttrValue,
+    /// Its name.
+    pub name: AttrValue,
+    /// "412 KB, scanned" or "Sending…".
+    pub detail: AttrValue,
+    /// Where it opens, if it can.
+    pub href: Option<AttrValue>,
+    /// How it fares.
+    pub state: FileState,
+    /// The remove button's name: "Remove discharge-list.pdf".
+    pub remove: AttrValue,
+    /// What is said once it is removed: "discharge-list.pdf removed".
+    pub removed: AttrValue,
+}
+
+/// What [`FilePicker`] offers.
+#[derive(Properties, PartialEq)]
+pub struct FilePickerProps {
+    /// The file input's id.
+    pub id: AttrValue,
+    /// "Attachments".
+    pub label: AttrValue,
+    /// "Maximum file size is 25 MB".
+    pub hint: AttrValue,
+    /// The button while there are no files: "Browse".
+    pub browse: AttrValue,
+    /// The button afterwards: "Add another attachment".
+    pub add_another: AttrValue,
+    /// The word on the remove buttons: "Remove".
+    pub remove: AttrValue,
+    /// The endings or types that the browser's window offers, as of the `accept` attribute.
+    #[prop_or_default]
+    pub accept: Option<AttrValue>,
+    /// What was chosen so far.
+    pub files: Rc<[FileItem]>,
+    /// Files that were just chosen, at least one.
+    pub on_pick: Callback<Vec<File>>,
+    /// The id of the file to remove.
+    pub on_remove: Callback<AttrValue>,
+    /// Whether there is room for more; the button is not shown without it.
+    #[prop_or(true)]
+    pub more: bool,
+    /// What is wrong and how to mend it.
+    #[prop_or_default]
+    pub error: Option<AttrValue>,
+}
+
+/// Label, hint, list, button.
+#[component]
+pub fn FilePicker(props: &FilePickerProps) -> Html {
+    let announce = use_announce();
+    let input = use_node_ref();
+    let button = use_node_ref();
+    let onchange = {
+        let on_pick = props.on_pick.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
+            let picked = picked(&input);
+            // Emptied, so that choosing the same file again is a change again.
+            input.set_value("");
+            if !picked.is_empty() {
+                on_pick.emit(picked);
+            }
+        })
+    };
+    let browse = {
+        let input = input.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                input.click();
+            }
+        })
+    };
+    let on_remove = {
+        let on_remove = props.on_remove.clone();
+        let button = button.clone();
+        Callback::from(move |file: FileItem| {
+            on_remove.emit(file.id);
+            announce.say(file.removed);
+            // The pressed button goes away with its file; focus must not go with it.
+            if let Some(button) = button.cast::<web_sys::HtmlElement>() {
+                let _ = button.focus();
+            }
+        })
+    };
+    let failed = props.error.is_some();
+    html! {
+        <Field
+            id={props.id.clone()}
+            label={props.label.clone()}
+            hint={props.hint.clone()}
+            error={props.error.clone()}
+        >
+            if !props.files.is_empty() {
+                <ul class="attachments">
+                    for file in props.files.iter() {
+                        <li key={file.id.as_str()} class={row_class(file)}>
+                            { row(file, &props.remove, &on_remove) }
+                        </li>
+                    }
+                </ul>
+            }
+            // The input is there for assistive technology and scripts; the button is what is seen.
+            <input
+                ref={input}
+                class="usa-sr-only"
+                type="file"
+                multiple=true
+                tabindex="-1"
+                id={props.id.clone()}
+                accept={props.accept.clone()}
+                aria-invalid={failed.then_some("true")}
+                aria-describedby={described_by(&props.id, true, failed, false)}
+                {onchange}
+            />
+            <button
+                ref={button}
+                type="button"
+                hidden={!props.more}
+                class="usa-button usa-button--outline"
+                aria-describedby={described_by(&props.id, true, failed, false)}
+                onclick={browse}
+            >
+                <Icon name="attach_file" />
+                { if props.files.is_empty() { &props.browse } else { &props.add_another } }
+            </button>
+        </Field>
+    }
+}
+
+fn picked(input: &HtmlInputElement) -> Vec<File> {
+    let Some(list) = input.files() else {
+        return Vec::new();
+    };
+    (0..list.length()).filter_map(|at| list.get(at)).collect()
+}
+
+fn row_class(file: &FileItem) -> Classes {
+    let failed = matches!(file.state, FileState::Failed(_));
+    classes!("attachment", failed.then_some("attachment--failed"))
+}
+
+fn row(file: &FileItem, remove: &AttrValue, on_remove: &Callback<FileItem>) -> Html {
+    let onclick = {
+        let file = file.clone();
+        on_remove.reform(move |_: MouseEvent| file.clone())
+    };
+    let name = match &file.href {
+        Some(href) => html! {
+            <Link href={href.clone()} class="attachment__name">{ &file.name }</Link>
+        },
+        None => html! { <span class="attachment__name">{ &file.name }</span> },
+    };
+    html! {
+        <>
+            <Icon name="attach_file" />
+            <div class="attachment__text">
+                { name }
+                <span class="attachment__detail">{ &file.detail }</span>
+                { match &file.state {
+                    FileState::Uploading(share) => html! {
+                        <progress
+                            class="attachment__progress"
+                            max="100"
+                            value={share.map(|share| share.to_string())}
+                            aria-label={file.name.clone()}
+                        />
+                    },
+                    FileState::Failed(text) => html! {
+                        <span class="usa-error-message" role="alert">
+                            <Icon name="error" />
+                            { text }
+                        </span>
+                    },
+                    FileState::Ready => Html::default(),
+                } }
+            </div>
+            <button
+                type="button"
+                class="usa-button usa-button--unstyled"
+                aria-label={file.remove.clone()}
+                {onclick}
+            >
+                { remove }
+            </button>
+        </>
+    }
+}

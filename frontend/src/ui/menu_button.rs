@@ -1,0 +1,130 @@
+//! A button that opens a short list of links and actions, like the account's.
+//!
+//! It is a disclosure, not an ARIA menu: Tab goes through it as through the rest of the page.
+
+use super::icon::Icon;
+use super::link::Link;
+use std::rc::Rc;
+use web_sys::{HtmlElement, Node};
+use yew::prelude::*;
+
+/// A line of the list.
+#[derive(Clone, PartialEq)]
+pub struct MenuItem {
+    /// The words.
+    pub label: AttrValue,
+    /// The symbol before them.
+    pub icon: AttrValue,
+    /// Where it goes; an action has none.
+    pub href: Option<AttrValue>,
+    /// Runs when it is chosen.
+    pub on_choose: Callback<()>,
+}
+
+/// What [`MenuButton`] opens.
+#[derive(Properties, PartialEq)]
+pub struct MenuButtonProps {
+    /// The list's id; the button's is `<id>-button`.
+    pub id: AttrValue,
+    /// The button's accessible name, where its content is not enough. It has to contain the text.
+    #[prop_or_default]
+    pub name: Option<AttrValue>,
+    /// What stands on the button.
+    pub children: Html,
+    /// The lines.
+    pub items: Rc<[MenuItem]>,
+}
+
+/// Button and list. Escape, a choice, and leaving it close the list.
+#[component]
+pub fn MenuButton(props: &MenuButtonProps) -> Html {
+    let open = use_state_eq(|| false);
+    let root = use_node_ref();
+    let button = use_node_ref();
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let onkeydown = {
+        let open = open.clone();
+        let button = button.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if *open && event.key() == "Escape" {
+                event.stop_propagation();
+                open.set(false);
+                if let Some(button) = button.cast::<HtmlElement>() {
+                    let _ = button.focus();
+                }
+            }
+        })
+    };
+    let onfocusout = {
+        let open = open.clone();
+        let root = root.clone();
+        Callback::from(move |event: FocusEvent| {
+            let to = event.related_target().and_then(|to| {
+                use web_sys::wasm_bindgen::JsCast;
+                to.dyn_into::<Node>().ok()
+            });
+            let inside = root
+                .cast::<Node>()
+                .is_some_and(|root| root.contains(to.as_ref()));
+            if !inside {
+                open.set(false);
+            }
+        })
+    };
+    let close = {
+        let open = open.clone();
+        Callback::from(move |()| open.set(false))
+    };
+    html! {
+        <div class="menu" ref={root} {onkeydown} {onfocusout}>
+            <button
+                ref={button}
+                type="button"
+                class="menu__button"
+                id={format!("{}-button", props.id)}
+                aria-label={props.name.clone()}
+                aria-expanded={if *open { "true" } else { "false" }}
+                aria-controls={props.id.clone()}
+                onclick={toggle}
+            >
+                { props.children.clone() }
+                <Icon name="expand_more" />
+            </button>
+            // tabindex: a press on a place between the lines is not a way out.
+            <ul class="menu__list" id={props.id.clone()} hidden={!*open} tabindex="-1">
+                for item in props.items.iter() {
+                    <li key={item.label.as_str()}>{ line(item, &close) }</li>
+                }
+            </ul>
+        </div>
+    }
+}
+
+fn line(item: &MenuItem, close: &Callback<()>) -> Html {
+    let on_choose = {
+        let close = close.clone();
+        let on_choose = item.on_choose.clone();
+        Callback::from(move |()| {
+            close.emit(());
+            on_choose.emit(());
+        })
+    };
+    let text = html! { <><Icon name={item.icon.clone()} />{ &item.label }</> };
+    match &item.href {
+        Some(href) => html! {
+            <Link class="menu__line" href={href.clone()} on_click={on_choose}>{ text }</Link>
+        },
+        None => html! {
+            <button
+                type="button"
+                class="menu__line"
+                onclick={on_choose.reform(|_: MouseEvent| ())}
+            >
+                { text }
+            </button>
+        },
+    }
+}
