@@ -1,0 +1,164 @@
+//! `cargo xtask gen`: the checked-in files that come from other files.
+//!
+//! The OpenAPI document comes from the server's handlers, the app's texts from the Fluent files. The
+//! style sheet comes from USWDS by a script of its own (`gen styles`), which needs Node and npm and
+//! is for maintainers only.
+
+use std::{fs, path::Path, process::ExitCode};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+
+use crate::{
+    project::{Project, output, run as run_command},
+    texts,
+};
+
+/// What to regenerate, and whether to write it.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Change nothing; fail when a checked-in file is out of date.
+    #[arg(long)]
+    check: bool,
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Picks fonts, icons and the used rules out of USWDS again (needs Node and npm).
+    Styles,
+}
+
+/// The script that makes the style sheet.
+const STYLES: &str = "frontend/styles/purge.mjs";
+/// The files that this command owns.
+const OPENAPI: &str = "docs/openapi.json";
+const TEXTS: &str = "frontend/src/i18n/texts.rs";
+const LOCALES: &str = "frontend/locales";
+
+/// Regenerates, or with `--check` compares.
+///
+/// # Errors
+/// When a source cannot be read or a generator fails.
+pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
+    if let Some(What::Styles) = options.what {
+        if !project.root.join(STYLES).is_file() {
+            bail!("{STYLES} is missing");
+        }
+        run_command(project.command("node")?.arg(STYLES))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if options.check {
+        let stale = check(project)?;
+        return Ok(if stale == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
+    }
+    for (name, content) in generate(project)? {
+        let path = project.root.join(name);
+        if fs::read_to_string(&path).is_ok_and(|old| old == content) {
+            println!("{name} is up to date.");
+            continue;
+        }
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, content)?;
+        println!("{name} is written.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says which checked-in files are out of date and how many there are.
+///
+/// # Errors
+/// When a source cannot be read or a generator fails.
+pub(crate) fn check(project: &Project) -> Result<u32> {
+    let mut stale = 0;
+    for (name, content) in generate(project)? {
+        let old = fs::read_to_string(project.root.join(name)).unwrap_or_default();
+        if old != content {
+            stale += 1;
+            println!("{name} is out of date: `cargo xtask gen` writes it again.");
+            print!("{}", difference(&old, &content));
+        }
+    }
+    Ok(stale)
+}
+
+fn generate(project: &Project) -> Result<Vec<(&'static str, String)>> {
+    let texts = texts::generate(&project.root.join(LOCALES))?;
+    let server = project.build_host()?;
+    let mut openapi = output(project.command(server)?.arg("openapi"))
+        .context("the server does not give its OpenAPI document")?;
+    if !openapi.ends_with('\n') {
+        openapi.push('\n');
+    }
+    Ok(vec![
+        (TEXTS, format_rust(project, &texts)?),
+        (OPENAPI, openapi),
+    ])
+}
+
+fn format_rust(project: &Project, source: &str) -> Result<String> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("generated.rs");
+    fs::write(&file, source)?;
+    let mut rustfmt = project.command("rustfmt")?;
+    rustfmt
+        .args(["--edition", "2024", "--config-path"])
+        .arg(config(&project.root))
+        .arg(&file);
+    run_command(&mut rustfmt)?;
+    Ok(fs::read_to_string(&file)?)
+}
+
+fn config(root: &Path) -> std::path::PathBuf {
+    root.join("rustfmt.toml")
+}
+
+/// The first lines that differ, and how many differ.
+fn difference(old: &str, new: &str) -> String {
+    const SHOWN: usize = 5;
+    let (mut out, mut count) = (String::new(), 0);
+    let (mut old, mut new) = (old.lines(), new.lines());
+    let mut number = 0;
+    loop {
+        number += 1;
+        match (old.next(), new.next()) {
+            (None, None) => break,
+            (old, new) if old == new => {}
+            (old, new) => {
+                count += 1;
+                if count <= SHOWN {
+                    out.push_str(&format!("  line {number}\n"));
+                    for (sign, line) in [('-', old), ('+', new)] {
+                        if let Some(line) = line {
+                            out.push_str(&format!("  {sign} {line}\n"));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    if count > SHOWN {
+        out.push_str(&format!("  and {} lines more\n", count - SHOWN));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+
+    #[test]
+    fn a_difference_names_the_line_and_both_sides() {
+        assert_eq!(difference("a\nb\n", "a\nc\n"), "  line 2\n  - b\n  + c\n");
+        assert_eq!(difference("a\n", "a\n"), "");
+        let long: String = (0..9).map(|n| format!("{n}\n")).collect();
+        assert!(difference("", &long).ends_with("and 4 lines more\n"));
+    }
+}

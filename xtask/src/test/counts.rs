@@ -1,0 +1,136 @@
+//! Counting: from what test runners print to numbers.
+
+use std::{fmt, ops::AddAssign};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+/// How many tests passed and failed. Ignored and skipped ones are not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) passed: u32,
+    pub(super) failed: u32,
+}
+
+impl Counts {
+    pub(super) const PASSED: Self = Self {
+        passed: 1,
+        failed: 0,
+    };
+    pub(super) const FAILED: Self = Self {
+        passed: 0,
+        failed: 1,
+    };
+
+    /// One check.
+    pub(super) fn of(passed: bool) -> Self {
+        if passed { Self::PASSED } else { Self::FAILED }
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
+/// Reads `test result: ok. 3 passed; 0 failed; …`, as cargo's and wasm-bindgen's runners print it.
+pub(super) fn result_line(line: &str) -> Option<Counts> {
+    let rest = line.trim().strip_prefix("test result: ")?;
+    let (_, numbers) = rest.split_once(". ")?;
+    let number = |what: &str| {
+        numbers
+            .split(';')
+            .find_map(|part| part.trim().strip_suffix(what)?.trim().parse().ok())
+    };
+    Some(Counts {
+        passed: number("passed")?,
+        failed: number("failed")?,
+    })
+}
+
+/// Reads the counts out of Playwright's JSON report. A flaky test failed; an error outside of tests
+/// (a file that does not load) is a failure.
+///
+/// # Errors
+/// When the report is not one.
+pub(super) fn playwright(report: &str) -> Result<Counts> {
+    let report: Value = serde_json::from_str(report).context("Playwright's report is not JSON")?;
+    let number = |what: &str| {
+        report
+            .pointer(&format!("/stats/{what}"))
+            .and_then(Value::as_u64)
+            .and_then(|number| u32::try_from(number).ok())
+            .with_context(|| format!("Playwright's report lacks {what}"))
+    };
+    let errors = report
+        .pointer("/errors")
+        .and_then(Value::as_array)
+        .map_or(0, Vec::len);
+    Ok(Counts {
+        passed: number("expected")?,
+        failed: number("unexpected")? + number("flaky")? + u32::try_from(errors)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn result_lines_are_read() {
+        let line = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; \
+                    finished in 0.01s";
+        assert_eq!(
+            result_line(line),
+            Some(Counts {
+                passed: 12,
+                failed: 0
+            })
+        );
+        let line = "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 filtered out";
+        assert_eq!(
+            result_line(line),
+            Some(Counts {
+                passed: 3,
+                failed: 2
+            })
+        );
+        assert_eq!(result_line("test a::b ... ok"), None);
+        assert_eq!(result_line("test result: what"), None);
+    }
+
+    #[test]
+    fn a_flaky_journey_and_a_broken_file_are_failures() -> Result<()> {
+        let report =
+            r#"{"stats":{"expected":4,"unexpected":1,"flaky":1,"skipped":2},"errors":[{}]}"#;
+        assert_eq!(
+            playwright(report)?,
+            Counts {
+                passed: 4,
+                failed: 3
+            }
+        );
+        assert!(playwright("{}").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn the_last_line_has_its_form() {
+        assert_eq!(
+            Counts {
+                passed: 7,
+                failed: 0
+            }
+            .to_string(),
+            "7 passed, 0 failed"
+        );
+    }
+}
