@@ -1,0 +1,73 @@
+// What every journey stands on: the portal, a page that must stay free of errors, pictures, axe.
+import { AxeBuilder } from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { type Portal, startPortal } from "./portal.ts";
+
+interface PageParts {
+  /** The console errors that this test causes on purpose; all others fail it. */
+  expectedErrors: RegExp | undefined;
+  noErrors: void;
+}
+
+export const test = base.extend<PageParts, { portal: Portal }>({
+  portal: [
+    // Playwright reads the names of the parts from this pattern.
+    async ({}, use) => {
+      const portal = await startPortal();
+      await use(portal);
+      await portal.stop();
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+
+  baseURL: async ({ portal }, use) => {
+    await use(portal.url);
+  },
+
+  expectedErrors: [undefined, { option: true }],
+
+  noErrors: [
+    async ({ context, expectedErrors }, use) => {
+      const errors: string[] = [];
+      // Works on pages that the test opens later, too.
+      await context.addInitScript(() => {
+        document.addEventListener("securitypolicyviolation", (event) => {
+          console.error(`Policy violation: ${event.effectiveDirective} ${event.blockedURI}`);
+        });
+      });
+      context.on("console", (message) => {
+        if (message.type() !== "error") return;
+        const where = message.location().url;
+        // The browser reports each refused API call; whether the app handles it is the test's matter.
+        if (/status of 4\d\d/.test(message.text()) && where.includes("/api/v1/")) return;
+        errors.push(`${message.text()} (${where})`);
+      });
+      context.on("weberror", (error) => errors.push(String(error.error())));
+      await use();
+      const unexpected = errors.filter((error) => !expectedErrors?.test(error));
+      expect(unexpected, "errors in the browser").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Fails when axe finds anything against WCAG 2.2 AA on the page as it is now. */
+export async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const found = violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(" ")}: ${node.failureSummary}`),
+  );
+  expect(found, "accessibility faults").toEqual([]);
+}
+
+/** Keeps a picture of the whole page for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({
+    path: `screenshots/${test.info().project.name}-${name}.png`,
+    fullPage: true,
+  });
+}
