@@ -10,6 +10,12 @@ pub const SITE: &str = "/site";
 /// Path of one of its texts.
 pub const SITE_TEXT: &str = "/site/texts/{slug}";
 
+/// Where the portal shows a text: a page of the browser's app, which links inside texts lead to.
+#[must_use]
+pub fn text_page(slug: &str) -> String {
+    format!("/texts/{slug}")
+}
+
 /// The site's names, phone lines, links, banner and texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,0 +1,70 @@
+//! Site content: names, phone lines, links, texts, banner, and what each facility promises.
+//!
+//! Owns reading a site's folder (`content`), its Markdown (`markdown`) and the calendar of duty days
+//! (`duty_days`). It deliberately knows no patient, no database and no request; a site changes by
+//! changing its folder and starting again.
+
+mod content;
+mod duty_days;
+mod markdown;
+
+pub use content::{SiteContent, SiteError};
+pub use duty_days::{FacilityPolicy, from_civil, is_federal_holiday, reply_by, to_civil};
+
+use shared::site::{BannerView, SiteView, TextView};
+
+/// The site as the server answers for it.
+#[derive(Clone, Debug)]
+pub struct Site {
+    content: SiteContent,
+}
+
+impl Site {
+    /// The site with this content.
+    #[must_use]
+    pub const fn new(content: SiteContent) -> Self {
+        Self { content }
+    }
+
+    /// What everyone may know of the site. `demo`: its people are invented; `scanner`: files are
+    /// scanned; `idle_minutes`: after which a session without a sign of life ends.
+    #[must_use]
+    pub fn view(&self, demo: bool, scanner: bool, idle_minutes: u16) -> SiteView {
+        let content = self.content.clone();
+        SiteView {
+            name: content.name,
+            organisation: content.organisation,
+            demonstration: demo,
+            scanner,
+            alert: content.alert,
+            emergency: content.emergency,
+            contacts: content.contacts,
+            links: content.links,
+            texts: content.footer,
+            banner: content.banner,
+            idle_minutes,
+        }
+    }
+
+    /// What one must accept after signing in.
+    #[must_use]
+    pub const fn banner(&self) -> &BannerView {
+        &self.content.banner
+    }
+
+    /// A text by its name in URLs: those of the footer and the agreement.
+    #[must_use]
+    pub fn text(&self, slug: &str) -> Option<&TextView> {
+        self.content.texts.get(slug)
+    }
+
+    /// What a facility promises, by the name that the directory gives it. One that the site says
+    /// nothing of promises what the site does.
+    #[must_use]
+    pub fn policy(&self, facility: &str) -> &FacilityPolicy {
+        self.content
+            .facilities
+            .get(facility)
+            .unwrap_or(&self.content.policy)
+    }
+}
