@@ -22,7 +22,7 @@ const SOURCE_LANGUAGE: &str = "en";
 ///
 /// # Errors
 /// When a file cannot be read, uses a part of Fluent that is not supported, or names a key twice.
-pub fn generate(locales: &Path) -> Result<String> {
+pub(crate) fn generate(locales: &Path) -> Result<String> {
     let folder = locales.join(SOURCE_LANGUAGE);
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .with_context(|| format!("cannot read {}", folder.display()))?
