@@ -228,7 +228,7 @@ mod tests {
                     plain("One line with "),
                     strong("strong"),
                     plain(" and "),
-                    link("the FAQ", "/texts/faq"),
+                    link("the FAQ", "/help/faq"),
                     plain("."),
                 ],
             },

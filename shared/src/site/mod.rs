@@ -13,7 +13,7 @@ pub const SITE_TEXT: &str = "/site/texts/{slug}";
 /// Where the portal shows a text: a page of the browser's app, which links inside texts lead to.
 #[must_use]
 pub fn text_page(slug: &str) -> String {
-    format!("/texts/{slug}")
+    format!("/help/{slug}")
 }
 
 /// The site's names, phone lines, links, banner and texts.

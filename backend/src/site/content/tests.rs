@@ -56,7 +56,7 @@ fn the_demonstration_is_complete() {
     assert!(
         agreement
             .iter()
-            .any(|span| span.href.as_deref() == Some("/texts/agreement"))
+            .any(|span| span.href.as_deref() == Some("/help/agreement"))
     );
 }
 

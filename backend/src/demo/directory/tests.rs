@@ -1,0 +1,143 @@
+//! The demonstration as somebody would search it.
+
+use super::little_rock::LITTLE_ROCK_RECIPIENTS;
+use super::*;
+use recipient_index::{Context, Entry, Index, RecipientSearch};
+
+/// The index as the server fills it: labels, their other names, and those of the facility.
+fn search(directory: &DemoDirectory, query: &str) -> Vec<String> {
+    let entries = directory.recipients.iter().map(|row| {
+        let facility = directory.facilities.iter().find(|f| f.name == row.facility);
+        let others = facility
+            .iter()
+            .flat_map(|f| f.aliases.iter().chain([&f.name, &f.place]));
+        let aliases = row.aliases.iter().chain(others).cloned().collect();
+        Entry {
+            label: row.label.clone(),
+            aliases,
+            static_rank: 0,
+        }
+    });
+    let index = Index::build(entries.collect());
+    let hits = index.search(query, &Context::default(), &|_| true, 30);
+    let label = |at: u32| {
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        directory
+            .recipients
+            .get(at)
+            .map(|row| row.label.clone())
+            .unwrap_or_default()
+    };
+    hits.iter().map(|hit| label(hit.doc.0)).collect()
+}
+
+#[test]
+fn little_rock_is_exactly_what_people_know() {
+    let directory = directory();
+    let there = directory
+        .recipients
+        .iter()
+        .filter(|row| row.facility == LITTLE_ROCK);
+    assert_eq!(there.count(), 16);
+    let known: Vec<&str> = LITTLE_ROCK_RECIPIENTS.iter().map(|known| known.0).collect();
+    for query in [
+        "little rock",
+        "LITTLE ROCK",
+        "rock little",
+        "LRAFB",
+        "19 MDG",
+    ] {
+        assert_eq!(search(&directory, query), known, "{query}");
+    }
+    assert_eq!(search(&directory, "pharm lit"), ["Little Rock Pharmacy"]);
+    assert_eq!(
+        search(&directory, "19 mdg pharmacy"),
+        ["Little Rock Pharmacy"]
+    );
+    assert_eq!(
+        search(&directory, "efmp lrafb"),
+        ["Little Rock Exceptional Family Member"]
+    );
+}
+
+#[test]
+fn every_place_is_there_with_recipients() {
+    let directory = directory();
+    assert_eq!(directory.facilities.len(), 142);
+    let names: BTreeSet<&str> = directory
+        .facilities
+        .iter()
+        .map(|f| f.name.as_str())
+        .collect();
+    assert_eq!(names.len(), 142);
+    for name in names {
+        assert!(
+            directory.recipients.iter().any(|row| row.facility == name),
+            "{name}"
+        );
+    }
+    let little_rock = directory.facilities.iter().find(|f| f.name == LITTLE_ROCK);
+    let little_rock = little_rock.map(|f| (f.place.as_str(), f.aliases.join(";")));
+    assert_eq!(
+        little_rock,
+        Some(("Little Rock AFB, AR", "19 MDG;LRAFB".to_owned()))
+    );
+    let yokota = directory
+        .facilities
+        .iter()
+        .find(|f| f.name.contains("Yokota"));
+    assert_eq!(yokota.map(|f| f.place.as_str()), Some("Yokota AB, Japan"));
+}
+
+#[test]
+fn labels_are_many_untidy_and_each_once() {
+    let directory = directory();
+    assert!(
+        directory.recipients.len() >= 400,
+        "{}",
+        directory.recipients.len()
+    );
+    let labels: BTreeSet<&str> = directory
+        .recipients
+        .iter()
+        .map(|row| row.label.as_str())
+        .collect();
+    assert_eq!(labels.len(), directory.recipients.len());
+    for untidy in ["_ ", " _", "  ", "TEAM", "'", "ZZ_"] {
+        let has = |label: &&str| label.to_uppercase().contains(untidy);
+        assert!(labels.iter().any(has), "none has {untidy:?}");
+    }
+    assert!(labels.iter().any(|label| label.ends_with(' ')));
+    assert!(directory.recipients.iter().any(|row| !row.active));
+}
+
+#[test]
+fn it_is_the_same_every_time_and_what_an_import_takes() -> Result<(), Box<dyn std::error::Error>> {
+    let directory = directory();
+    assert_eq!(directory, super::directory());
+    let quote = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let mut csv = format!("{}\n", crate::directory::import_csv::HEADER);
+    for row in &directory.recipients {
+        let kind = format!("{:?}", row.kind).to_lowercase();
+        let accepts = match row.kind {
+            Pharmacy => "messages;activations",
+            Clinician => "messages;renewals",
+            Clinic | Program => "messages",
+        };
+        let text = |value: &Option<String>| quote(value.as_deref().unwrap_or_default());
+        csv.push_str(&format!(
+            "{},{kind},{},{},{},{},{},{},{accepts},{}\n",
+            quote(&row.label),
+            quote(&row.facility),
+            text(&row.specialty_code),
+            text(&row.last_name),
+            text(&row.first_name),
+            text(&row.credential),
+            quote(&row.aliases.join(";")),
+            row.active,
+        ));
+    }
+    let read = crate::directory::import_csv::read(csv.as_bytes())?;
+    assert_eq!(read, directory.recipients);
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! What the site says of itself, to everyone.
+
+use super::TextView;
+use crate::http::{App, Error, json};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use shared::site::{SITE, SITE_TEXT, SiteView};
+use shared::{ErrorCode, Problem};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The feature's operations. They need no session: they tell nothing about anybody.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get_site)).routes(routes!(get_text))
+}
+
+/// The site's names, phone lines, links and banner.
+#[utoipa::path(get, path = SITE, tag = "site", responses((status = 200, body = SiteView)))]
+async fn get_site(State(app): State<App>) -> Result<Response, Error> {
+    // No scanner exists yet; the demonstration and every site say so.
+    json(&app.site.view(app.demonstration, false, app.session_policy.idle_minutes))
+}
+
+/// One of the site's texts.
+#[utoipa::path(get, path = SITE_TEXT, tag = "site", params(("slug" = String, Path)), responses(
+    (status = 200, body = TextView), (status = 404, body = Problem),
+))]
+async fn get_text(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, Error> {
+    json(app.site.text(&slug).ok_or(ErrorCode::NotFound)?)
+}
