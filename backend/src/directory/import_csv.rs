@@ -50,7 +50,7 @@ pub struct DirectoryRow {
     pub active: bool,
 }
 
-/// What may be sent to a recipient: a set, kept in a small integer in the database.
+/// What may be sent to a recipient: a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Accepts(u8);
 
@@ -72,18 +72,6 @@ impl Accepts {
         ("refills", Self::REFILLS),
         ("renewals", Self::RENEWALS),
     ];
-
-    /// The set as stored.
-    #[must_use]
-    pub const fn bits(self) -> u8 {
-        self.0
-    }
-
-    /// The set from what was stored; bits without a meaning are dropped.
-    #[must_use]
-    pub const fn from_bits(bits: u8) -> Self {
-        Self(bits & 0b1111)
-    }
 
     /// Whether all of `other` is in this set.
     #[must_use]

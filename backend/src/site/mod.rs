@@ -1,15 +1,17 @@
 //! Site content: names, phone lines, links, texts, banner, and what each facility promises.
 //!
 //! Owns reading a site's folder (`content`), its Markdown (`markdown`) and the calendar of duty days
-//! (`duty_days`). It deliberately knows no patient, no database and no request; a site changes by
-//! changing its folder and starting again.
+//! (`duty_days`). It deliberately knows no patient and no database; a site changes by changing its
+//! folder and starting again.
 
 mod content;
 mod duty_days;
+mod http;
 mod markdown;
 
 pub use content::{SiteContent, SiteError};
 pub use duty_days::{FacilityPolicy, from_civil, is_federal_holiday, reply_by, to_civil};
+pub use http::routes;
 
 use shared::site::{BannerView, SiteView, TextView};
 

@@ -201,14 +201,6 @@ fn complaints_are_bounded() {
 }
 
 #[test]
-fn a_set_of_what_is_accepted_survives_the_database() {
-    let set = Accepts::MESSAGES.with(Accepts::ACTIVATIONS);
-    assert_eq!(Accepts::from_bits(set.bits()), set);
-    assert!(set.contains(Accepts::MESSAGES) && !set.contains(Accepts::REFILLS));
-    assert_eq!(Accepts::from_bits(0xf0), Accepts::NONE);
-}
-
-#[test]
 fn no_bytes_break_it() {
     let mut state: u64 = 1;
     let mut byte = || {
