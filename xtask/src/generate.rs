@@ -6,7 +6,7 @@
 
 use std::{fs, path::Path, process::ExitCode};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 
 use crate::{
@@ -30,8 +30,8 @@ enum What {
     Styles,
 }
 
-/// The script that makes the style sheet.
-const STYLES: &str = "frontend/styles/purge.mjs";
+/// The folder whose npm script makes the style sheet.
+const STYLES: &str = "frontend/styles";
 /// The files that this command owns.
 const OPENAPI: &str = "docs/openapi.json";
 const TEXTS: &str = "frontend/src/i18n/texts.rs";
@@ -43,10 +43,14 @@ const LOCALES: &str = "frontend/locales";
 /// When a source cannot be read or a generator fails.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     if let Some(What::Styles) = options.what {
-        if !project.root.join(STYLES).is_file() {
-            bail!("{STYLES} is missing");
-        }
-        run_command(project.command("node")?.arg(STYLES))?;
+        let folder = project.root.join(STYLES);
+        run_command(project.command("npm")?.arg("ci").current_dir(&folder))?;
+        run_command(
+            project
+                .command("npm")?
+                .args(["run", "styles"])
+                .current_dir(&folder),
+        )?;
         return Ok(ExitCode::SUCCESS);
     }
     if options.check {

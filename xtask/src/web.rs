@@ -98,7 +98,9 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<PathBuf> {
         .args(["--cargo-profile", profile.cargo_profile(), "--dist"])
         .arg(&compiled)
         // Trunk reads this variable as a flag and takes nothing but true and false.
-        .env_remove("NO_COLOR");
+        .env_remove("NO_COLOR")
+        // Its errors are told in words; where in Trunk they came up helps nobody.
+        .env_remove("RUST_BACKTRACE");
     run(&mut trunk).context("the browser app does not build")?;
     if profile == Profile::Release {
         optimise(project, &compiled)?;

@@ -36,7 +36,7 @@ pub(super) fn rewrite(css: &str, mut rename: impl FnMut(&str) -> Result<String>)
         };
         rest = after;
         let reference = inside.trim().trim_matches(['"', '\'']);
-        if reference.starts_with("data:") || reference.starts_with('#') {
+        if reference.is_empty() || reference.starts_with("data:") || reference.starts_with('#') {
             out.push_str(inside);
         } else if reference.contains("://") || reference.starts_with("//") {
             bail!("a style sheet refers to another host: {reference}");
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn data_fragments_and_comments_are_left_alone() -> Result<()> {
-        let css = "/* url(old.png) */a{b:url(data:image/svg+xml;utf8,x)}c{d:url(#e)}";
+        let css = "@supports (mask: url(\"\")){} /* url(old.png) */a{b:url(data:image/svg+xml;utf8,x)}c{d:url(#e)}";
         assert_eq!(renamed(css)?, css);
         assert_eq!(renamed("a{b:url(\"data:x)y\")}")?, "a{b:url(\"data:x)y\")}");
         assert_eq!(renamed("a{} /* open")?, "a{} /* open");
