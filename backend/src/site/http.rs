@@ -11,14 +11,19 @@ use utoipa_axum::routes;
 
 /// The feature's operations. They need no session: they tell nothing about anybody.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get_site)).routes(routes!(get_text))
+    OpenApiRouter::new()
+        .routes(routes!(get_site))
+        .routes(routes!(get_text))
 }
 
 /// The site's names, phone lines, links and banner.
 #[utoipa::path(get, path = SITE, tag = "site", responses((status = 200, body = SiteView)))]
 async fn get_site(State(app): State<App>) -> Result<Response, Error> {
     // No scanner exists yet; the demonstration and every site say so.
-    json(&app.site.view(app.demonstration, false, app.session_policy.idle_minutes))
+    json(
+        &app.site
+            .view(app.demonstration, false, app.session_policy.idle_minutes),
+    )
 }
 
 /// One of the site's texts.

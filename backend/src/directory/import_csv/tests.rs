@@ -1,8 +1,4 @@
 //! What the reader takes and what it says of files that it does not take.
-#![expect(
-    clippy::expect_used,
-    reason = "a test stops where its own input is wrong"
-)]
 
 use super::*;
 

@@ -1,8 +1,4 @@
 //! The demonstration's folder, and folders that are not right.
-#![expect(
-    clippy::expect_used,
-    reason = "a test stops where its own input is wrong"
-)]
 
 use super::super::{Site, reply_by};
 use super::*;
