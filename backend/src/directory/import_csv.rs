@@ -8,6 +8,9 @@
 //! about its own line instead of swallowing the rest of the file, and memory is bounded by the
 //! longest line.
 
+mod fields;
+
+use self::fields::split_fields;
 use shared::directory::RecipientKind;
 use std::collections::HashMap;
 use std::fmt;
@@ -351,49 +354,6 @@ fn read_row(text: &str, line: u64, problems: &mut Problems) -> Option<DirectoryR
         accepts: accepts?,
         active: active?,
     })
-}
-
-/// Splits a line at its commas. A field in double quotes may have commas, and doubled quotes for
-/// quotes (RFC 4180).
-fn split_fields(line: &str) -> Result<Vec<String>, String> {
-    let mut fields = Vec::new();
-    let mut rest = line;
-    loop {
-        let (field, behind) = match rest.strip_prefix('"') {
-            None => match rest.split_once(',') {
-                Some((field, behind)) => (field.to_owned(), Some(behind)),
-                None => (rest.to_owned(), None),
-            },
-            Some(quoted) => split_quoted(quoted)?,
-        };
-        fields.push(field);
-        match behind {
-            Some(behind) => rest = behind,
-            None => return Ok(fields),
-        }
-    }
-}
-
-/// The field whose opening quote was read, and what stands behind the comma that ends it.
-fn split_quoted(quoted: &str) -> Result<(String, Option<&str>), String> {
-    let mut field = String::new();
-    let mut rest = quoted;
-    loop {
-        let Some((text, behind)) = rest.split_once('"') else {
-            return Err("a quote is opened and not closed on its line".to_owned());
-        };
-        field.push_str(text);
-        if let Some(behind) = behind.strip_prefix('"') {
-            field.push('"');
-            rest = behind;
-        } else if behind.is_empty() {
-            return Ok((field, None));
-        } else if let Some(behind) = behind.strip_prefix(',') {
-            return Ok((field, Some(behind)));
-        } else {
-            return Err("there is text between a closing quote and the next comma".to_owned());
-        }
-    }
 }
 
 fn kind_of(name: &str) -> Option<RecipientKind> {

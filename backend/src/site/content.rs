@@ -4,13 +4,17 @@
 //! the server runs. The folder has `site.toml`, `banner.md`, `texts/NAME.md` for every text that
 //! `site.toml` names, and, if wanted, `facilities.toml`.
 
+mod form;
+
+use self::form::{
+    AlertTable, ContactTable, FacilitiesFile, LinkTable, SiteFile, check_site, facility_policy,
+    policy_of,
+};
 use super::duty_days::FacilityPolicy;
 use super::markdown::{self, ParsedText};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shared::site::{BannerView, Contact, OutboundLink, SiteAlert, TextLink, TextView};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -40,9 +44,6 @@ const BUILTIN: &[(&str, &str)] = &[
         include_str!("../../../site/texts/terms.md"),
     ),
 ];
-
-/// The most duty days that a site may promise an answer in.
-const MAX_REPLY_DAYS: u8 = 30;
 
 /// A site's folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -94,72 +95,6 @@ pub struct SiteContent {
     /// What holds where `facilities` says nothing.
     pub(super) policy: FacilityPolicy,
     pub(super) facilities: HashMap<String, FacilityPolicy>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SiteFile {
-    name: String,
-    organisation: String,
-    emergency: String,
-    texts: Vec<String>,
-    agreement: String,
-    time_zone: String,
-    reply_days: u8,
-    #[serde(default)]
-    closure_days: Vec<ClosureDay>,
-    alert: Option<AlertTable>,
-    contacts: Vec<ContactTable>,
-    #[serde(default)]
-    links: Vec<LinkTable>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClosureDay {
-    date: Date,
-    /// For whoever keeps the file; nobody else sees it.
-    name: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AlertTable {
-    heading: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ContactTable {
-    topic: String,
-    phone: String,
-    #[serde(default)]
-    note: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LinkTable {
-    label: String,
-    href: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FacilitiesFile {
-    #[serde(default)]
-    facility: HashMap<String, FacilityTable>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FacilityTable {
-    time_zone: Option<String>,
-    reply_days: Option<u8>,
-    /// In addition to the site's.
-    #[serde(default)]
-    closure_days: Vec<ClosureDay>,
 }
 
 impl SiteContent {
@@ -297,116 +232,6 @@ fn read_text(
     let mut parsed = markdown::parse(markdown).map_err(|what| wrong(file, what))?;
     linked.extend(parsed.linked.drain(..).map(|slug| (file.to_owned(), slug)));
     Ok(parsed)
-}
-
-fn check_site(site: &SiteFile) -> Result<(), String> {
-    let filled = [
-        ("name", &site.name),
-        ("organisation", &site.organisation),
-        ("emergency", &site.emergency),
-    ];
-    let in_alert = site
-        .alert
-        .iter()
-        .flat_map(|a| [("alert.heading", &a.heading), ("alert.text", &a.text)]);
-    let in_contacts = site
-        .contacts
-        .iter()
-        .map(|contact| ("contacts.topic", &contact.topic));
-    let in_links = site.links.iter().map(|link| ("links.label", &link.label));
-    for (key, value) in filled
-        .into_iter()
-        .chain(in_alert)
-        .chain(in_contacts)
-        .chain(in_links)
-    {
-        if value.trim().is_empty() {
-            return Err(format!("{key} is empty"));
-        }
-    }
-    if site.contacts.is_empty() {
-        return Err("there is no phone line in [[contacts]]".to_owned());
-    }
-    for ContactTable { phone, .. } in &site.contacts {
-        let dialled = phone
-            .chars()
-            .all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-        if !dialled || phone.chars().filter(char::is_ascii_digit).count() < 3 {
-            return Err(format!(
-                "\"{phone}\" is no phone number: digits, blanks, + - ( )"
-            ));
-        }
-    }
-    for link in &site.links {
-        if !link.href.starts_with("https://") {
-            return Err(format!(
-                "the link \"{}\" does not begin with https://",
-                link.href
-            ));
-        }
-    }
-    let mut seen = BTreeSet::new();
-    for slug in site.texts.iter().chain([&site.agreement]) {
-        if !is_slug(slug) {
-            return Err(format!(
-                "\"{slug}\" is no name of a text: small letters, digits, hyphens"
-            ));
-        }
-        // The agreement may be one of the footer's texts.
-        if !seen.insert(slug) && *slug != site.agreement {
-            return Err(format!("the text \"{slug}\" is named twice"));
-        }
-    }
-    Ok(())
-}
-
-fn policy_of(file: &str, site: &SiteFile) -> Result<FacilityPolicy, SiteError> {
-    Ok(FacilityPolicy {
-        time_zone: zone(&site.time_zone).map_err(|what| wrong(file, what))?,
-        reply_days: reply_days(site.reply_days).map_err(|what| wrong(file, what))?,
-        closure_days: closure_days(&site.closure_days).map_err(|what| wrong(file, what))?,
-    })
-}
-
-fn facility_policy(
-    name: &str,
-    table: FacilityTable,
-    site: &FacilityPolicy,
-) -> Result<FacilityPolicy, SiteError> {
-    let in_place = |what: String| wrong("facilities.toml", format!("{name}: {what}"));
-    let mut policy = site.clone();
-    if let Some(name) = &table.time_zone {
-        policy.time_zone = zone(name).map_err(in_place)?;
-    }
-    if let Some(days) = table.reply_days {
-        policy.reply_days = reply_days(days).map_err(in_place)?;
-    }
-    policy
-        .closure_days
-        .extend(closure_days(&table.closure_days).map_err(in_place)?);
-    Ok(policy)
-}
-
-fn zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name)
-        .map_err(|_| format!("\"{name}\" is no time zone; write one like America/Chicago"))
-}
-
-fn reply_days(days: u8) -> Result<u8, String> {
-    if (1..=MAX_REPLY_DAYS).contains(&days) {
-        Ok(days)
-    } else {
-        Err(format!(
-            "reply_days is {days}, it must be 1 to {MAX_REPLY_DAYS}"
-        ))
-    }
-}
-
-fn closure_days(days: &[ClosureDay]) -> Result<BTreeSet<Date>, String> {
-    match days.iter().find(|day| day.name.trim().is_empty()) {
-        Some(unnamed) => Err(format!("the closure day {} has no name", unnamed.date)),
-        None => Ok(days.iter().map(|day| day.date).collect()),
-    }
 }
 
 /// Changes whenever a word of the texts changes, and not with how the file ends its lines.

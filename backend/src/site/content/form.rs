@@ -1,0 +1,190 @@
+//! The tables of `site.toml` and `facilities.toml`, and the checks on their values.
+
+use super::super::duty_days::FacilityPolicy;
+use super::{SiteError, is_slug, wrong};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use std::collections::{BTreeSet, HashMap};
+
+/// The most duty days that a site may promise an answer in.
+const MAX_REPLY_DAYS: u8 = 30;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SiteFile {
+    pub(super) name: String,
+    pub(super) organisation: String,
+    pub(super) emergency: String,
+    pub(super) texts: Vec<String>,
+    pub(super) agreement: String,
+    pub(super) time_zone: String,
+    pub(super) reply_days: u8,
+    #[serde(default)]
+    pub(super) closure_days: Vec<ClosureDay>,
+    pub(super) alert: Option<AlertTable>,
+    pub(super) contacts: Vec<ContactTable>,
+    #[serde(default)]
+    pub(super) links: Vec<LinkTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClosureDay {
+    pub(super) date: Date,
+    /// For whoever keeps the file; nobody else sees it.
+    pub(super) name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AlertTable {
+    pub(super) heading: String,
+    pub(super) text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContactTable {
+    pub(super) topic: String,
+    pub(super) phone: String,
+    #[serde(default)]
+    pub(super) note: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LinkTable {
+    pub(super) label: String,
+    pub(super) href: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FacilitiesFile {
+    #[serde(default)]
+    pub(super) facility: HashMap<String, FacilityTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FacilityTable {
+    pub(super) time_zone: Option<String>,
+    pub(super) reply_days: Option<u8>,
+    /// In addition to the site's.
+    #[serde(default)]
+    pub(super) closure_days: Vec<ClosureDay>,
+}
+
+/// What is wrong with `site.toml` beside its form.
+pub(super) fn check_site(site: &SiteFile) -> Result<(), String> {
+    let filled = [
+        ("name", &site.name),
+        ("organisation", &site.organisation),
+        ("emergency", &site.emergency),
+    ];
+    let in_alert = site
+        .alert
+        .iter()
+        .flat_map(|a| [("alert.heading", &a.heading), ("alert.text", &a.text)]);
+    let in_contacts = site
+        .contacts
+        .iter()
+        .map(|contact| ("contacts.topic", &contact.topic));
+    let in_links = site.links.iter().map(|link| ("links.label", &link.label));
+    for (key, value) in filled
+        .into_iter()
+        .chain(in_alert)
+        .chain(in_contacts)
+        .chain(in_links)
+    {
+        if value.trim().is_empty() {
+            return Err(format!("{key} is empty"));
+        }
+    }
+    if site.contacts.is_empty() {
+        return Err("there is no phone line in [[contacts]]".to_owned());
+    }
+    for ContactTable { phone, .. } in &site.contacts {
+        let dialled = phone
+            .chars()
+            .all(|c| c.is_ascii_digit() || "+-() ".contains(c));
+        if !dialled || phone.chars().filter(char::is_ascii_digit).count() < 3 {
+            return Err(format!(
+                "\"{phone}\" is no phone number: digits, blanks, + - ( )"
+            ));
+        }
+    }
+    for link in &site.links {
+        if !link.href.starts_with("https://") {
+            return Err(format!(
+                "the link \"{}\" does not begin with https://",
+                link.href
+            ));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for slug in site.texts.iter().chain([&site.agreement]) {
+        if !is_slug(slug) {
+            return Err(format!(
+                "\"{slug}\" is no name of a text: small letters, digits, hyphens"
+            ));
+        }
+        // The agreement may be one of the footer's texts.
+        if !seen.insert(slug) && *slug != site.agreement {
+            return Err(format!("the text \"{slug}\" is named twice"));
+        }
+    }
+    Ok(())
+}
+
+/// What the site promises.
+pub(super) fn policy_of(file: &str, site: &SiteFile) -> Result<FacilityPolicy, SiteError> {
+    Ok(FacilityPolicy {
+        time_zone: zone(&site.time_zone).map_err(|what| wrong(file, what))?,
+        reply_days: reply_days(site.reply_days).map_err(|what| wrong(file, what))?,
+        closure_days: closure_days(&site.closure_days).map_err(|what| wrong(file, what))?,
+    })
+}
+
+/// What a facility promises beside or instead of it.
+pub(super) fn facility_policy(
+    name: &str,
+    table: FacilityTable,
+    site: &FacilityPolicy,
+) -> Result<FacilityPolicy, SiteError> {
+    let in_place = |what: String| wrong("facilities.toml", format!("{name}: {what}"));
+    let mut policy = site.clone();
+    if let Some(name) = &table.time_zone {
+        policy.time_zone = zone(name).map_err(in_place)?;
+    }
+    if let Some(days) = table.reply_days {
+        policy.reply_days = reply_days(days).map_err(in_place)?;
+    }
+    policy
+        .closure_days
+        .extend(closure_days(&table.closure_days).map_err(in_place)?);
+    Ok(policy)
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name)
+        .map_err(|_| format!("\"{name}\" is no time zone; write one like America/Chicago"))
+}
+
+fn reply_days(days: u8) -> Result<u8, String> {
+    if (1..=MAX_REPLY_DAYS).contains(&days) {
+        Ok(days)
+    } else {
+        Err(format!(
+            "reply_days is {days}, it must be 1 to {MAX_REPLY_DAYS}"
+        ))
+    }
+}
+
+fn closure_days(days: &[ClosureDay]) -> Result<BTreeSet<Date>, String> {
+    match days.iter().find(|day| day.name.trim().is_empty()) {
+        Some(unnamed) => Err(format!("the closure day {} has no name", unnamed.date)),
+        None => Ok(days.iter().map(|day| day.date).collect()),
+    }
+}
