@@ -122,6 +122,15 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<PathBuf> {
 /// Makes the WebAssembly smaller by Binaryen, when npm can bring it.
 fn optimise(project: &Project, compiled: &Path) -> Result<()> {
     const BINARYEN: &str = "132.0.0";
+    /// What rustc may use by itself; more would ask for newer browsers.
+    const FEATURES: &[&str] = &[
+        "--enable-bulk-memory",
+        "--enable-multivalue",
+        "--enable-mutable-globals",
+        "--enable-nontrapping-float-to-int",
+        "--enable-reference-types",
+        "--enable-sign-ext",
+    ];
     let folder = project.tools.join(format!("binaryen-{BINARYEN}"));
     let program = folder
         .join("node_modules")
