@@ -125,6 +125,8 @@ fn optimise(project: &Project, compiled: &Path) -> Result<()> {
     /// What rustc may use by itself; more would ask for newer browsers.
     const FEATURES: &[&str] = &[
         "--enable-bulk-memory",
+        "--enable-bulk-memory-opt",
+        "--enable-call-indirect-overlong",
         "--enable-multivalue",
         "--enable-mutable-globals",
         "--enable-nontrapping-float-to-int",
