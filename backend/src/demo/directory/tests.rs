@@ -141,3 +141,30 @@ fn it_is_the_same_every_time_and_what_an_import_takes() -> Result<(), Box<dyn st
     assert_eq!(read, directory.recipients);
     Ok(())
 }
+
+#[test]
+fn the_sites_calendar_knows_every_place_abroad() -> Result<(), Box<dyn std::error::Error>> {
+    let site = crate::site::Site::new(crate::site::SiteContent::builtin()?);
+    for facility in directory().facilities {
+        let region = facility.place.rsplit(", ").next().unwrap_or_default();
+        let expected = match region {
+            "Japan" => "Asia/Tokyo",
+            "South Korea" => "Asia/Seoul",
+            "Germany" => "Europe/Berlin",
+            "Italy" => "Europe/Rome",
+            "Spain" => "Europe/Madrid",
+            "United Kingdom" => "Europe/London",
+            "Türkiye" => "Europe/Istanbul",
+            "GU" => "Pacific/Guam",
+            "HI" => "Pacific/Honolulu",
+            "AK" => "America/Anchorage",
+            "CA" | "WA" | "NV" => "America/Los_Angeles",
+            "MD" | "VA" | "NC" | "SC" | "GA" | "NY" => "America/New_York",
+            "AR" | "MO" | "MS" | "OK" | "AL" => "America/Chicago",
+            _ => continue,
+        };
+        let zone = &site.policy(&facility.name).time_zone;
+        assert_eq!(zone.iana_name(), Some(expected), "{}", facility.name);
+    }
+    Ok(())
+}
