@@ -1,12 +1,33 @@
 // What every journey stands on: the portal, a page that must stay free of errors, pictures, axe.
 import { AxeBuilder } from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type Portal, startPortal } from "./portal.ts";
 
 interface PageParts {
   /** The console errors that this test causes on purpose; all others fail it. */
   expectedErrors: RegExp | undefined;
+  /** Every error that a browser of this test met. */
+  errors: string[];
+  /** Opens a page as somebody else, in a browser of their own. */
+  openPage: () => Promise<Page>;
   noErrors: void;
+}
+
+/** Writes down what goes wrong in this browser, on pages that the test opens later, too. */
+async function watch(context: BrowserContext, errors: string[]): Promise<void> {
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`Policy violation: ${event.effectiveDirective} ${event.blockedURI}`);
+    });
+  });
+  context.on("console", (message) => {
+    if (message.type() !== "error") return;
+    const where = message.location().url;
+    // The browser reports each refused API call; whether the app handles it is the test's matter.
+    if (/status of 4\d\d/.test(message.text()) && where.includes("/api/v1/")) return;
+    errors.push(`${message.text()} (${where})`);
+  });
+  context.on("weberror", (error) => errors.push(String(error.error())));
 }
 
 export const test = base.extend<PageParts, { portal: Portal }>({
@@ -26,23 +47,22 @@ export const test = base.extend<PageParts, { portal: Portal }>({
 
   expectedErrors: [undefined, { option: true }],
 
+  errors: async ({}, use) => use([]),
+
+  openPage: async ({ browser, errors }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      await watch(context, errors);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+
   noErrors: [
-    async ({ context, expectedErrors }, use) => {
-      const errors: string[] = [];
-      // Works on pages that the test opens later, too.
-      await context.addInitScript(() => {
-        document.addEventListener("securitypolicyviolation", (event) => {
-          console.error(`Policy violation: ${event.effectiveDirective} ${event.blockedURI}`);
-        });
-      });
-      context.on("console", (message) => {
-        if (message.type() !== "error") return;
-        const where = message.location().url;
-        // The browser reports each refused API call; whether the app handles it is the test's matter.
-        if (/status of 4\d\d/.test(message.text()) && where.includes("/api/v1/")) return;
-        errors.push(`${message.text()} (${where})`);
-      });
-      context.on("weberror", (error) => errors.push(String(error.error())));
+    async ({ context, errors, expectedErrors }, use) => {
+      await watch(context, errors);
       await use();
       const unexpected = errors.filter((error) => !expectedErrors?.test(error));
       expect(unexpected, "errors in the browser").toEqual([]);
