@@ -173,7 +173,9 @@ fn optimise(project: &Project, compiled: &Path) -> Result<()> {
             let mut optimise = project.command("node")?;
             optimise
                 .arg(&program)
-                .args(["-Oz", "--all-features", "-o"])
+                .arg("-Oz")
+                .args(FEATURES)
+                .arg("-o")
                 .arg(&wasm)
                 .arg(&wasm);
             run(&mut optimise)?;
