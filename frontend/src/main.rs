@@ -1,2 +1,5 @@
-//! The browser app.
-fn main() {}
+//! Starts the browser app.
+
+fn main() {
+    frontend::start();
+}

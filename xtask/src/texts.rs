@@ -275,6 +275,9 @@ fn body(parts: &[Part]) -> Result<String> {
             }
         }
     }
+    if let [Part::Argument(name)] = parts {
+        return Ok(format!("{}.to_owned()", rust_name(name)));
+    }
     let words = if format.contains('{') || format.contains('}') {
         format!("format!({format:?})")
     } else {

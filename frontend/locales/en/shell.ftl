@@ -1,0 +1,54 @@
+### The frame around every page.
+
+page-title = { $page } · { $site }
+shell-skip-to-page = Skip to the page
+shell-skip-to-menu = Skip to the menu
+shell-tabs = Main menu
+shell-bottom-bar = Main menu at the bottom
+shell-home = Home
+shell-messaging = Messaging
+shell-work-list = Messages
+shell-more = More
+shell-more-name = More: help and account
+shell-unread-spoken = { $count } unread
+shell-care-team = Care team
+shell-demonstration = Demonstration
+shell-demonstration-text = Everyone here is invented. Do not enter anything real.
+shell-account-name = { $name }, account
+shell-account-help = Help and contacts
+shell-sign-out = Sign out
+shell-sign-out-failed = You are still signed in, because the portal could not be reached. Try again, or close your browser window.
+shell-site-alert = Notice for everyone
+shell-footer-contacts = Call us
+shell-footer-texts = About this portal
+shell-footer-links = Other sites
+shell-other-site = (another site)
+shell-loading = Loading
+shell-retry = Try again
+shell-no-site = The portal cannot be reached
+shell-start-failed = We could not find out whether you are signed in
+shell-not-found-title = This page does not exist
+shell-not-found-text = The address may be mistyped, or what was here is gone. Nothing of yours was lost.
+shell-not-found-home = Go to the start
+shell-offline = Your device is not connected. You can read what is on the screen; nothing can be sent until the connection is back.
+shell-no-tools-title = Nothing to do here yet
+shell-no-tools-administrator = You are signed in as an administrator. The tools for administrators are not part of this portal yet.
+shell-no-tools-auditor = You are signed in as an auditor. The tools for auditors are not part of this portal yet.
+shell-no-patients-title = No one to show
+shell-no-patients-text = Your account is not connected to a patient yet. Call us and we will see to it.
+
+time-today = Today, { $time }
+time-day-and-time = { $day }, { $time }
+size-bytes = { $bytes ->
+    [one] 1 byte
+   *[other] { $bytes } bytes
+}
+size-kilobytes = { $size } KB
+size-megabytes = { $size } MB
+
+help-title = Help and contacts
+help-call = Call us
+help-read = Read
+help-account = Your account
+help-signed-in-as = Signed in as { $name }.
+help-back = Help and contacts

@@ -1,0 +1,15 @@
+//! Signing in, the consent banner, and being signed out.
+//!
+//! Self-registration, recovery, second factors and smart cards do not exist yet; the sign-in page says
+//! whom to call instead.
+
+mod banner_page;
+mod sign_in_again;
+mod sign_in_form;
+mod sign_in_page;
+mod signed_out_page;
+
+pub use banner_page::BannerPage;
+pub use sign_in_again::SignInAgain;
+pub use sign_in_page::SignInPage;
+pub use signed_out_page::SignedOutPage;

@@ -1,0 +1,87 @@
+//! Signing in again in place, when the session ended while somebody was writing. Page and text stay.
+
+use super::banner_page::BannerText;
+use super::sign_in_form::SignInForm;
+use crate::api;
+use crate::i18n::{problems, texts as t};
+use crate::state::{SessionEvent, use_session};
+use crate::ui::{Button, ButtonKind, Dialog, Notice, Tone};
+use shared::account::GetSession;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// Whether it is needed.
+#[derive(Properties, PartialEq)]
+pub struct SignInAgainProps {
+    /// Whether the session ended while somebody was writing.
+    pub open: bool,
+    /// Who was.
+    pub name: String,
+}
+
+/// A dialog over the page.
+#[component]
+pub fn SignInAgain(props: &SignInAgainProps) -> Html {
+    let session = use_session();
+    let banner = use_state_eq(|| false);
+    let failed = use_state(|| None::<String>);
+    {
+        let (banner, failed) = (banner.clone(), failed.clone());
+        use_effect_with(props.open, move |_| {
+            banner.set(false);
+            failed.set(None);
+        });
+    }
+    let resume = {
+        let (session, failed) = (session.clone(), failed.clone());
+        Callback::from(move |()| {
+            let (session, failed) = (session.clone(), failed.clone());
+            spawn_local(async move {
+                match api::call(&GetSession { background: false }).await {
+                    Ok(view) => session.tell(SessionEvent::Known(Rc::new(view))),
+                    Err(error) => failed.set(Some(problems::sentence(&error))),
+                }
+            });
+        })
+    };
+    let on_signed_in = {
+        let (banner, resume) = (banner.clone(), resume.clone());
+        Callback::from(move |required: bool| {
+            if required {
+                banner.set(true);
+            } else {
+                resume.emit(());
+            }
+        })
+    };
+    let leave = Callback::from(move |()| session.tell(SessionEvent::Lost { writing: false }));
+    html! {
+        <Dialog
+            id="sign-in-again"
+            open={props.open}
+            title={t::sign_in_again_title()}
+            on_close={Callback::noop()}
+        >
+            if props.open {
+                <p>{ t::sign_in_again_text() }{ " " }{ t::sign_in_again_other() }</p>
+                if let Some(text) = &*failed {
+                    <Notice tone={Tone::Bad} live=true>
+                        <p>{ text }</p>
+                        <Button on_click={resume.clone()}>{ t::shell_retry() }</Button>
+                    </Notice>
+                }
+                if *banner {
+                    <BannerText on_accepted={resume} />
+                } else {
+                    <SignInForm id="again" {on_signed_in} />
+                }
+                <p>
+                    <Button kind={ButtonKind::Plain} on_click={leave}>
+                        { t::sign_in_again_leave() }
+                    </Button>
+                </p>
+            }
+        </Dialog>
+    }
+}

@@ -1,0 +1,175 @@
+//! What is around every page, from the outside in: live regions, the site's words, the session, the
+//! router. And which page an address opens for whom.
+
+use crate::account::{BannerPage, SignInAgain, SignInPage, SignedOutPage};
+use crate::home::HomePage;
+use crate::i18n::{problems, texts as t};
+use crate::messaging::{ComposePage, DraftsPage, FolderPage, ReceiptProvider, ThreadPage};
+use crate::routes::Route;
+use crate::shell::{
+    BareFrame, NoPatientsPage, NoToolsPage, NotFoundPage, PatientFrame, StaffFrame, StartFailed,
+    VisitProvider, Waiting,
+};
+use crate::site::{HelpPage, TextPage};
+use crate::state::{SessionEvent, SessionProvider, SessionState, SiteProvider, use_session};
+use crate::team::TeamPage;
+use crate::ui::LiveRegions;
+use shared::account::{AccountKind, SessionView};
+use shared::messaging::Folder;
+use shared::team::WorkList;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// The app.
+#[component]
+pub fn App() -> Html {
+    let failed = Callback::from(|(text, on_retry): (AttrValue, Callback<()>)| {
+        html! { <StartFailed title={t::shell_no_site()} {text} {on_retry} /> }
+    });
+    html! {
+        <LiveRegions>
+            <SiteProvider waiting={html! { <Waiting /> }} {failed}>
+                <SessionProvider>
+                    <VisitProvider>
+                        <ReceiptProvider>
+                            <BrowserRouter>
+                                <Gate />
+                            </BrowserRouter>
+                        </ReceiptProvider>
+                    </VisitProvider>
+                </SessionProvider>
+            </SiteProvider>
+        </LiveRegions>
+    }
+}
+
+/// Lets nobody in who is not signed in. The address stays, so that one lands where one wanted to be.
+#[component]
+fn Gate() -> Html {
+    let session = use_session();
+    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    if let (Some(public), None) = (public_page(&route), session.state().signed_in()) {
+        return html! { <BareFrame>{ public }</BareFrame> };
+    }
+    match session.state() {
+        SessionState::Asking => html! { <Waiting /> },
+        SessionState::Unknown(error) => {
+            let on_retry = {
+                let session = session.clone();
+                Callback::from(move |()| session.tell(SessionEvent::AskAgain))
+            };
+            html! {
+                <StartFailed
+                    title={t::shell_start_failed()}
+                    text={problems::sentence(error)}
+                    {on_retry}
+                />
+            }
+        }
+        SessionState::SignedOut(because) => html! {
+            <BareFrame><SignInPage because={*because} /></BareFrame>
+        },
+        SessionState::BannerRequired => html! { <BareFrame><BannerPage /></BareFrame> },
+        SessionState::SignedIn {
+            session,
+            interrupted,
+            ..
+        } => html! {
+            // Another account is another app: nothing of the one before may stay on the screen.
+            <div class="app" key={session.account.id.to_string()}>
+                { page(&route, session) }
+                <SignInAgain open={*interrupted} name={session.account.name.reveal().to_owned()} />
+            </div>
+        },
+    }
+}
+
+/// Pages that everyone may see.
+fn public_page(route: &Route) -> Option<Html> {
+    match route {
+        Route::Help => Some(html! { <HelpPage /> }),
+        Route::HelpText { slug } => Some(html! { <TextPage slug={slug.clone()} /> }),
+        Route::SignedOut => Some(html! { <SignedOutPage /> }),
+        Route::NotFound => Some(html! { <NotFoundPage /> }),
+        _ => None,
+    }
+}
+
+fn page(route: &Route, session: &SessionView) -> Html {
+    if *route == Route::SignedOut {
+        return html! { <Redirect<Route> to={Route::Start} /> };
+    }
+    match session.account.kind {
+        AccountKind::Patient => patients_page(route, session),
+        AccountKind::Staff => staff_page(route),
+        kind @ (AccountKind::Administrator | AccountKind::Auditor) => {
+            let page = public_page(route).unwrap_or_else(|| html! { <NoToolsPage {kind} /> });
+            html! { <StaffFrame route={route.clone()} work={false}>{ page }</StaffFrame> }
+        }
+    }
+}
+
+fn patients_page(route: &Route, session: &SessionView) -> Html {
+    let Some(first) = session.patients.first() else {
+        let page = public_page(route).unwrap_or_else(|| html! { <NoPatientsPage /> });
+        return html! { <StaffFrame route={route.clone()} work={false}>{ page }</StaffFrame> };
+    };
+    if *route == Route::Start {
+        return html! { <Redirect<Route> to={Route::Home { patient_id: first.id }} /> };
+    }
+    let patient = match route.patient_id() {
+        None => first,
+        Some(id) => match session.patients.iter().find(|patient| patient.id == id) {
+            Some(patient) => patient,
+            None => {
+                return html! {
+                    <PatientFrame patient={first.clone()} route={route.clone()}>
+                        <NotFoundPage />
+                    </PatientFrame>
+                };
+            }
+        },
+    };
+    let patient_id = patient.id;
+    let page = match route {
+        Route::Home { .. } => html! { <HomePage patient={patient.clone()} /> },
+        Route::Inbox { .. } => html! { <FolderPage {patient_id} folder={Folder::Inbox} /> },
+        Route::Sent { .. } => html! { <FolderPage {patient_id} folder={Folder::Sent} /> },
+        Route::Drafts { .. } => html! { <DraftsPage {patient_id} /> },
+        Route::NewMessage { .. } => html! {
+            <ComposePage patient={patient.clone()} draft_id={None} />
+        },
+        Route::Draft { draft_id, .. } => html! {
+            <ComposePage patient={patient.clone()} draft_id={Some(*draft_id)} />
+        },
+        Route::Thread { thread_id, .. } => html! {
+            <ThreadPage {patient_id} thread_id={*thread_id} />
+        },
+        other => public_page(other).unwrap_or_else(|| html! { <NotFoundPage /> }),
+    };
+    html! {
+        <PatientFrame patient={patient.clone()} route={route.clone()}>{ page }</PatientFrame>
+    }
+}
+
+fn staff_page(route: &Route) -> Html {
+    let page = match route {
+        Route::Start => html! { <Redirect<Route> to={Route::Team} /> },
+        Route::Team => html! { <TeamPage list={WorkList::Waiting} open={None} /> },
+        Route::TeamAnswered => html! { <TeamPage list={WorkList::Answered} open={None} /> },
+        Route::TeamThread {
+            patient_id,
+            thread_id,
+        } => html! {
+            <TeamPage list={WorkList::Waiting} open={Some((*patient_id, *thread_id))} />
+        },
+        Route::TeamAnsweredThread {
+            patient_id,
+            thread_id,
+        } => html! {
+            <TeamPage list={WorkList::Answered} open={Some((*patient_id, *thread_id))} />
+        },
+        other => public_page(other).unwrap_or_else(|| html! { <NotFoundPage /> }),
+    };
+    html! { <StaffFrame route={route.clone()} work={true}>{ page }</StaffFrame> }
+}

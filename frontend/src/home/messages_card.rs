@@ -1,0 +1,113 @@
+//! The card that says whether there is something to read.
+
+use crate::hooks::use_pages;
+use crate::i18n::{format, texts as t};
+use crate::routes::Route;
+use crate::state::use_mailbox;
+use crate::ui::{ButtonKind, Card, EmptyState, Link, LinkButton, RemoteView};
+use shared::id::PatientId;
+use shared::messaging::{Folder, ListMessages, MessageSummary};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// How many unread messages the card names.
+const SHOWN: usize = 2;
+
+/// Whose messages.
+#[derive(Properties, PartialEq)]
+pub(super) struct MessagesCardProps {
+    /// The patient.
+    pub patient_id: PatientId,
+}
+
+/// Unread messages, the way to the inbox, and the way to write.
+#[component]
+pub(super) fn MessagesCard(props: &MessagesCardProps) -> Html {
+    let patient_id = props.patient_id;
+    let inbox = use_pages(
+        format!("home inbox {patient_id}"),
+        move |cursor, background| ListMessages {
+            patient_id,
+            folder: Folder::Inbox,
+            cursor,
+            background,
+        },
+    );
+    let mailbox = use_mailbox();
+    {
+        // A new number means a new message.
+        let refresh = inbox.refresh.clone();
+        let first = use_mut_ref(|| true);
+        use_effect_with(
+            mailbox.numbers.map(|numbers| numbers.unread),
+            move |unread| {
+                if unread.is_some() && !first.replace(false) {
+                    refresh.emit(());
+                }
+            },
+        );
+    }
+    let listed = inbox
+        .state
+        .ready()
+        .map(|rows| rows.iter().filter(|row| row.unread).count());
+    let unread = mailbox
+        .numbers
+        .map(|numbers| numbers.unread as usize)
+        .or(listed);
+    let ready = Callback::from(move |rows: Rc<[MessageSummary]>| {
+        let unread: Vec<&MessageSummary> =
+            rows.iter().filter(|row| row.unread).take(SHOWN).collect();
+        if unread.is_empty() {
+            return html! { <EmptyState text={t::home_no_new_messages()} /> };
+        }
+        html! {
+            <ul class="rows">
+                for row in unread {
+                    <li key={row.id.to_string()} class="row row--unread">
+                        <div class="row__text">
+                            <div class="row__title">
+                                <Link
+                                    class="row__link"
+                                    href={Route::Thread { patient_id, thread_id: row.thread_id }.href()}
+                                >
+                                    { &row.recipient }
+                                </Link>
+                            </div>
+                            <div class="row__detail">
+                                { row.subject.reveal() }
+                                { " · " }
+                                { format::row_time(row.sent_at) }
+                            </div>
+                        </div>
+                    </li>
+                }
+            </ul>
+        }
+    });
+    let action = html! {
+        <Link href={Route::Inbox { patient_id }.href()}>{ t::home_inbox() }</Link>
+    };
+    html! {
+        <Card id="home-messages" heading={t::home_messages()} {action}>
+            if let Some(unread) = unread {
+                <p class="card__lead row__title--strong">{ t::home_unread(&unread.to_string()) }</p>
+            }
+            <RemoteView<Rc<[MessageSummary]>>
+                state={inbox.state}
+                {ready}
+                loading={t::shell_loading()}
+                retry={t::shell_retry()}
+                on_retry={inbox.reload}
+            />
+            <LinkButton
+                kind={ButtonKind::Primary}
+                icon="edit"
+                wide=true
+                href={Route::NewMessage { patient_id }.href()}
+            >
+                { t::home_send_a_message() }
+            </LinkButton>
+        </Card>
+    }
+}

@@ -1,0 +1,7 @@
+//! A patient's home page: what happens next, and the messages.
+
+mod home_page;
+mod messages_card;
+mod next_card;
+
+pub use home_page::HomePage;

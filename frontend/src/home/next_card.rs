@@ -1,0 +1,147 @@
+//! The card that says what happens next: who owes an answer and by when, and what was not sent yet.
+
+use crate::hooks::{use_pages, use_query};
+use crate::i18n::{format, texts as t};
+use crate::messaging::StateTag;
+use crate::routes::Route;
+use crate::ui::{Card, EmptyState, Icon, Link, LinkButton, RemoteView, Tag, Tone};
+use shared::id::PatientId;
+use shared::messaging::{DraftSummary, Folder, ListDrafts, ListMessages, MessageSummary};
+use std::collections::HashSet;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Whose.
+#[derive(Properties, PartialEq)]
+pub(super) struct NextCardProps {
+    /// The patient.
+    pub patient_id: PatientId,
+}
+
+/// Drafts and open threads.
+#[component]
+pub(super) fn NextCard(props: &NextCardProps) -> Html {
+    let patient_id = props.patient_id;
+    let sent = use_pages(
+        format!("home sent {patient_id}"),
+        move |cursor, background| ListMessages {
+            patient_id,
+            folder: Folder::Sent,
+            cursor,
+            background,
+        },
+    );
+    let drafts = use_query(format!("home drafts {patient_id}"), move |_| ListDrafts {
+        patient_id,
+    });
+    let drafts: Rc<[DraftSummary]> = drafts
+        .state
+        .ready()
+        .map(|page| page.items.clone().into())
+        .unwrap_or_default();
+    let ready = Callback::from(move |rows: Rc<[MessageSummary]>| {
+        let mut threads = HashSet::new();
+        let open: Vec<&MessageSummary> = rows
+            .iter()
+            .filter(|row| row.state.waits_for_team() && threads.insert(row.thread_id))
+            .collect();
+        if open.is_empty() && drafts.is_empty() {
+            return html! {
+                <EmptyState
+                    text={t::home_next_nothing()}
+                    detail={t::home_next_nothing_detail()}
+                />
+            };
+        }
+        html! {
+            <ul class="rows">
+                for row in open {
+                    <li key={row.id.to_string()} class="row">{ waiting(patient_id, row) }</li>
+                }
+                for draft in drafts.iter() {
+                    <li key={draft.id.to_string()} class="row">
+                        { unsent(patient_id, draft) }
+                    </li>
+                }
+            </ul>
+        }
+    });
+    html! {
+        <Card id="home-next" heading={t::home_next()}>
+            <RemoteView<Rc<[MessageSummary]>>
+                state={sent.state}
+                {ready}
+                loading={t::shell_loading()}
+                retry={t::shell_retry()}
+                on_retry={sent.reload}
+                lines={4}
+            />
+        </Card>
+    }
+}
+
+fn waiting(patient_id: PatientId, row: &MessageSummary) -> Html {
+    let words = match row.reply_by {
+        Some(date) if date < format::today() => {
+            t::home_next_was_due(&format::date(date), &row.recipient)
+        }
+        Some(date) => t::home_next_answers_by(&format::date(date), &row.recipient),
+        None => row.recipient.clone(),
+    };
+    html! {
+        <>
+            <span class="icon-tile"><Icon name="mail" /></span>
+            <div class="row__text">
+                <div class="row__title row__title--strong">
+                    <Link
+                        class="row__link"
+                        href={Route::Thread { patient_id, thread_id: row.thread_id }.href()}
+                    >
+                        { words }
+                    </Link>
+                </div>
+                <div class="row__detail">{ t::home_next_subject(row.subject.reveal()) }</div>
+            </div>
+            <div class="row__aside"><StateTag state={row.state} /></div>
+        </>
+    }
+}
+
+fn unsent(patient_id: PatientId, draft: &DraftSummary) -> Html {
+    let title = match &draft.recipient {
+        Some(team) => t::home_draft_to(team),
+        None => t::home_draft_to_nobody().to_owned(),
+    };
+    let subject = match draft.subject.reveal() {
+        "" => t::home_no_subject(),
+        subject => subject,
+    };
+    let href = match draft.thread_id {
+        Some(thread_id) => Route::Thread {
+            patient_id,
+            thread_id,
+        },
+        None => Route::Draft {
+            patient_id,
+            draft_id: draft.id,
+        },
+    }
+    .href();
+    html! {
+        <>
+            <span class="icon-tile"><Icon name="edit" /></span>
+            <div class="row__text">
+                <div class="row__title row__title--strong">{ &title }</div>
+                <div class="row__detail">
+                    { t::home_draft_saved(subject, &format::date_time(draft.saved_at)) }
+                </div>
+            </div>
+            <div class="row__aside">
+                <Tag tone={Tone::Warn}>{ t::home_draft_chip() }</Tag>
+                <LinkButton {href} name={t::home_draft_continue_name(&title)}>
+                    { t::home_draft_continue() }
+                </LinkButton>
+            </div>
+        </>
+    }
+}

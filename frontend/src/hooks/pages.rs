@@ -1,0 +1,143 @@
+//! Lists that go on: the first page, and older ones on demand.
+
+use super::query::PATIENCE_MS;
+use crate::api::Cancel;
+use crate::i18n::problems;
+use crate::state::use_api;
+use crate::ui::Remote;
+use shared::Endpoint;
+use shared::page::{Cursor, Page};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// A list as far as it was read.
+#[derive(Clone, PartialEq)]
+pub struct Pages<T: PartialEq> {
+    /// How far the first page has got; with it, all rows read so far.
+    pub state: Remote<Rc<[T]>>,
+    /// Whether older rows exist.
+    pub more: bool,
+    /// Whether older rows are on their way.
+    pub loading_more: bool,
+    /// Why older rows did not come.
+    pub more_failed: Option<AttrValue>,
+    /// Asks for older rows.
+    pub show_older: Callback<()>,
+    /// Reads the first page again because a person wants to.
+    pub reload: Callback<()>,
+    /// Reads the first page again because time has passed. Only while no older rows are shown.
+    pub refresh: Callback<()>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Read<T: PartialEq> {
+    key: String,
+    state: Remote<Rc<[T]>>,
+    next: Option<Cursor>,
+    pages: u32,
+    loading_more: bool,
+    more_failed: Option<AttrValue>,
+}
+
+/// Reads the first page when the list opens and whenever `key` changes. `make` gets the cursor and
+/// whether a timer asks and not a person.
+#[hook]
+pub fn use_pages<E, T>(key: String, make: impl Fn(Option<Cursor>, bool) -> E + 'static) -> Pages<T>
+where
+    E: Endpoint<Response = Page<T>> + 'static,
+    T: Clone + PartialEq + 'static,
+{
+    let api = use_api();
+    let make = Rc::new(make);
+    let read = use_state(|| None::<Read<T>>);
+    let turn = use_state(|| (0_u32, false));
+    {
+        let (api, make, read) = (api.clone(), make.clone(), read.clone());
+        let (_, background) = *turn;
+        use_effect_with((key.clone(), *turn), move |(key, _)| {
+            let cancel = Cancel::new();
+            let endpoint = make(None, background);
+            let (key, of_call) = (key.clone(), cancel.clone());
+            spawn_local(async move {
+                let result = api.call_with(&endpoint, &of_call, PATIENCE_MS).await;
+                if of_call.is_cancelled() {
+                    return;
+                }
+                let (state, next) = match result {
+                    Ok(page) => (Remote::Ready(page.items.into()), page.next),
+                    Err(_) if background => return,
+                    Err(error) => (Remote::Failed(problems::sentence(&error).into()), None),
+                };
+                read.set(Some(Read {
+                    key,
+                    state,
+                    next,
+                    pages: 1,
+                    loading_more: false,
+                    more_failed: None,
+                }));
+            });
+            move || cancel.cancel()
+        });
+    }
+    let current = (*read).clone().filter(|read| read.key == key);
+    let pages = current.as_ref().map_or(0, |read| read.pages);
+    let show_older = {
+        let current = current.clone();
+        Callback::from(move |()| {
+            let Some(mut now) = current.clone().filter(|now| !now.loading_more) else {
+                return;
+            };
+            let (Some(cursor), Some(rows)) = (now.next.clone(), now.state.ready().cloned()) else {
+                return;
+            };
+            let endpoint = make(Some(cursor), false);
+            now.loading_more = true;
+            now.more_failed = None;
+            read.set(Some(now.clone()));
+            let (api, read) = (api.clone(), read.clone());
+            spawn_local(async move {
+                now.loading_more = false;
+                match api.call(&endpoint).await {
+                    Ok(page) => {
+                        now.state = Remote::Ready(rows.iter().cloned().chain(page.items).collect());
+                        now.next = page.next;
+                        now.pages += 1;
+                    }
+                    Err(error) => now.more_failed = Some(problems::sentence(&error).into()),
+                }
+                read.set(Some(now));
+            });
+        })
+    };
+    let again = |background: bool| {
+        let turn = turn.clone();
+        Callback::from(move |()| {
+            if !background || pages <= 1 {
+                turn.set((turn.0.wrapping_add(1), background));
+            }
+        })
+    };
+    let (reload, refresh) = (again(false), again(true));
+    let Some(read) = current else {
+        return Pages {
+            state: Remote::Loading,
+            more: false,
+            loading_more: false,
+            more_failed: None,
+            show_older,
+            reload,
+            refresh,
+        };
+    };
+    Pages {
+        state: read.state,
+        more: read.next.is_some(),
+        loading_more: read.loading_more,
+        more_failed: read.more_failed,
+        show_older,
+        reload,
+        refresh,
+    }
+}

@@ -1,0 +1,167 @@
+//! Dates, times, sizes and counts, formatted by the browser.
+
+use super::texts as t;
+use js_sys::{Date, Object, Reflect};
+use shared::time::{CivilDate, UtcMicros};
+use wasm_bindgen::JsValue;
+
+/// The language of the texts; dates follow it, not the browser's own language.
+const LOCALE: &str = "en-US";
+
+/// "Wed, Nov 25", with the year when it is not this one.
+#[must_use]
+pub fn date(date: CivilDate) -> String {
+    let this_year = today().year == date.year;
+    let mut parts = vec![("weekday", "short"), ("month", "short"), ("day", "numeric")];
+    if !this_year {
+        parts.push(("year", "numeric"));
+    }
+    civil(date, &parts)
+}
+
+/// "Mar 14, 1985": a date that is far from today, such as a birth date.
+#[must_use]
+pub fn birth_date(date: CivilDate) -> String {
+    civil(
+        date,
+        &[("month", "short"), ("day", "numeric"), ("year", "numeric")],
+    )
+}
+
+/// "Saturday, November 21".
+#[must_use]
+pub fn long_date(date: CivilDate) -> String {
+    civil(
+        date,
+        &[("weekday", "long"), ("month", "long"), ("day", "numeric")],
+    )
+}
+
+/// "Thu, Nov 19, 7:48 PM", or "Today, 9:12 AM".
+#[must_use]
+pub fn date_time(instant: UtcMicros) -> String {
+    let day = local_day(instant);
+    if day == today() {
+        t::time_today(&time(instant))
+    } else {
+        t::time_day_and_time(&date(day), &time(instant))
+    }
+}
+
+/// "Thu, Nov 19", or "7:48 PM" when it was today: short enough for a row of a list.
+#[must_use]
+pub fn row_time(instant: UtcMicros) -> String {
+    let day = local_day(instant);
+    if day == today() {
+        time(instant)
+    } else {
+        date(day)
+    }
+}
+
+/// "7:48 PM".
+#[must_use]
+pub fn time(instant: UtcMicros) -> String {
+    let options = options(&[("hour", "numeric"), ("minute", "2-digit")]);
+    js_date(instant)
+        .to_locale_time_string_with_options(LOCALE, &options)
+        .into()
+}
+
+/// The instant as machines read it, for `<time datetime>`.
+#[must_use]
+pub fn machine_time(instant: UtcMicros) -> String {
+    js_date(instant).to_iso_string().into()
+}
+
+/// The calendar day of today where the person is.
+#[must_use]
+pub fn today() -> CivilDate {
+    day_of(&Date::new_0())
+}
+
+/// The hour of the day where the person is, 0 to 23.
+#[must_use]
+pub fn hour_now() -> u32 {
+    Date::new_0().get_hours()
+}
+
+/// The instant by the browser's clock. Good for "saved at", never for deadlines.
+#[must_use]
+pub fn now() -> UtcMicros {
+    let millis = Date::now() as i64;
+    UtcMicros(millis.saturating_mul(1000))
+}
+
+/// Whole years from a birth date to a day.
+#[must_use]
+pub fn age(birth: CivilDate, day: CivilDate) -> u64 {
+    let years = i64::from(day.year) - i64::from(birth.year);
+    let before_birthday = (day.month, day.day) < (birth.month, birth.day);
+    u64::try_from(years - i64::from(before_birthday)).unwrap_or(0)
+}
+
+/// "412 KB", "2.4 MB". Counted in steps of 1024, as the limits are.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    const KILO: u64 = 1024;
+    const MEGA: u64 = KILO * KILO;
+    if bytes < KILO {
+        t::size_bytes(bytes)
+    } else if bytes < MEGA {
+        t::size_kilobytes(&number(bytes.div_ceil(KILO)))
+    } else {
+        let tenths = (bytes * 10).div_ceil(MEGA);
+        let text = if tenths.is_multiple_of(10) {
+            number(tenths / 10)
+        } else {
+            format!("{}.{}", number(tenths / 10), tenths % 10)
+        };
+        t::size_megabytes(&text)
+    }
+}
+
+/// "10,000".
+#[must_use]
+pub fn number(value: u64) -> String {
+    let value = value as f64;
+    js_sys::Number::from(value).to_locale_string(LOCALE).into()
+}
+
+fn civil(date: CivilDate, parts: &[(&str, &str)]) -> String {
+    // Midnight UTC formatted in UTC is the same day everywhere.
+    let options = options(parts);
+    set(&options, "timeZone", "UTC");
+    let instant = Date::new(&JsValue::from_str(&date.to_string()));
+    instant.to_locale_date_string(LOCALE, &options).into()
+}
+
+fn local_day(instant: UtcMicros) -> CivilDate {
+    day_of(&js_date(instant))
+}
+
+fn day_of(date: &Date) -> CivilDate {
+    CivilDate {
+        year: i16::try_from(date.get_full_year()).unwrap_or(i16::MAX),
+        month: i8::try_from(date.get_month() + 1).unwrap_or(1),
+        day: i8::try_from(date.get_date()).unwrap_or(1),
+    }
+}
+
+fn js_date(instant: UtcMicros) -> Date {
+    let millis = instant.millis() as f64;
+    Date::new(&JsValue::from_f64(millis))
+}
+
+fn options(parts: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, value) in parts {
+        set(&object, name, value);
+    }
+    object
+}
+
+fn set(object: &Object, name: &str, value: &str) {
+    // Setting a property of a plain object cannot fail.
+    let _ = Reflect::set(object, &JsValue::from_str(name), &JsValue::from_str(value));
+}

@@ -1,0 +1,1840 @@
+//! The words on the screen. Generated from `frontend/locales` by `cargo xtask gen`; change them
+//! there.
+
+/// `sign-in-title` in account.ftl: “Sign in”
+#[must_use]
+pub fn sign_in_title() -> &'static str {
+    "Sign in"
+}
+
+/// `sign-in-claim` in account.ftl: “Your care team, a message away”
+#[must_use]
+pub fn sign_in_claim() -> &'static str {
+    "Your care team, a message away"
+}
+
+/// `sign-in-lead` in account.ftl: “Write to your pharmacy or clinic and get the answer in one place.”
+#[must_use]
+pub fn sign_in_lead() -> &'static str {
+    "Write to your pharmacy or clinic and get the answer in one place."
+}
+
+/// `sign-in-point-who` in account.ftl: “Know who has your message, and by when they answer”
+#[must_use]
+pub fn sign_in_point_who() -> &'static str {
+    "Know who has your message, and by when they answer"
+}
+
+/// `sign-in-point-kept` in account.ftl: “What you write is kept from the first key”
+#[must_use]
+pub fn sign_in_point_kept() -> &'static str {
+    "What you write is kept from the first key"
+}
+
+/// `sign-in-point-files` in account.ftl: “Send documents and pictures along”
+#[must_use]
+pub fn sign_in_point_files() -> &'static str {
+    "Send documents and pictures along"
+}
+
+/// `sign-in-username` in account.ftl: “Username”
+#[must_use]
+pub fn sign_in_username() -> &'static str {
+    "Username"
+}
+
+/// `sign-in-password` in account.ftl: “Password”
+#[must_use]
+pub fn sign_in_password() -> &'static str {
+    "Password"
+}
+
+/// `sign-in-show-password` in account.ftl: “Show password”
+#[must_use]
+pub fn sign_in_show_password() -> &'static str {
+    "Show password"
+}
+
+/// `sign-in-hide-password` in account.ftl: “Hide password”
+#[must_use]
+pub fn sign_in_hide_password() -> &'static str {
+    "Hide password"
+}
+
+/// `sign-in-log-in` in account.ftl: “Log in”
+#[must_use]
+pub fn sign_in_log_in() -> &'static str {
+    "Log in"
+}
+
+/// `sign-in-logging-in` in account.ftl: “Logging in…”
+#[must_use]
+pub fn sign_in_logging_in() -> &'static str {
+    "Logging in…"
+}
+
+/// `sign-in-username-missing` in account.ftl: “Enter your username”
+#[must_use]
+pub fn sign_in_username_missing() -> &'static str {
+    "Enter your username"
+}
+
+/// `sign-in-password-missing` in account.ftl: “Enter your password”
+#[must_use]
+pub fn sign_in_password_missing() -> &'static str {
+    "Enter your password"
+}
+
+/// `sign-in-help` in account.ftl: “No account yet, or forgot your username or password? Call us:”
+#[must_use]
+pub fn sign_in_help() -> &'static str {
+    "No account yet, or forgot your username or password? Call us:"
+}
+
+/// `sign-in-help-none` in account.ftl: “No account yet, or forgot your username or password? Ask at your clinic or pharmacy.”
+#[must_use]
+pub fn sign_in_help_none() -> &'static str {
+    "No account yet, or forgot your username or password? Ask at your clinic or pharmacy."
+}
+
+/// `sign-in-session-ended` in account.ftl: “Your session ended because nothing was done for a while. Sign in to go on where you were.”
+#[must_use]
+pub fn sign_in_session_ended() -> &'static str {
+    "Your session ended because nothing was done for a while. Sign in to go on where you were."
+}
+
+/// `sign-in-problem` in account.ftl: “You are not signed in”
+#[must_use]
+pub fn sign_in_problem() -> &'static str {
+    "You are not signed in"
+}
+
+/// `sign-in-again-title` in account.ftl: “Your session ended. Sign in to go on”
+#[must_use]
+pub fn sign_in_again_title() -> &'static str {
+    "Your session ended. Sign in to go on"
+}
+
+/// `sign-in-again-text` in account.ftl: “Everything you typed is still here.”
+#[must_use]
+pub fn sign_in_again_text() -> &'static str {
+    "Everything you typed is still here."
+}
+
+/// `sign-in-again-other` in account.ftl: “If someone else signs in, this page starts over.”
+#[must_use]
+pub fn sign_in_again_other() -> &'static str {
+    "If someone else signs in, this page starts over."
+}
+
+/// `sign-in-again-leave` in account.ftl: “Leave without signing in”
+#[must_use]
+pub fn sign_in_again_leave() -> &'static str {
+    "Leave without signing in"
+}
+
+/// `banner-accept` in account.ftl: “Accept and continue”
+#[must_use]
+pub fn banner_accept() -> &'static str {
+    "Accept and continue"
+}
+
+/// `banner-accepting` in account.ftl: “Continuing…”
+#[must_use]
+pub fn banner_accepting() -> &'static str {
+    "Continuing…"
+}
+
+/// `banner-decline` in account.ftl: “Decline and sign out”
+#[must_use]
+pub fn banner_decline() -> &'static str {
+    "Decline and sign out"
+}
+
+/// `banner-agreement` in account.ftl: “Read the full text: {title}”
+#[must_use]
+pub fn banner_agreement(title: &str) -> String {
+    format!("Read the full text: {title}")
+}
+
+/// `banner-show-new` in account.ftl: “Show the new text”
+#[must_use]
+pub fn banner_show_new() -> &'static str {
+    "Show the new text"
+}
+
+/// `signed-out-title` in account.ftl: “You are signed out”
+#[must_use]
+pub fn signed_out_title() -> &'static str {
+    "You are signed out"
+}
+
+/// `signed-out-text` in account.ftl: “Close your browser window to protect your health information, above all on a device that others use.”
+#[must_use]
+pub fn signed_out_text() -> &'static str {
+    "Close your browser window to protect your health information, above all on a device that others use."
+}
+
+/// `signed-out-again` in account.ftl: “Sign in again”
+#[must_use]
+pub fn signed_out_again() -> &'static str {
+    "Sign in again"
+}
+
+/// `home-title` in home.ftl: “Home”
+#[must_use]
+pub fn home_title() -> &'static str {
+    "Home"
+}
+
+/// `home-morning` in home.ftl: “Good morning, {name}”
+#[must_use]
+pub fn home_morning(name: &str) -> String {
+    format!("Good morning, {name}")
+}
+
+/// `home-afternoon` in home.ftl: “Good afternoon, {name}”
+#[must_use]
+pub fn home_afternoon(name: &str) -> String {
+    format!("Good afternoon, {name}")
+}
+
+/// `home-evening` in home.ftl: “Good evening, {name}”
+#[must_use]
+pub fn home_evening(name: &str) -> String {
+    format!("Good evening, {name}")
+}
+
+/// `home-people` in home.ftl: “Whose page”
+#[must_use]
+pub fn home_people() -> &'static str {
+    "Whose page"
+}
+
+/// `home-you` in home.ftl: “You”
+#[must_use]
+pub fn home_you() -> &'static str {
+    "You"
+}
+
+/// `home-person-and-age` in home.ftl: “{name}, {age}”
+#[must_use]
+pub fn home_person_and_age(age: &str, name: &str) -> String {
+    format!("{name}, {age}")
+}
+
+/// `home-messages` in home.ftl: “Messages”
+#[must_use]
+pub fn home_messages() -> &'static str {
+    "Messages"
+}
+
+/// `home-inbox` in home.ftl: “Inbox”
+#[must_use]
+pub fn home_inbox() -> &'static str {
+    "Inbox"
+}
+
+/// `home-unread` in home.ftl: “Unread Messages ({count})”
+#[must_use]
+pub fn home_unread(count: &str) -> String {
+    format!("Unread Messages ({count})")
+}
+
+/// `home-no-new-messages` in home.ftl: “No new messages”
+#[must_use]
+pub fn home_no_new_messages() -> &'static str {
+    "No new messages"
+}
+
+/// `home-send-a-message` in home.ftl: “Send a Message”
+#[must_use]
+pub fn home_send_a_message() -> &'static str {
+    "Send a Message"
+}
+
+/// `home-next` in home.ftl: “What happens next”
+#[must_use]
+pub fn home_next() -> &'static str {
+    "What happens next"
+}
+
+/// `home-next-answers-by` in home.ftl: “{team} answers by {date}”
+#[must_use]
+pub fn home_next_answers_by(date: &str, team: &str) -> String {
+    format!("{team} answers by {date}")
+}
+
+/// `home-next-was-due` in home.ftl: “{team} was to answer by {date}”
+#[must_use]
+pub fn home_next_was_due(date: &str, team: &str) -> String {
+    format!("{team} was to answer by {date}")
+}
+
+/// `home-next-subject` in home.ftl: “About: {subject}”
+#[must_use]
+pub fn home_next_subject(subject: &str) -> String {
+    format!("About: {subject}")
+}
+
+/// `home-next-nothing` in home.ftl: “Nothing is waiting”
+#[must_use]
+pub fn home_next_nothing() -> &'static str {
+    "Nothing is waiting"
+}
+
+/// `home-next-nothing-detail` in home.ftl: “When you send a message, you see here who has it and by when it is answered.”
+#[must_use]
+pub fn home_next_nothing_detail() -> &'static str {
+    "When you send a message, you see here who has it and by when it is answered."
+}
+
+/// `home-draft-to` in home.ftl: “Message to {team}”
+#[must_use]
+pub fn home_draft_to(team: &str) -> String {
+    format!("Message to {team}")
+}
+
+/// `home-draft-to-nobody` in home.ftl: “Message without a recipient”
+#[must_use]
+pub fn home_draft_to_nobody() -> &'static str {
+    "Message without a recipient"
+}
+
+/// `home-draft-chip` in home.ftl: “Not sent”
+#[must_use]
+pub fn home_draft_chip() -> &'static str {
+    "Not sent"
+}
+
+/// `home-draft-saved` in home.ftl: “{subject} · saved {time}”
+#[must_use]
+pub fn home_draft_saved(subject: &str, time: &str) -> String {
+    format!("{subject} · saved {time}")
+}
+
+/// `home-draft-continue` in home.ftl: “Continue writing”
+#[must_use]
+pub fn home_draft_continue() -> &'static str {
+    "Continue writing"
+}
+
+/// `home-draft-continue-name` in home.ftl: “Continue writing: {what}”
+#[must_use]
+pub fn home_draft_continue_name(what: &str) -> String {
+    format!("Continue writing: {what}")
+}
+
+/// `home-no-subject` in home.ftl: “No subject yet”
+#[must_use]
+pub fn home_no_subject() -> &'static str {
+    "No subject yet"
+}
+
+/// `messaging-folders` in messaging.ftl: “Folders”
+#[must_use]
+pub fn messaging_folders() -> &'static str {
+    "Folders"
+}
+
+/// `messaging-inbox` in messaging.ftl: “Inbox”
+#[must_use]
+pub fn messaging_inbox() -> &'static str {
+    "Inbox"
+}
+
+/// `messaging-sent` in messaging.ftl: “Sent”
+#[must_use]
+pub fn messaging_sent() -> &'static str {
+    "Sent"
+}
+
+/// `messaging-drafts` in messaging.ftl: “Drafts”
+#[must_use]
+pub fn messaging_drafts() -> &'static str {
+    "Drafts"
+}
+
+/// `messaging-send-a-message` in messaging.ftl: “Send a Message”
+#[must_use]
+pub fn messaging_send_a_message() -> &'static str {
+    "Send a Message"
+}
+
+/// `messaging-unread-title` in messaging.ftl: “{folder} ({count})”
+#[must_use]
+pub fn messaging_unread_title(count: &str, folder: &str) -> String {
+    format!("{folder} ({count})")
+}
+
+/// `messaging-drafts-spoken` in messaging.ftl: “{count} messages not sent”
+#[must_use]
+pub fn messaging_drafts_spoken(count: u64) -> String {
+    match count {
+        1 => "1 message not sent".to_owned(),
+        _ => format!("{count} messages not sent"),
+    }
+}
+
+/// `messaging-inbox-lead` in messaging.ftl: “What your care teams wrote to you.”
+#[must_use]
+pub fn messaging_inbox_lead() -> &'static str {
+    "What your care teams wrote to you."
+}
+
+/// `messaging-sent-lead` in messaging.ftl: “What you wrote, who has it, and by when it is answered.”
+#[must_use]
+pub fn messaging_sent_lead() -> &'static str {
+    "What you wrote, who has it, and by when it is answered."
+}
+
+/// `messaging-drafts-lead` in messaging.ftl: “What you started and have not sent.”
+#[must_use]
+pub fn messaging_drafts_lead() -> &'static str {
+    "What you started and have not sent."
+}
+
+/// `messaging-inbox-empty` in messaging.ftl: “No messages yet”
+#[must_use]
+pub fn messaging_inbox_empty() -> &'static str {
+    "No messages yet"
+}
+
+/// `messaging-inbox-empty-detail` in messaging.ftl: “Answers from your care teams come here.”
+#[must_use]
+pub fn messaging_inbox_empty_detail() -> &'static str {
+    "Answers from your care teams come here."
+}
+
+/// `messaging-sent-empty` in messaging.ftl: “Nothing sent yet”
+#[must_use]
+pub fn messaging_sent_empty() -> &'static str {
+    "Nothing sent yet"
+}
+
+/// `messaging-sent-empty-detail` in messaging.ftl: “After you send a message, you see here who has it and by when it is answered.”
+#[must_use]
+pub fn messaging_sent_empty_detail() -> &'static str {
+    "After you send a message, you see here who has it and by when it is answered."
+}
+
+/// `messaging-drafts-empty` in messaging.ftl: “No drafts”
+#[must_use]
+pub fn messaging_drafts_empty() -> &'static str {
+    "No drafts"
+}
+
+/// `messaging-drafts-empty-detail` in messaging.ftl: “What you write is kept here until you send it.”
+#[must_use]
+pub fn messaging_drafts_empty_detail() -> &'static str {
+    "What you write is kept here until you send it."
+}
+
+/// `messaging-show-older` in messaging.ftl: “Show older”
+#[must_use]
+pub fn messaging_show_older() -> &'static str {
+    "Show older"
+}
+
+/// `messaging-loading-older` in messaging.ftl: “Loading…”
+#[must_use]
+pub fn messaging_loading_older() -> &'static str {
+    "Loading…"
+}
+
+/// `messaging-unread` in messaging.ftl: “Unread”
+#[must_use]
+pub fn messaging_unread() -> &'static str {
+    "Unread"
+}
+
+/// `messaging-attachments` in messaging.ftl: “{count} attachments”
+#[must_use]
+pub fn messaging_attachments(count: u64) -> String {
+    match count {
+        1 => "1 attachment".to_owned(),
+        _ => format!("{count} attachments"),
+    }
+}
+
+/// `messaging-answers-by` in messaging.ftl: “Answer by {date}”
+#[must_use]
+pub fn messaging_answers_by(date: &str) -> String {
+    format!("Answer by {date}")
+}
+
+/// `messaging-draft-saved` in messaging.ftl: “Saved {time}”
+#[must_use]
+pub fn messaging_draft_saved(time: &str) -> String {
+    format!("Saved {time}")
+}
+
+/// `messaging-draft-no-recipient` in messaging.ftl: “No recipient yet”
+#[must_use]
+pub fn messaging_draft_no_recipient() -> &'static str {
+    "No recipient yet"
+}
+
+/// `messaging-draft-no-subject` in messaging.ftl: “No subject yet”
+#[must_use]
+pub fn messaging_draft_no_subject() -> &'static str {
+    "No subject yet"
+}
+
+/// `messaging-draft-reply` in messaging.ftl: “Reply”
+#[must_use]
+pub fn messaging_draft_reply() -> &'static str {
+    "Reply"
+}
+
+/// `state-sent` in messaging.ftl: “With the team”
+#[must_use]
+pub fn state_sent() -> &'static str {
+    "With the team"
+}
+
+/// `state-opened` in messaging.ftl: “Opened by the team”
+#[must_use]
+pub fn state_opened() -> &'static str {
+    "Opened by the team"
+}
+
+/// `state-redirected` in messaging.ftl: “Passed to another team”
+#[must_use]
+pub fn state_redirected() -> &'static str {
+    "Passed to another team"
+}
+
+/// `state-answered` in messaging.ftl: “Answered”
+#[must_use]
+pub fn state_answered() -> &'static str {
+    "Answered"
+}
+
+/// `state-closed` in messaging.ftl: “Closed”
+#[must_use]
+pub fn state_closed() -> &'static str {
+    "Closed"
+}
+
+/// `thread-window-title` in messaging.ftl: “Message”
+#[must_use]
+pub fn thread_window_title() -> &'static str {
+    "Message"
+}
+
+/// `thread-back-inbox` in messaging.ftl: “Inbox”
+#[must_use]
+pub fn thread_back_inbox() -> &'static str {
+    "Inbox"
+}
+
+/// `thread-for` in messaging.ftl: “{team} · for {patient}”
+#[must_use]
+pub fn thread_for(patient: &str, team: &str) -> String {
+    format!("{team} · for {patient}")
+}
+
+/// `thread-status` in messaging.ftl: “Status of this message”
+#[must_use]
+pub fn thread_status() -> &'static str {
+    "Status of this message"
+}
+
+/// `thread-step-sent` in messaging.ftl: “Sent”
+#[must_use]
+pub fn thread_step_sent() -> &'static str {
+    "Sent"
+}
+
+/// `thread-step-opened` in messaging.ftl: “Opened by the team”
+#[must_use]
+pub fn thread_step_opened() -> &'static str {
+    "Opened by the team"
+}
+
+/// `thread-step-answered` in messaging.ftl: “Answered”
+#[must_use]
+pub fn thread_step_answered() -> &'static str {
+    "Answered"
+}
+
+/// `thread-step-answer-due` in messaging.ftl: “Answer”
+#[must_use]
+pub fn thread_step_answer_due() -> &'static str {
+    "Answer"
+}
+
+/// `thread-step-redirected` in messaging.ftl: “Passed to {team}”
+#[must_use]
+pub fn thread_step_redirected(team: &str) -> String {
+    format!("Passed to {team}")
+}
+
+/// `thread-step-closed` in messaging.ftl: “Closed”
+#[must_use]
+pub fn thread_step_closed() -> &'static str {
+    "Closed"
+}
+
+/// `thread-step-by` in messaging.ftl: “by {date}”
+#[must_use]
+pub fn thread_step_by(date: &str) -> String {
+    format!("by {date}")
+}
+
+/// `thread-step-was-due` in messaging.ftl: “was due {date}”
+#[must_use]
+pub fn thread_step_was_due(date: &str) -> String {
+    format!("was due {date}")
+}
+
+/// `thread-step-done` in messaging.ftl: “done”
+#[must_use]
+pub fn thread_step_done() -> &'static str {
+    "done"
+}
+
+/// `thread-step-now` in messaging.ftl: “now”
+#[must_use]
+pub fn thread_step_now() -> &'static str {
+    "now"
+}
+
+/// `thread-step-to-come` in messaging.ftl: “to come”
+#[must_use]
+pub fn thread_step_to_come() -> &'static str {
+    "to come"
+}
+
+/// `thread-messages` in messaging.ftl: “Messages”
+#[must_use]
+pub fn thread_messages() -> &'static str {
+    "Messages"
+}
+
+/// `thread-you` in messaging.ftl: “You”
+#[must_use]
+pub fn thread_you() -> &'static str {
+    "You"
+}
+
+/// `thread-message-by` in messaging.ftl: “Message by {author}, {time}”
+#[must_use]
+pub fn thread_message_by(author: &str, time: &str) -> String {
+    format!("Message by {author}, {time}")
+}
+
+/// `thread-attachments` in messaging.ftl: “Attachments”
+#[must_use]
+pub fn thread_attachments() -> &'static str {
+    "Attachments"
+}
+
+/// `thread-file-clean` in messaging.ftl: “{size}, scanned”
+#[must_use]
+pub fn thread_file_clean(size: &str) -> String {
+    format!("{size}, scanned")
+}
+
+/// `thread-file-unscanned` in messaging.ftl: “{size}, not scanned”
+#[must_use]
+pub fn thread_file_unscanned(size: &str) -> String {
+    format!("{size}, not scanned")
+}
+
+/// `thread-file-quarantined` in messaging.ftl: “{size}, being scanned; it can be opened soon”
+#[must_use]
+pub fn thread_file_quarantined(size: &str) -> String {
+    format!("{size}, being scanned; it can be opened soon")
+}
+
+/// `thread-file-infected` in messaging.ftl: “{size}, found unsafe; it cannot be opened”
+#[must_use]
+pub fn thread_file_infected(size: &str) -> String {
+    format!("{size}, found unsafe; it cannot be opened")
+}
+
+/// `thread-print` in messaging.ftl: “Print”
+#[must_use]
+pub fn thread_print() -> &'static str {
+    "Print"
+}
+
+/// `thread-reply` in messaging.ftl: “Reply”
+#[must_use]
+pub fn thread_reply() -> &'static str {
+    "Reply"
+}
+
+/// `thread-reply-label` in messaging.ftl: “Message”
+#[must_use]
+pub fn thread_reply_label() -> &'static str {
+    "Message"
+}
+
+/// `thread-closed` in messaging.ftl: “This conversation is closed. To ask something new, send a new message.”
+#[must_use]
+pub fn thread_closed() -> &'static str {
+    "This conversation is closed. To ask something new, send a new message."
+}
+
+/// `thread-receipt-title` in messaging.ftl: “{team} has your message”
+#[must_use]
+pub fn thread_receipt_title(team: &str) -> String {
+    format!("{team} has your message")
+}
+
+/// `thread-receipt-by` in messaging.ftl: “You have the answer by {date}. You find it in your Inbox.”
+#[must_use]
+pub fn thread_receipt_by(date: &str) -> String {
+    format!("You have the answer by {date}. You find it in your Inbox.")
+}
+
+/// `thread-receipt-open` in messaging.ftl: “You find the answer in your Inbox.”
+#[must_use]
+pub fn thread_receipt_open() -> &'static str {
+    "You find the answer in your Inbox."
+}
+
+/// `thread-gone-title` in messaging.ftl: “This message is not here”
+#[must_use]
+pub fn thread_gone_title() -> &'static str {
+    "This message is not here"
+}
+
+/// `thread-gone-text` in messaging.ftl: “It may belong to someone else, or the address is mistyped.”
+#[must_use]
+pub fn thread_gone_text() -> &'static str {
+    "It may belong to someone else, or the address is mistyped."
+}
+
+/// `compose-title` in messaging.ftl: “New Message”
+#[must_use]
+pub fn compose_title() -> &'static str {
+    "New Message"
+}
+
+/// `compose-back` in messaging.ftl: “Messaging”
+#[must_use]
+pub fn compose_back() -> &'static str {
+    "Messaging"
+}
+
+/// `compose-required` in messaging.ftl: “* Indicates a required field”
+#[must_use]
+pub fn compose_required() -> &'static str {
+    "* Indicates a required field"
+}
+
+/// `compose-patient-name` in messaging.ftl: “Patient Name”
+#[must_use]
+pub fn compose_patient_name() -> &'static str {
+    "Patient Name"
+}
+
+/// `compose-you` in messaging.ftl: “you”
+#[must_use]
+pub fn compose_you() -> &'static str {
+    "you"
+}
+
+/// `compose-to` in messaging.ftl: “To”
+#[must_use]
+pub fn compose_to() -> &'static str {
+    "To"
+}
+
+/// `compose-to-hint` in messaging.ftl: “Type a name, a place or a kind of care, in any order.”
+#[must_use]
+pub fn compose_to_hint() -> &'static str {
+    "Type a name, a place or a kind of care, in any order."
+}
+
+/// `compose-to-list` in messaging.ftl: “Care teams”
+#[must_use]
+pub fn compose_to_list() -> &'static str {
+    "Care teams"
+}
+
+/// `compose-to-clear` in messaging.ftl: “Clear recipient”
+#[must_use]
+pub fn compose_to_clear() -> &'static str {
+    "Clear recipient"
+}
+
+/// `compose-to-count` in messaging.ftl: “{count} results, Up and Down to review”
+#[must_use]
+pub fn compose_to_count(count: u64) -> String {
+    match count {
+        1 => "1 result, Up and Down to review".to_owned(),
+        _ => format!("{count} results, Up and Down to review"),
+    }
+}
+
+/// `compose-to-position` in messaging.ftl: “{place} of {count}”
+#[must_use]
+pub fn compose_to_position(count: &str, place: &str) -> String {
+    format!("{place} of {count}")
+}
+
+/// `compose-to-selected` in messaging.ftl: “{label} selected”
+#[must_use]
+pub fn compose_to_selected(label: &str) -> String {
+    format!("{label} selected")
+}
+
+/// `compose-to-removed` in messaging.ftl: “{label} removed”
+#[must_use]
+pub fn compose_to_removed(label: &str) -> String {
+    format!("{label} removed")
+}
+
+/// `compose-to-loading` in messaging.ftl: “Searching…”
+#[must_use]
+pub fn compose_to_loading() -> &'static str {
+    "Searching…"
+}
+
+/// `compose-to-none` in messaging.ftl: “No care team found for “{text}”. Try fewer words, or only the place.”
+#[must_use]
+pub fn compose_to_none(text: &str) -> String {
+    format!("No care team found for “{text}”. Try fewer words, or only the place.")
+}
+
+/// `compose-to-none-own` in messaging.ftl: “Type a name, a place or a kind of care.”
+#[must_use]
+pub fn compose_to_none_own() -> &'static str {
+    "Type a name, a place or a kind of care."
+}
+
+/// `compose-to-failed` in messaging.ftl: “The search did not answer. Keep typing to try again.”
+#[must_use]
+pub fn compose_to_failed() -> &'static str {
+    "The search did not answer. Keep typing to try again."
+}
+
+/// `compose-to-own-team` in messaging.ftl: “Your care team”
+#[must_use]
+pub fn compose_to_own_team() -> &'static str {
+    "Your care team"
+}
+
+/// `compose-to-recent` in messaging.ftl: “You wrote to lately”
+#[must_use]
+pub fn compose_to_recent() -> &'static str {
+    "You wrote to lately"
+}
+
+/// `compose-to-others` in messaging.ftl: “Other care teams”
+#[must_use]
+pub fn compose_to_others() -> &'static str {
+    "Other care teams"
+}
+
+/// `compose-to-why-primary-care` in messaging.ftl: “Your primary care”
+#[must_use]
+pub fn compose_to_why_primary_care() -> &'static str {
+    "Your primary care"
+}
+
+/// `compose-to-why-pharmacy` in messaging.ftl: “Your pharmacy”
+#[must_use]
+pub fn compose_to_why_pharmacy() -> &'static str {
+    "Your pharmacy"
+}
+
+/// `compose-to-why-recent-visit` in messaging.ftl: “You were seen here”
+#[must_use]
+pub fn compose_to_why_recent_visit() -> &'static str {
+    "You were seen here"
+}
+
+/// `compose-to-why-program` in messaging.ftl: “Your program”
+#[must_use]
+pub fn compose_to_why_program() -> &'static str {
+    "Your program"
+}
+
+/// `compose-to-why-recent` in messaging.ftl: “Recent”
+#[must_use]
+pub fn compose_to_why_recent() -> &'static str {
+    "Recent"
+}
+
+/// `compose-to-kind-clinic` in messaging.ftl: “Clinic”
+#[must_use]
+pub fn compose_to_kind_clinic() -> &'static str {
+    "Clinic"
+}
+
+/// `compose-to-kind-pharmacy` in messaging.ftl: “Pharmacy”
+#[must_use]
+pub fn compose_to_kind_pharmacy() -> &'static str {
+    "Pharmacy"
+}
+
+/// `compose-to-kind-program` in messaging.ftl: “Program”
+#[must_use]
+pub fn compose_to_kind_program() -> &'static str {
+    "Program"
+}
+
+/// `compose-to-kind-clinician` in messaging.ftl: “Clinician”
+#[must_use]
+pub fn compose_to_kind_clinician() -> &'static str {
+    "Clinician"
+}
+
+/// `compose-to-second-line` in messaging.ftl: “{kind} · {facility}”
+#[must_use]
+pub fn compose_to_second_line(facility: &str, kind: &str) -> String {
+    format!("{kind} · {facility}")
+}
+
+/// `compose-to-second-line-place` in messaging.ftl: “{kind} · {facility}, {place}”
+#[must_use]
+pub fn compose_to_second_line_place(facility: &str, kind: &str, place: &str) -> String {
+    format!("{kind} · {facility}, {place}")
+}
+
+/// `compose-to-by-alias` in messaging.ftl: “{line} · found by another name”
+#[must_use]
+pub fn compose_to_by_alias(line: &str) -> String {
+    format!("{line} · found by another name")
+}
+
+/// `compose-subject` in messaging.ftl: “Subject”
+#[must_use]
+pub fn compose_subject() -> &'static str {
+    "Subject"
+}
+
+/// `compose-attachments` in messaging.ftl: “Attachments”
+#[must_use]
+pub fn compose_attachments() -> &'static str {
+    "Attachments"
+}
+
+/// `compose-attachments-hint` in messaging.ftl: “Maximum file size is {size}”
+#[must_use]
+pub fn compose_attachments_hint(size: &str) -> String {
+    format!("Maximum file size is {size}")
+}
+
+/// `compose-browse` in messaging.ftl: “Browse”
+#[must_use]
+pub fn compose_browse() -> &'static str {
+    "Browse"
+}
+
+/// `compose-add-another` in messaging.ftl: “Add another attachment”
+#[must_use]
+pub fn compose_add_another() -> &'static str {
+    "Add another attachment"
+}
+
+/// `compose-file-remove` in messaging.ftl: “Remove”
+#[must_use]
+pub fn compose_file_remove() -> &'static str {
+    "Remove"
+}
+
+/// `compose-file-remove-name` in messaging.ftl: “Remove {file}”
+#[must_use]
+pub fn compose_file_remove_name(file: &str) -> String {
+    format!("Remove {file}")
+}
+
+/// `compose-file-removed` in messaging.ftl: “{file} removed”
+#[must_use]
+pub fn compose_file_removed(file: &str) -> String {
+    format!("{file} removed")
+}
+
+/// `compose-file-waiting` in messaging.ftl: “{size}, waiting”
+#[must_use]
+pub fn compose_file_waiting(size: &str) -> String {
+    format!("{size}, waiting")
+}
+
+/// `compose-file-uploading` in messaging.ftl: “{size}, {percent} % sent”
+#[must_use]
+pub fn compose_file_uploading(percent: &str, size: &str) -> String {
+    format!("{size}, {percent} % sent")
+}
+
+/// `compose-file-retry` in messaging.ftl: “Try {file} again”
+#[must_use]
+pub fn compose_file_retry(file: &str) -> String {
+    format!("Try {file} again")
+}
+
+/// `compose-file-refused` in messaging.ftl: “{file}: {why}”
+#[must_use]
+pub fn compose_file_refused(file: &str, why: &str) -> String {
+    format!("{file}: {why}")
+}
+
+/// `compose-message` in messaging.ftl: “Message”
+#[must_use]
+pub fn compose_message() -> &'static str {
+    "Message"
+}
+
+/// `compose-counter` in messaging.ftl: “{used} of {most} characters”
+#[must_use]
+pub fn compose_counter(most: &str, used: &str) -> String {
+    format!("{used} of {most} characters")
+}
+
+/// `compose-send` in messaging.ftl: “Send”
+#[must_use]
+pub fn compose_send() -> &'static str {
+    "Send"
+}
+
+/// `compose-sending` in messaging.ftl: “Sending…”
+#[must_use]
+pub fn compose_sending() -> &'static str {
+    "Sending…"
+}
+
+/// `compose-cancel` in messaging.ftl: “Cancel”
+#[must_use]
+pub fn compose_cancel() -> &'static str {
+    "Cancel"
+}
+
+/// `compose-hear-back` in messaging.ftl: “When will I hear back?”
+#[must_use]
+pub fn compose_hear_back() -> &'static str {
+    "When will I hear back?"
+}
+
+/// `compose-hear-back-by` in messaging.ftl: “{team} answers by {date}.”
+#[must_use]
+pub fn compose_hear_back_by(date: &str, team: &str) -> String {
+    format!("{team} answers by {date}.")
+}
+
+/// `compose-hear-back-choose` in messaging.ftl: “Choose a recipient and you see the date here, before you send.”
+#[must_use]
+pub fn compose_hear_back_choose() -> &'static str {
+    "Choose a recipient and you see the date here, before you send."
+}
+
+/// `compose-saving` in messaging.ftl: “Saving…”
+#[must_use]
+pub fn compose_saving() -> &'static str {
+    "Saving…"
+}
+
+/// `compose-saved` in messaging.ftl: “Saved {time}, in Drafts”
+#[must_use]
+pub fn compose_saved(time: &str) -> String {
+    format!("Saved {time}, in Drafts")
+}
+
+/// `compose-not-saved-yet` in messaging.ftl: “What you type is saved as you go.”
+#[must_use]
+pub fn compose_not_saved_yet() -> &'static str {
+    "What you type is saved as you go."
+}
+
+/// `compose-not-saved-offline` in messaging.ftl: “Not saved: no connection. We keep trying.”
+#[must_use]
+pub fn compose_not_saved_offline() -> &'static str {
+    "Not saved: no connection. We keep trying."
+}
+
+/// `compose-not-saved-busy` in messaging.ftl: “Not saved: the portal is busy. We keep trying.”
+#[must_use]
+pub fn compose_not_saved_busy() -> &'static str {
+    "Not saved: the portal is busy. We keep trying."
+}
+
+/// `compose-not-saved-signed-out` in messaging.ftl: “Not saved: sign in to go on.”
+#[must_use]
+pub fn compose_not_saved_signed_out() -> &'static str {
+    "Not saved: sign in to go on."
+}
+
+/// `compose-not-saved-other` in messaging.ftl: “Not saved: {why}”
+#[must_use]
+pub fn compose_not_saved_other(why: &str) -> String {
+    format!("Not saved: {why}")
+}
+
+/// `compose-summary-title` in messaging.ftl: “Please check before you send”
+#[must_use]
+pub fn compose_summary_title() -> &'static str {
+    "Please check before you send"
+}
+
+/// `compose-send-failed-offline` in messaging.ftl: “Not sent: no connection. Your message is still here. Choose Send again when you are connected.”
+#[must_use]
+pub fn compose_send_failed_offline() -> &'static str {
+    "Not sent: no connection. Your message is still here. Choose Send again when you are connected."
+}
+
+/// `compose-send-failed-other` in messaging.ftl: “Not sent. {why} Your message is still here.”
+#[must_use]
+pub fn compose_send_failed_other(why: &str) -> String {
+    format!("Not sent. {why} Your message is still here.")
+}
+
+/// `compose-error-recipient-missing` in messaging.ftl: “Select a recipient”
+#[must_use]
+pub fn compose_error_recipient_missing() -> &'static str {
+    "Select a recipient"
+}
+
+/// `compose-error-recipient-unresolved` in messaging.ftl: “Select a recipient from the list”
+#[must_use]
+pub fn compose_error_recipient_unresolved() -> &'static str {
+    "Select a recipient from the list"
+}
+
+/// `compose-error-recipient-closed` in messaging.ftl: “This care team does not take messages any more. Select another recipient”
+#[must_use]
+pub fn compose_error_recipient_closed() -> &'static str {
+    "This care team does not take messages any more. Select another recipient"
+}
+
+/// `compose-error-subject-missing` in messaging.ftl: “Enter a subject”
+#[must_use]
+pub fn compose_error_subject_missing() -> &'static str {
+    "Enter a subject"
+}
+
+/// `compose-error-subject-too-long` in messaging.ftl: “Shorten the subject to {most} characters”
+#[must_use]
+pub fn compose_error_subject_too_long(most: &str) -> String {
+    format!("Shorten the subject to {most} characters")
+}
+
+/// `compose-error-subject-unreadable` in messaging.ftl: “Write the subject in one line, without special characters”
+#[must_use]
+pub fn compose_error_subject_unreadable() -> &'static str {
+    "Write the subject in one line, without special characters"
+}
+
+/// `compose-error-body-missing` in messaging.ftl: “Write your message”
+#[must_use]
+pub fn compose_error_body_missing() -> &'static str {
+    "Write your message"
+}
+
+/// `compose-error-body-too-long` in messaging.ftl: “Shorten the message to {most} characters”
+#[must_use]
+pub fn compose_error_body_too_long(most: &str) -> String {
+    format!("Shorten the message to {most} characters")
+}
+
+/// `compose-error-body-unreadable` in messaging.ftl: “The message has a character that cannot be sent. Type it again without pasting”
+#[must_use]
+pub fn compose_error_body_unreadable() -> &'static str {
+    "The message has a character that cannot be sent. Type it again without pasting"
+}
+
+/// `compose-error-file-not-kept` in messaging.ftl: “A file was not uploaded. Try it again or remove it”
+#[must_use]
+pub fn compose_error_file_not_kept() -> &'static str {
+    "A file was not uploaded. Try it again or remove it"
+}
+
+/// `compose-error-files` in messaging.ftl: “Something is wrong with the files. Remove them and add them again”
+#[must_use]
+pub fn compose_error_files() -> &'static str {
+    "Something is wrong with the files. Remove them and add them again"
+}
+
+/// `compose-leave-title` in messaging.ftl: “Keep this message?”
+#[must_use]
+pub fn compose_leave_title() -> &'static str {
+    "Keep this message?"
+}
+
+/// `compose-leave-text` in messaging.ftl: “You have not sent it yet.”
+#[must_use]
+pub fn compose_leave_text() -> &'static str {
+    "You have not sent it yet."
+}
+
+/// `compose-leave-keep` in messaging.ftl: “Keep in Drafts”
+#[must_use]
+pub fn compose_leave_keep() -> &'static str {
+    "Keep in Drafts"
+}
+
+/// `compose-leave-discard` in messaging.ftl: “Discard”
+#[must_use]
+pub fn compose_leave_discard() -> &'static str {
+    "Discard"
+}
+
+/// `compose-leave-stay` in messaging.ftl: “Go on writing”
+#[must_use]
+pub fn compose_leave_stay() -> &'static str {
+    "Go on writing"
+}
+
+/// `compose-discarding` in messaging.ftl: “Discarding…”
+#[must_use]
+pub fn compose_discarding() -> &'static str {
+    "Discarding…"
+}
+
+/// `compose-discard-failed` in messaging.ftl: “It could not be discarded. {why}”
+#[must_use]
+pub fn compose_discard_failed(why: &str) -> String {
+    format!("It could not be discarded. {why}")
+}
+
+/// `compose-reply-discard` in messaging.ftl: “Discard this reply”
+#[must_use]
+pub fn compose_reply_discard() -> &'static str {
+    "Discard this reply"
+}
+
+/// `compose-conflict-title` in messaging.ftl: “This draft was changed in another window”
+#[must_use]
+pub fn compose_conflict_title() -> &'static str {
+    "This draft was changed in another window"
+}
+
+/// `compose-conflict-text` in messaging.ftl: “Which one do you want to keep?”
+#[must_use]
+pub fn compose_conflict_text() -> &'static str {
+    "Which one do you want to keep?"
+}
+
+/// `compose-conflict-mine` in messaging.ftl: “What stands here”
+#[must_use]
+pub fn compose_conflict_mine() -> &'static str {
+    "What stands here"
+}
+
+/// `compose-conflict-other` in messaging.ftl: “What the other window saved, {time}”
+#[must_use]
+pub fn compose_conflict_other(time: &str) -> String {
+    format!("What the other window saved, {time}")
+}
+
+/// `compose-conflict-keep-mine` in messaging.ftl: “Keep mine”
+#[must_use]
+pub fn compose_conflict_keep_mine() -> &'static str {
+    "Keep mine"
+}
+
+/// `compose-conflict-take-other` in messaging.ftl: “Take the other”
+#[must_use]
+pub fn compose_conflict_take_other() -> &'static str {
+    "Take the other"
+}
+
+/// `compose-conflict-empty` in messaging.ftl: “(no text)”
+#[must_use]
+pub fn compose_conflict_empty() -> &'static str {
+    "(no text)"
+}
+
+/// `compose-sent-elsewhere-title` in messaging.ftl: “This message was already sent”
+#[must_use]
+pub fn compose_sent_elsewhere_title() -> &'static str {
+    "This message was already sent"
+}
+
+/// `compose-sent-elsewhere-text` in messaging.ftl: “It was sent from another window. You find it in Sent.”
+#[must_use]
+pub fn compose_sent_elsewhere_text() -> &'static str {
+    "It was sent from another window. You find it in Sent."
+}
+
+/// `compose-sent-elsewhere-link` in messaging.ftl: “Go to Sent”
+#[must_use]
+pub fn compose_sent_elsewhere_link() -> &'static str {
+    "Go to Sent"
+}
+
+/// `compose-draft-gone-title` in messaging.ftl: “This draft is not here any more”
+#[must_use]
+pub fn compose_draft_gone_title() -> &'static str {
+    "This draft is not here any more"
+}
+
+/// `compose-draft-gone-text` in messaging.ftl: “It was sent or discarded.”
+#[must_use]
+pub fn compose_draft_gone_text() -> &'static str {
+    "It was sent or discarded."
+}
+
+/// `compose-draft-gone-link` in messaging.ftl: “Go to Drafts”
+#[must_use]
+pub fn compose_draft_gone_link() -> &'static str {
+    "Go to Drafts"
+}
+
+/// `problem-offline` in problems.ftl: “There is no connection to the portal. Check your network and try again.”
+#[must_use]
+pub fn problem_offline() -> &'static str {
+    "There is no connection to the portal. Check your network and try again."
+}
+
+/// `problem-unexpected` in problems.ftl: “Something is different from what this page expects. Load the page again; if it stays so, call us.”
+#[must_use]
+pub fn problem_unexpected() -> &'static str {
+    "Something is different from what this page expects. Load the page again; if it stays so, call us."
+}
+
+/// `problem-malformed` in problems.ftl: “The portal could not read this request. Load the page again and try once more.”
+#[must_use]
+pub fn problem_malformed() -> &'static str {
+    "The portal could not read this request. Load the page again and try once more."
+}
+
+/// `problem-signed-out` in problems.ftl: “Your session ended. Sign in to go on.”
+#[must_use]
+pub fn problem_signed_out() -> &'static str {
+    "Your session ended. Sign in to go on."
+}
+
+/// `problem-sign-in-failed` in problems.ftl: “The username or the password is not right. Check both and try again.”
+#[must_use]
+pub fn problem_sign_in_failed() -> &'static str {
+    "The username or the password is not right. Check both and try again."
+}
+
+/// `problem-banner-required` in problems.ftl: “Read and accept the notice first.”
+#[must_use]
+pub fn problem_banner_required() -> &'static str {
+    "Read and accept the notice first."
+}
+
+/// `problem-banner-changed` in problems.ftl: “The notice has changed since you opened it. Read the new text, then accept it.”
+#[must_use]
+pub fn problem_banner_changed() -> &'static str {
+    "The notice has changed since you opened it. Read the new text, then accept it."
+}
+
+/// `problem-cross-site` in problems.ftl: “Your browser sent this from another site, so it was not done. Open the portal in a new tab and try again.”
+#[must_use]
+pub fn problem_cross_site() -> &'static str {
+    "Your browser sent this from another site, so it was not done. Open the portal in a new tab and try again."
+}
+
+/// `problem-forbidden` in problems.ftl: “You may see this, but you may not do it. Ask your care team if you need it.”
+#[must_use]
+pub fn problem_forbidden() -> &'static str {
+    "You may see this, but you may not do it. Ask your care team if you need it."
+}
+
+/// `problem-not-found` in problems.ftl: “This is not here. It may be gone, or the address is mistyped.”
+#[must_use]
+pub fn problem_not_found() -> &'static str {
+    "This is not here. It may be gone, or the address is mistyped."
+}
+
+/// `problem-draft-changed` in problems.ftl: “This draft was changed in another window. Choose which one to keep.”
+#[must_use]
+pub fn problem_draft_changed() -> &'static str {
+    "This draft was changed in another window. Choose which one to keep."
+}
+
+/// `problem-draft-sent` in problems.ftl: “This message was already sent. You find it in Sent.”
+#[must_use]
+pub fn problem_draft_sent() -> &'static str {
+    "This message was already sent. You find it in Sent."
+}
+
+/// `problem-recipient-closed` in problems.ftl: “This care team does not take messages any more. Select another recipient.”
+#[must_use]
+pub fn problem_recipient_closed() -> &'static str {
+    "This care team does not take messages any more. Select another recipient."
+}
+
+/// `problem-too-large` in problems.ftl: “This is more than the portal can take at once. Shorten it and try again.”
+#[must_use]
+pub fn problem_too_large() -> &'static str {
+    "This is more than the portal can take at once. Shorten it and try again."
+}
+
+/// `problem-attachment-too-large` in problems.ftl: “The file is larger than {most}. Make it smaller or send it in parts.”
+#[must_use]
+pub fn problem_attachment_too_large(most: &str) -> String {
+    format!("The file is larger than {most}. Make it smaller or send it in parts.")
+}
+
+/// `problem-attachments-too-large` in problems.ftl: “The files together are larger than {most}. Remove one, or send it with a second message.”
+#[must_use]
+pub fn problem_attachments_too_large(most: &str) -> String {
+    format!(
+        "The files together are larger than {most}. Remove one, or send it with a second message."
+    )
+}
+
+/// `problem-too-many-attachments` in problems.ftl: “A message takes at most {most} files. Send the rest with a second message.”
+#[must_use]
+pub fn problem_too_many_attachments(most: &str) -> String {
+    format!("A message takes at most {most} files. Send the rest with a second message.")
+}
+
+/// `problem-attachment-empty` in problems.ftl: “The file is empty. Choose it again, or another one.”
+#[must_use]
+pub fn problem_attachment_empty() -> &'static str {
+    "The file is empty. Choose it again, or another one."
+}
+
+/// `problem-attachment-type` in problems.ftl: “This kind of file is not taken, or its content is not what its name says. Send a PDF, a picture, or a text document.”
+#[must_use]
+pub fn problem_attachment_type() -> &'static str {
+    "This kind of file is not taken, or its content is not what its name says. Send a PDF, a picture, or a text document."
+}
+
+/// `problem-attachment-infected` in problems.ftl: “The file was found unsafe and cannot be opened. Call the care team and ask for it in another way.”
+#[must_use]
+pub fn problem_attachment_infected() -> &'static str {
+    "The file was found unsafe and cannot be opened. Call the care team and ask for it in another way."
+}
+
+/// `problem-invalid` in problems.ftl: “Something in the form is not right. Check what is marked.”
+#[must_use]
+pub fn problem_invalid() -> &'static str {
+    "Something in the form is not right. Check what is marked."
+}
+
+/// `problem-rate-limited` in problems.ftl: “That was too much in a short time. Wait a minute and try again.”
+#[must_use]
+pub fn problem_rate_limited() -> &'static str {
+    "That was too much in a short time. Wait a minute and try again."
+}
+
+/// `problem-internal` in problems.ftl: “Something broke at our side. Try again; if it stays so, call us.”
+#[must_use]
+pub fn problem_internal() -> &'static str {
+    "Something broke at our side. Try again; if it stays so, call us."
+}
+
+/// `problem-unavailable` in problems.ftl: “The portal is busy right now. Wait a moment and try again.”
+#[must_use]
+pub fn problem_unavailable() -> &'static str {
+    "The portal is busy right now. Wait a moment and try again."
+}
+
+/// `page-title` in shell.ftl: “{page} · {site}”
+#[must_use]
+pub fn page_title(page: &str, site: &str) -> String {
+    format!("{page} · {site}")
+}
+
+/// `shell-skip-to-page` in shell.ftl: “Skip to the page”
+#[must_use]
+pub fn shell_skip_to_page() -> &'static str {
+    "Skip to the page"
+}
+
+/// `shell-skip-to-menu` in shell.ftl: “Skip to the menu”
+#[must_use]
+pub fn shell_skip_to_menu() -> &'static str {
+    "Skip to the menu"
+}
+
+/// `shell-tabs` in shell.ftl: “Main menu”
+#[must_use]
+pub fn shell_tabs() -> &'static str {
+    "Main menu"
+}
+
+/// `shell-bottom-bar` in shell.ftl: “Main menu at the bottom”
+#[must_use]
+pub fn shell_bottom_bar() -> &'static str {
+    "Main menu at the bottom"
+}
+
+/// `shell-home` in shell.ftl: “Home”
+#[must_use]
+pub fn shell_home() -> &'static str {
+    "Home"
+}
+
+/// `shell-messaging` in shell.ftl: “Messaging”
+#[must_use]
+pub fn shell_messaging() -> &'static str {
+    "Messaging"
+}
+
+/// `shell-work-list` in shell.ftl: “Messages”
+#[must_use]
+pub fn shell_work_list() -> &'static str {
+    "Messages"
+}
+
+/// `shell-more` in shell.ftl: “More”
+#[must_use]
+pub fn shell_more() -> &'static str {
+    "More"
+}
+
+/// `shell-more-name` in shell.ftl: “More: help and account”
+#[must_use]
+pub fn shell_more_name() -> &'static str {
+    "More: help and account"
+}
+
+/// `shell-unread-spoken` in shell.ftl: “{count} unread”
+#[must_use]
+pub fn shell_unread_spoken(count: &str) -> String {
+    format!("{count} unread")
+}
+
+/// `shell-care-team` in shell.ftl: “Care team”
+#[must_use]
+pub fn shell_care_team() -> &'static str {
+    "Care team"
+}
+
+/// `shell-demonstration` in shell.ftl: “Demonstration”
+#[must_use]
+pub fn shell_demonstration() -> &'static str {
+    "Demonstration"
+}
+
+/// `shell-demonstration-text` in shell.ftl: “Everyone here is invented. Do not enter anything real.”
+#[must_use]
+pub fn shell_demonstration_text() -> &'static str {
+    "Everyone here is invented. Do not enter anything real."
+}
+
+/// `shell-account-name` in shell.ftl: “{name}, account”
+#[must_use]
+pub fn shell_account_name(name: &str) -> String {
+    format!("{name}, account")
+}
+
+/// `shell-account-help` in shell.ftl: “Help and contacts”
+#[must_use]
+pub fn shell_account_help() -> &'static str {
+    "Help and contacts"
+}
+
+/// `shell-sign-out` in shell.ftl: “Sign out”
+#[must_use]
+pub fn shell_sign_out() -> &'static str {
+    "Sign out"
+}
+
+/// `shell-sign-out-failed` in shell.ftl: “You are still signed in, because the portal could not be reached. Try again, or close your browser window.”
+#[must_use]
+pub fn shell_sign_out_failed() -> &'static str {
+    "You are still signed in, because the portal could not be reached. Try again, or close your browser window."
+}
+
+/// `shell-site-alert` in shell.ftl: “Notice for everyone”
+#[must_use]
+pub fn shell_site_alert() -> &'static str {
+    "Notice for everyone"
+}
+
+/// `shell-footer-contacts` in shell.ftl: “Call us”
+#[must_use]
+pub fn shell_footer_contacts() -> &'static str {
+    "Call us"
+}
+
+/// `shell-footer-texts` in shell.ftl: “About this portal”
+#[must_use]
+pub fn shell_footer_texts() -> &'static str {
+    "About this portal"
+}
+
+/// `shell-footer-links` in shell.ftl: “Other sites”
+#[must_use]
+pub fn shell_footer_links() -> &'static str {
+    "Other sites"
+}
+
+/// `shell-other-site` in shell.ftl: “(another site)”
+#[must_use]
+pub fn shell_other_site() -> &'static str {
+    "(another site)"
+}
+
+/// `shell-loading` in shell.ftl: “Loading”
+#[must_use]
+pub fn shell_loading() -> &'static str {
+    "Loading"
+}
+
+/// `shell-retry` in shell.ftl: “Try again”
+#[must_use]
+pub fn shell_retry() -> &'static str {
+    "Try again"
+}
+
+/// `shell-no-site` in shell.ftl: “The portal cannot be reached”
+#[must_use]
+pub fn shell_no_site() -> &'static str {
+    "The portal cannot be reached"
+}
+
+/// `shell-start-failed` in shell.ftl: “We could not find out whether you are signed in”
+#[must_use]
+pub fn shell_start_failed() -> &'static str {
+    "We could not find out whether you are signed in"
+}
+
+/// `shell-not-found-title` in shell.ftl: “This page does not exist”
+#[must_use]
+pub fn shell_not_found_title() -> &'static str {
+    "This page does not exist"
+}
+
+/// `shell-not-found-text` in shell.ftl: “The address may be mistyped, or what was here is gone. Nothing of yours was lost.”
+#[must_use]
+pub fn shell_not_found_text() -> &'static str {
+    "The address may be mistyped, or what was here is gone. Nothing of yours was lost."
+}
+
+/// `shell-not-found-home` in shell.ftl: “Go to the start”
+#[must_use]
+pub fn shell_not_found_home() -> &'static str {
+    "Go to the start"
+}
+
+/// `shell-offline` in shell.ftl: “Your device is not connected. You can read what is on the screen; nothing can be sent until the connection is back.”
+#[must_use]
+pub fn shell_offline() -> &'static str {
+    "Your device is not connected. You can read what is on the screen; nothing can be sent until the connection is back."
+}
+
+/// `shell-no-tools-title` in shell.ftl: “Nothing to do here yet”
+#[must_use]
+pub fn shell_no_tools_title() -> &'static str {
+    "Nothing to do here yet"
+}
+
+/// `shell-no-tools-administrator` in shell.ftl: “You are signed in as an administrator. The tools for administrators are not part of this portal yet.”
+#[must_use]
+pub fn shell_no_tools_administrator() -> &'static str {
+    "You are signed in as an administrator. The tools for administrators are not part of this portal yet."
+}
+
+/// `shell-no-tools-auditor` in shell.ftl: “You are signed in as an auditor. The tools for auditors are not part of this portal yet.”
+#[must_use]
+pub fn shell_no_tools_auditor() -> &'static str {
+    "You are signed in as an auditor. The tools for auditors are not part of this portal yet."
+}
+
+/// `shell-no-patients-title` in shell.ftl: “No one to show”
+#[must_use]
+pub fn shell_no_patients_title() -> &'static str {
+    "No one to show"
+}
+
+/// `shell-no-patients-text` in shell.ftl: “Your account is not connected to a patient yet. Call us and we will see to it.”
+#[must_use]
+pub fn shell_no_patients_text() -> &'static str {
+    "Your account is not connected to a patient yet. Call us and we will see to it."
+}
+
+/// `time-today` in shell.ftl: “Today, {time}”
+#[must_use]
+pub fn time_today(time: &str) -> String {
+    format!("Today, {time}")
+}
+
+/// `time-day-and-time` in shell.ftl: “{day}, {time}”
+#[must_use]
+pub fn time_day_and_time(day: &str, time: &str) -> String {
+    format!("{day}, {time}")
+}
+
+/// `size-bytes` in shell.ftl: “{bytes} bytes”
+#[must_use]
+pub fn size_bytes(bytes: u64) -> String {
+    match bytes {
+        1 => "1 byte".to_owned(),
+        _ => format!("{bytes} bytes"),
+    }
+}
+
+/// `size-kilobytes` in shell.ftl: “{size} KB”
+#[must_use]
+pub fn size_kilobytes(size: &str) -> String {
+    format!("{size} KB")
+}
+
+/// `size-megabytes` in shell.ftl: “{size} MB”
+#[must_use]
+pub fn size_megabytes(size: &str) -> String {
+    format!("{size} MB")
+}
+
+/// `help-title` in shell.ftl: “Help and contacts”
+#[must_use]
+pub fn help_title() -> &'static str {
+    "Help and contacts"
+}
+
+/// `help-call` in shell.ftl: “Call us”
+#[must_use]
+pub fn help_call() -> &'static str {
+    "Call us"
+}
+
+/// `help-read` in shell.ftl: “Read”
+#[must_use]
+pub fn help_read() -> &'static str {
+    "Read"
+}
+
+/// `help-account` in shell.ftl: “Your account”
+#[must_use]
+pub fn help_account() -> &'static str {
+    "Your account"
+}
+
+/// `help-signed-in-as` in shell.ftl: “Signed in as {name}.”
+#[must_use]
+pub fn help_signed_in_as(name: &str) -> String {
+    format!("Signed in as {name}.")
+}
+
+/// `help-back` in shell.ftl: “Help and contacts”
+#[must_use]
+pub fn help_back() -> &'static str {
+    "Help and contacts"
+}
+
+/// `team-title` in team.ftl: “Messages to answer”
+#[must_use]
+pub fn team_title() -> &'static str {
+    "Messages to answer"
+}
+
+/// `team-no-teams` in team.ftl: “You do not belong to a care team yet. Ask your administrator.”
+#[must_use]
+pub fn team_no_teams() -> &'static str {
+    "You do not belong to a care team yet. Ask your administrator."
+}
+
+/// `team-lists` in team.ftl: “Lists”
+#[must_use]
+pub fn team_lists() -> &'static str {
+    "Lists"
+}
+
+/// `team-waiting` in team.ftl: “Waiting”
+#[must_use]
+pub fn team_waiting() -> &'static str {
+    "Waiting"
+}
+
+/// `team-answered` in team.ftl: “Answered”
+#[must_use]
+pub fn team_answered() -> &'static str {
+    "Answered"
+}
+
+/// `team-waiting-empty` in team.ftl: “Nothing is waiting”
+#[must_use]
+pub fn team_waiting_empty() -> &'static str {
+    "Nothing is waiting"
+}
+
+/// `team-waiting-empty-detail` in team.ftl: “New messages to your teams come here.”
+#[must_use]
+pub fn team_waiting_empty_detail() -> &'static str {
+    "New messages to your teams come here."
+}
+
+/// `team-answered-empty` in team.ftl: “Nothing answered yet”
+#[must_use]
+pub fn team_answered_empty() -> &'static str {
+    "Nothing answered yet"
+}
+
+/// `team-answered-empty-detail` in team.ftl: “What your teams have answered comes here.”
+#[must_use]
+pub fn team_answered_empty_detail() -> &'static str {
+    "What your teams have answered comes here."
+}
+
+/// `team-name-and-age` in team.ftl: “{name} · {age}”
+#[must_use]
+pub fn team_name_and_age(age: &str, name: &str) -> String {
+    format!("{name} · {age}")
+}
+
+/// `team-born` in team.ftl: “born {date}”
+#[must_use]
+pub fn team_born(date: &str) -> String {
+    format!("born {date}")
+}
+
+/// `team-due` in team.ftl: “due {date}”
+#[must_use]
+pub fn team_due(date: &str) -> String {
+    format!("due {date}")
+}
+
+/// `team-due-today` in team.ftl: “Due today”
+#[must_use]
+pub fn team_due_today() -> &'static str {
+    "Due today"
+}
+
+/// `team-overdue` in team.ftl: “Overdue”
+#[must_use]
+pub fn team_overdue() -> &'static str {
+    "Overdue"
+}
+
+/// `team-was-due` in team.ftl: “was due {date}”
+#[must_use]
+pub fn team_was_due(date: &str) -> String {
+    format!("was due {date}")
+}
+
+/// `team-answered-at` in team.ftl: “answered {time}”
+#[must_use]
+pub fn team_answered_at(time: &str) -> String {
+    format!("answered {time}")
+}
+
+/// `team-to` in team.ftl: “to {team}”
+#[must_use]
+pub fn team_to(team: &str) -> String {
+    format!("to {team}")
+}
+
+/// `team-choose` in team.ftl: “Choose a message to read and answer it.”
+#[must_use]
+pub fn team_choose() -> &'static str {
+    "Choose a message to read and answer it."
+}
+
+/// `team-back` in team.ftl: “All messages”
+#[must_use]
+pub fn team_back() -> &'static str {
+    "All messages"
+}
+
+/// `team-list-label` in team.ftl: “Messages, oldest promise first”
+#[must_use]
+pub fn team_list_label() -> &'static str {
+    "Messages, oldest promise first"
+}
+
+/// `team-list-label-answered` in team.ftl: “Answered messages, newest first”
+#[must_use]
+pub fn team_list_label_answered() -> &'static str {
+    "Answered messages, newest first"
+}
+
+/// `team-reply-sent` in team.ftl: “Your answer was sent. {patient} sees it in the inbox.”
+#[must_use]
+pub fn team_reply_sent(patient: &str) -> String {
+    format!("Your answer was sent. {patient} sees it in the inbox.")
+}

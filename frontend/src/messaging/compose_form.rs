@@ -1,0 +1,280 @@
+//! New Message: the fields, what is wrong with them, and when the answer comes.
+
+use super::attachment_list::AttachmentList;
+use super::compose_state::{Action, Phase};
+use super::conflict_dialog::ConflictDialog;
+use super::form_faults;
+use super::leave_dialog::LeaveDialog;
+use super::receipt::use_receipts;
+use super::recipient_field::RecipientField;
+use super::save_status::SaveStatus;
+use super::use_compose::use_compose;
+use crate::i18n::{format, texts as t};
+use crate::routes::Route;
+use crate::state::{use_mailbox, use_signed_in, use_site};
+use crate::ui::{
+    Avatar, Button, ButtonKind, Card, ErrorSummary, LinkButton, Notice, PatientChoice,
+    PatientPicker, TextArea, TextInput, Tone,
+};
+use shared::account::PatientView;
+use shared::id::{DraftId, PatientId};
+use shared::messaging::DraftView;
+use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
+use shared::problem::FieldName;
+use std::rc::Rc;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// What is written.
+#[derive(Properties, PartialEq)]
+pub(super) struct ComposeFormProps {
+    /// For whom.
+    pub patient: PatientView,
+    /// The draft's id.
+    pub draft_id: DraftId,
+    /// The draft, when it is taken up again.
+    pub restored: Option<Rc<DraftView>>,
+}
+
+const fn id_of(field: FieldName) -> &'static str {
+    match field {
+        FieldName::Recipient => "to",
+        FieldName::Subject => "subject",
+        FieldName::Attachments => "attachments",
+        _ => "message",
+    }
+}
+
+/// The form.
+#[component]
+pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
+    let patient_id = props.patient.id;
+    let compose = use_compose(patient_id, props.draft_id, None, props.restored.clone());
+    let navigator = use_navigator();
+    let receipts = use_receipts();
+    let mailbox = use_mailbox();
+    let site = use_site();
+    let asks = use_state_eq(|| false);
+    let state = compose.state.clone();
+
+    {
+        // From the first save on, the address leads back to what is typed.
+        let (navigator, refresh) = (navigator.clone(), mailbox.refresh.clone());
+        let fresh = props.restored.is_none();
+        let draft_id = props.draft_id;
+        use_effect_with(state.version.is_some(), move |saved| {
+            if let (true, true, Some(navigator)) = (fresh, *saved, navigator) {
+                navigator.replace(&Route::Draft {
+                    patient_id,
+                    draft_id,
+                });
+                refresh.emit(());
+            }
+        });
+    }
+    {
+        let (navigator, refresh) = (navigator.clone(), mailbox.refresh.clone());
+        let receipt = match &state.phase {
+            Phase::Sent(receipt) => Some(receipt.clone()),
+            _ => None,
+        };
+        use_effect_with(receipt, move |receipt| {
+            if let (Some(receipt), Some(navigator)) = (receipt, navigator) {
+                receipts.leave(receipt.clone());
+                refresh.emit(());
+                navigator.replace(&Route::Thread {
+                    patient_id,
+                    thread_id: receipt.thread_id,
+                });
+            }
+        });
+    }
+    let tell = |make: fn(String) -> Action| {
+        let compose = compose.clone();
+        Callback::from(move |text: String| compose.tell(make(text)))
+    };
+    let hurry = {
+        let compose = compose.clone();
+        Callback::from(move |()| compose.tell(Action::Hurry))
+    };
+    let onsubmit = {
+        let compose = compose.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            compose.tell(Action::Send);
+        })
+    };
+    let on_cancel = {
+        let (asks, state, navigator) = (asks.clone(), state.clone(), navigator.clone());
+        Callback::from(move |()| {
+            if state.is_untouched() {
+                if let Some(navigator) = &navigator {
+                    navigator.push(&Route::Inbox { patient_id });
+                }
+            } else {
+                asks.set(true);
+            }
+        })
+    };
+    let on_choose = {
+        let compose = compose.clone();
+        Callback::from(move |chosen| compose.tell(Action::ChooseRecipient(chosen)))
+    };
+    if state.phase == Phase::SentElsewhere {
+        return html! {
+            <Notice tone={Tone::Info} title={t::compose_sent_elsewhere_title()} live=true>
+                <p>{ t::compose_sent_elsewhere_text() }</p>
+                <LinkButton href={Route::Sent { patient_id }.href()}>
+                    { t::compose_sent_elsewhere_link() }
+                </LinkButton>
+            </Notice>
+        };
+    }
+    let recipient_error = form_faults::at(&state, FieldName::Recipient).or_else(|| {
+        (state.recipient.is_some() && !state.recipient_open)
+            .then(|| AttrValue::from(t::compose_error_recipient_closed()))
+    });
+    let close = {
+        let asks = asks.clone();
+        Callback::from(move |()| asks.set(false))
+    };
+    html! {
+        <div class="columns">
+            <form class="columns__main form" novalidate=true {onsubmit}>
+                <p class="form__required">{ t::compose_required() }</p>
+                <ErrorSummary
+                    title={t::compose_summary_title()}
+                    faults={form_faults::faults(&state, id_of)}
+                    attempt={state.refusals}
+                />
+                <PatientName patient={props.patient.clone()} />
+                <RecipientField
+                    id={id_of(FieldName::Recipient)}
+                    {patient_id}
+                    text={state.recipient_text.clone()}
+                    chosen={state.recipient.clone()}
+                    on_type={tell(Action::TypeRecipient)}
+                    {on_choose}
+                    error={recipient_error}
+                />
+                <TextInput
+                    id={id_of(FieldName::Subject)}
+                    label={t::compose_subject()}
+                    value={state.subject.clone()}
+                    on_input={tell(Action::TypeSubject)}
+                    on_blur={hurry.clone()}
+                    required=true
+                    error={form_faults::at(&state, FieldName::Subject)}
+                    counter={form_faults::counter(&state.subject, MAX_SUBJECT_CHARS)}
+                />
+                <AttachmentList
+                    id={id_of(FieldName::Attachments)}
+                    compose={compose.clone()}
+                    error={form_faults::at(&state, FieldName::Attachments)}
+                />
+                <TextArea
+                    id={id_of(FieldName::Body)}
+                    label={t::compose_message()}
+                    value={state.body.clone()}
+                    on_input={tell(Action::TypeBody)}
+                    on_blur={hurry}
+                    required=true
+                    error={form_faults::at(&state, FieldName::Body)}
+                    counter={form_faults::counter(&state.body, MAX_BODY_CHARS)}
+                />
+                if let Some(text) = form_faults::send_trouble(&state) {
+                    <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+                }
+                <div class="actions">
+                    <Button
+                        kind={ButtonKind::Primary}
+                        submit=true
+                        icon="send"
+                        busy={state.is_sending().then(|| AttrValue::from(t::compose_sending()))}
+                    >
+                        { t::compose_send() }
+                    </Button>
+                    <Button kind={ButtonKind::Plain} on_click={on_cancel}>
+                        { t::compose_cancel() }
+                    </Button>
+                </div>
+            </form>
+            <div class="columns__side">
+                <Card id="hear-back" heading={t::compose_hear_back()}>
+                    if let Some(recipient) = &state.recipient {
+                        <p class="reply-by">
+                            { t::compose_hear_back_by(
+                                &format::date(recipient.reply_by),
+                                &recipient.label,
+                            ) }
+                        </p>
+                    } else {
+                        <p>{ t::compose_hear_back_choose() }</p>
+                    }
+                    if !site.emergency.is_empty() {
+                        <p class="muted">{ &site.emergency }</p>
+                    }
+                    <hr />
+                    <SaveStatus state={(*state).clone()} />
+                </Card>
+            </div>
+            <LeaveDialog open={*asks} compose={compose.clone()} on_stay={close} />
+            <ConflictDialog {compose} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PatientNameProps {
+    patient: PatientView,
+}
+
+/// For whom: a choice only where there is one. The draft of the other patient stays in its Drafts.
+#[component]
+fn PatientName(props: &PatientNameProps) -> Html {
+    let session = use_signed_in();
+    let navigator = use_navigator();
+    let patient = &props.patient;
+    let several = session
+        .as_ref()
+        .filter(|session| session.patients.len() > 1);
+    if let Some(session) = several {
+        let people: Rc<[PatientChoice]> = session
+            .patients
+            .iter()
+            .map(|patient| PatientChoice {
+                id: patient.id.to_string().into(),
+                name: patient.name.reveal().to_owned().into(),
+                note: patient.own.then(|| t::compose_you().into()),
+                initials: patient.initials.reveal().to_owned().into(),
+                colour: patient.colour,
+            })
+            .collect();
+        let on_change = Callback::from(move |id: AttrValue| {
+            if let (Ok(patient_id), Some(navigator)) = (id.parse::<PatientId>(), &navigator) {
+                navigator.push(&Route::NewMessage { patient_id });
+            }
+        });
+        return html! {
+            <PatientPicker
+                id="patient-name"
+                label={t::compose_patient_name()}
+                {people}
+                value={patient.id.to_string()}
+                {on_change}
+            />
+        };
+    }
+    html! {
+        <div class="usa-form-group" role="group" aria-labelledby="patient-name-label">
+            <span class="usa-label" id="patient-name-label">{ t::compose_patient_name() }</span>
+            <p class="person-line" id="patient-name">
+                <Avatar initials={patient.initials.reveal().to_owned()} colour={patient.colour} />
+                <span>{ patient.name.reveal() }</span>
+                if patient.own {
+                    <span class="muted">{ format!("({})", t::compose_you()) }</span>
+                }
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,157 @@
+//! The page of New Message: an empty form, or one with a draft in it.
+
+use super::compose_form::ComposeForm;
+use crate::api;
+use crate::hooks::use_query;
+use crate::i18n::texts as t;
+use crate::routes::Route;
+use crate::shell::Heading;
+use crate::ui::{Icon, Link, LinkButton, Notice, RemoteView, Tone};
+use shared::ErrorCode;
+use shared::account::PatientView;
+use shared::id::{DraftId, PatientId};
+use shared::messaging::{DraftView, GetDraft};
+use std::rc::Rc;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// What is opened.
+#[derive(Properties, PartialEq)]
+pub struct ComposePageProps {
+    /// For whom.
+    pub patient: PatientView,
+    /// The draft in the address; a new message has none yet.
+    pub draft_id: Option<DraftId>,
+}
+
+/// Which form is open: the one that was begun here, or a draft from the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    Begun(DraftId),
+    Kept(DraftId),
+}
+
+impl Open {
+    /// What is open after the address changed. The address of a message that was begun here gets its
+    /// draft's id with the first save; that is the same form.
+    fn after(before: Option<Self>, address: Option<DraftId>, mint: impl Fn() -> DraftId) -> Self {
+        match (before, address) {
+            (Some(Self::Begun(id)), Some(now)) if id == now => Self::Begun(id),
+            (_, Some(now)) => Self::Kept(now),
+            (_, None) => Self::Begun(mint()),
+        }
+    }
+}
+
+/// Back link, heading, form.
+#[component]
+pub fn ComposePage(props: &ComposePageProps) -> Html {
+    let patient_id = props.patient.id;
+    let before = use_mut_ref(|| None::<Open>);
+    let open = use_memo((patient_id, props.draft_id), |(_, address)| {
+        let open = Open::after(*before.borrow(), *address, || DraftId(api::fresh_id()));
+        *before.borrow_mut() = Some(open);
+        open
+    });
+    let (form, key) = match *open {
+        Open::Begun(draft_id) => (
+            html! {
+                <ComposeForm
+                    key={draft_id.to_string()}
+                    patient={props.patient.clone()}
+                    {draft_id}
+                    restored={None}
+                />
+            },
+            draft_id,
+        ),
+        Open::Kept(draft_id) => (
+            html! {
+                <KeptDraft key={draft_id.to_string()} patient={props.patient.clone()} {draft_id} />
+            },
+            draft_id,
+        ),
+    };
+    html! {
+        <>
+            <Link class="back" href={Route::Inbox { patient_id }.href()}>
+                <Icon name="arrow_back" />
+                { t::compose_back() }
+            </Link>
+            <Heading text={t::compose_title()} page={format!("compose {key}")} />
+            { form }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct KeptDraftProps {
+    patient: PatientView,
+    draft_id: DraftId,
+}
+
+/// Reads the draft, then opens the form once: what is typed later must not be overwritten by it.
+#[component]
+fn KeptDraft(props: &KeptDraftProps) -> Html {
+    let patient_id: PatientId = props.patient.id;
+    let draft_id = props.draft_id;
+    let query = use_query(format!("draft {draft_id}"), move |_| GetDraft {
+        patient_id,
+        draft_id,
+    });
+    if matches!(
+        query.refusal,
+        Some(ErrorCode::NotFound | ErrorCode::DraftSent)
+    ) {
+        return html! {
+            <Notice tone={Tone::Info} title={t::compose_draft_gone_title()} live=true>
+                <p>{ t::compose_draft_gone_text() }</p>
+                <LinkButton href={Route::Drafts { patient_id }.href()}>
+                    { t::compose_draft_gone_link() }
+                </LinkButton>
+            </Notice>
+        };
+    }
+    let ready = {
+        let patient = props.patient.clone();
+        Callback::from(move |draft: Rc<DraftView>| match draft.thread_id {
+            Some(thread_id) => html! {
+                <Redirect<Route> to={Route::Thread { patient_id, thread_id }} />
+            },
+            None => html! {
+                <ComposeForm patient={patient.clone()} {draft_id} restored={Some(draft)} />
+            },
+        })
+    };
+    html! {
+        <RemoteView<Rc<DraftView>>
+            state={query.state}
+            {ready}
+            loading={t::shell_loading()}
+            retry={t::shell_retry()}
+            on_retry={query.reload}
+            lines={8}
+        />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn the_address_of_the_first_save_keeps_the_form_and_any_other_opens_another() {
+        let mint = || DraftId(Uuid::from_u128(1));
+        let begun = Open::after(None, None, mint);
+        assert_eq!(begun, Open::Begun(mint()));
+        assert_eq!(Open::after(Some(begun), Some(mint()), mint), begun);
+        let other = DraftId(Uuid::from_u128(2));
+        assert_eq!(
+            Open::after(Some(begun), Some(other), mint),
+            Open::Kept(other)
+        );
+        assert_eq!(Open::after(Some(Open::Kept(other)), None, mint), begun);
+    }
+}

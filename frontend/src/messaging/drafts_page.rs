@@ -1,0 +1,119 @@
+//! Drafts: what was started and not sent.
+
+use super::messaging_frame::{MailboxPlace, MessagingFrame};
+use crate::hooks::use_query;
+use crate::i18n::{format, texts as t};
+use crate::routes::Route;
+use crate::shell::Heading;
+use crate::state::use_mailbox;
+use crate::ui::{EmptyState, Icon, Link, RemoteView};
+use shared::id::PatientId;
+use shared::messaging::{DraftSummary, ListDrafts};
+use shared::page::Page;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Whose drafts.
+#[derive(Properties, PartialEq)]
+pub struct DraftsPageProps {
+    /// The patient.
+    pub patient_id: PatientId,
+}
+
+/// The list, last saved first.
+#[component]
+pub fn DraftsPage(props: &DraftsPageProps) -> Html {
+    let patient_id = props.patient_id;
+    let query = use_query(format!("drafts {patient_id}"), move |_| ListDrafts {
+        patient_id,
+    });
+    {
+        // A form that was just left saves on its way out; its draft may come a moment later.
+        let refresh = query.refresh.clone();
+        let known = use_mut_ref(|| None::<u32>);
+        let drafts = use_mailbox().numbers.map(|numbers| numbers.drafts);
+        use_effect_with(drafts, move |drafts| {
+            let before = known.replace(*drafts);
+            if before.is_some() && before != *drafts {
+                refresh.emit(());
+            }
+        });
+    }
+    let ready = Callback::from(move |page: Rc<Page<DraftSummary>>| {
+        if page.items.is_empty() {
+            return html! {
+                <EmptyState
+                    icon="edit"
+                    text={t::messaging_drafts_empty()}
+                    detail={t::messaging_drafts_empty_detail()}
+                />
+            };
+        }
+        html! {
+            <ul class="rows card card--list">
+                for draft in page.items.iter() {
+                    <li key={draft.id.to_string()} class="row">{ row(patient_id, draft) }</li>
+                }
+            </ul>
+        }
+    });
+    html! {
+        <MessagingFrame {patient_id} place={MailboxPlace::Drafts}>
+            <Heading
+                text={t::messaging_drafts()}
+                lead={html! { { t::messaging_drafts_lead() } }}
+                page={format!("drafts {patient_id}")}
+            />
+            <RemoteView<Rc<Page<DraftSummary>>>
+                state={query.state}
+                {ready}
+                loading={t::shell_loading()}
+                retry={t::shell_retry()}
+                on_retry={query.reload}
+                lines={6}
+            />
+        </MessagingFrame>
+    }
+}
+
+fn row(patient_id: PatientId, draft: &DraftSummary) -> Html {
+    let route = match draft.thread_id {
+        Some(thread_id) => Route::Thread {
+            patient_id,
+            thread_id,
+        },
+        None => Route::Draft {
+            patient_id,
+            draft_id: draft.id,
+        },
+    };
+    let subject = match draft.subject.reveal() {
+        "" if draft.thread_id.is_some() => t::messaging_draft_reply(),
+        "" => t::messaging_draft_no_subject(),
+        subject => subject,
+    };
+    html! {
+        <>
+            <div class="row__text">
+                <div class="row__title">
+                    <Link class="row__link" href={route.href()}>
+                        { draft.recipient.as_deref().unwrap_or(t::messaging_draft_no_recipient()) }
+                        <span class="usa-sr-only">{ ", " }{ subject.to_owned() }</span>
+                    </Link>
+                </div>
+                <div class="row__detail" aria-hidden="true">{ subject.to_owned() }</div>
+            </div>
+            <div class="row__aside">
+                if draft.attachments > 0 {
+                    <span>
+                        <Icon name="attach_file" />
+                        { t::messaging_attachments(u64::from(draft.attachments)) }
+                    </span>
+                }
+                <time datetime={format::machine_time(draft.saved_at)}>
+                    { t::messaging_draft_saved(&format::row_time(draft.saved_at)) }
+                </time>
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,160 @@
+//! Inbox and Sent.
+
+use super::messaging_frame::{MailboxPlace, MessagingFrame};
+use super::state_tag::StateTag;
+use crate::hooks::{use_page_seen, use_pages};
+use crate::i18n::{format, texts as t};
+use crate::routes::Route;
+use crate::shell::Heading;
+use crate::state::{use_mailbox, use_site};
+use crate::ui::{EmptyState, Icon, Link, Notice, Remote, RemoteView, ShowOlder, Tone};
+use shared::id::PatientId;
+use shared::messaging::{Folder, ListMessages, MessageSummary};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Which list.
+#[derive(Properties, PartialEq)]
+pub struct FolderPageProps {
+    /// Whose.
+    pub patient_id: PatientId,
+    /// Which folder.
+    pub folder: Folder,
+}
+
+/// The list of a folder, newest first.
+#[component]
+pub fn FolderPage(props: &FolderPageProps) -> Html {
+    let (patient_id, folder) = (props.patient_id, props.folder);
+    let site = use_site();
+    let numbers = use_mailbox().numbers;
+    let key = format!("{} {patient_id}", folder.as_str());
+    let list = use_pages(key.clone(), move |cursor, background| ListMessages {
+        patient_id,
+        folder,
+        cursor,
+        background,
+    });
+    use_page_seen(list.refresh.clone());
+    {
+        let refresh = list.refresh.clone();
+        let known = use_mut_ref(|| None::<u32>);
+        use_effect_with(numbers.map(|numbers| numbers.unread), move |unread| {
+            let before = known.replace(*unread);
+            if before.is_some() && before != *unread {
+                refresh.emit(());
+            }
+        });
+    }
+    let (name, lead, place) = match folder {
+        Folder::Inbox => (
+            t::messaging_inbox(),
+            t::messaging_inbox_lead(),
+            MailboxPlace::Inbox,
+        ),
+        Folder::Sent => (
+            t::messaging_sent(),
+            t::messaging_sent_lead(),
+            MailboxPlace::Sent,
+        ),
+    };
+    let unread = numbers.map_or(0, |numbers| numbers.unread);
+    let title = if folder == Folder::Inbox && unread > 0 {
+        t::messaging_unread_title(&unread.to_string(), name)
+    } else {
+        name.to_owned()
+    };
+    let ready = Callback::from(move |rows: Rc<[MessageSummary]>| view(patient_id, folder, &rows));
+    let more = list.more && matches!(list.state, Remote::Ready(_));
+    html! {
+        <MessagingFrame {patient_id} {place}>
+            <Heading text={name} {title} lead={html! { { lead } }} page={key} />
+            if !site.emergency.is_empty() {
+                <Notice tone={Tone::Emergency}>{ &site.emergency }</Notice>
+            }
+            <RemoteView<Rc<[MessageSummary]>>
+                state={list.state}
+                {ready}
+                loading={t::shell_loading()}
+                retry={t::shell_retry()}
+                on_retry={list.reload}
+                lines={8}
+            />
+            if let Some(text) = &list.more_failed {
+                <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+            }
+            if more {
+                <ShowOlder
+                    text={t::messaging_show_older()}
+                    busy={list.loading_more.then(|| AttrValue::from(t::messaging_loading_older()))}
+                    on_click={list.show_older}
+                />
+            }
+        </MessagingFrame>
+    }
+}
+
+fn view(patient_id: PatientId, folder: Folder, rows: &[MessageSummary]) -> Html {
+    if rows.is_empty() {
+        let (text, detail) = match folder {
+            Folder::Inbox => (
+                t::messaging_inbox_empty(),
+                t::messaging_inbox_empty_detail(),
+            ),
+            Folder::Sent => (t::messaging_sent_empty(), t::messaging_sent_empty_detail()),
+        };
+        return html! { <EmptyState icon="mail" {text} {detail} /> };
+    }
+    html! {
+        <ul class="rows card card--list">
+            for row in rows.iter() {
+                <li
+                    key={row.id.to_string()}
+                    class={classes!("row", row.unread.then_some("row--unread"))}
+                >
+                    { row_view(patient_id, folder, row) }
+                </li>
+            }
+        </ul>
+    }
+}
+
+fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary) -> Html {
+    html! {
+        <>
+            <div class="row__text">
+                <div class="row__title">
+                    if row.unread {
+                        <span class="row__dot" aria-hidden="true" />
+                        <span class="usa-sr-only">{ t::messaging_unread() }{ ": " }</span>
+                    }
+                    <Link
+                        class="row__link"
+                        href={Route::Thread { patient_id, thread_id: row.thread_id }.href()}
+                    >
+                        { &row.recipient }
+                        <span class="usa-sr-only">{ ", " }{ row.subject.reveal() }</span>
+                    </Link>
+                </div>
+                <div class="row__detail" aria-hidden="true">{ row.subject.reveal() }</div>
+            </div>
+            <div class="row__aside">
+                if row.attachments > 0 {
+                    <span>
+                        <Icon name="attach_file" />
+                        { t::messaging_attachments(u64::from(row.attachments)) }
+                    </span>
+                }
+                if folder == Folder::Sent {
+                    if let Some(date) = row.reply_by {
+                        <span>{ t::messaging_answers_by(&format::date(date)) }</span>
+                    }
+                    <StateTag state={row.state} />
+                }
+                <time datetime={format::machine_time(row.sent_at)}>
+                    { format::row_time(row.sent_at) }
+                </time>
+            </div>
+        </>
+    }
+}

@@ -1,0 +1,110 @@
+//! One message of a thread: who wrote it, when, the text, the files.
+
+use crate::i18n::{format, texts as t};
+use crate::ui::{Avatar, Icon};
+use shared::id::PatientId;
+use shared::messaging::{
+    AttachmentView, DownloadAttachment, MessageView, ScanState, Side, ThreadPatientView,
+};
+use yew::prelude::*;
+
+/// Which message.
+#[derive(Properties, PartialEq)]
+pub(super) struct MessageCardProps {
+    /// The message.
+    pub message: MessageView,
+    /// Whose thread it is in.
+    pub patient: ThreadPatientView,
+}
+
+/// The card; one's own is tinted.
+#[component]
+pub(super) fn MessageCard(props: &MessageCardProps) -> Html {
+    let message = &props.message;
+    let author = if message.author.own {
+        t::thread_you().to_owned()
+    } else {
+        message.author.name.reveal().to_owned()
+    };
+    let time = format::date_time(message.sent_at);
+    let avatar = if message.author.side == Side::Patient {
+        html! {
+            <Avatar
+                initials={props.patient.initials.reveal().to_owned()}
+                colour={props.patient.colour}
+            />
+        }
+    } else {
+        let team = message
+            .author
+            .team
+            .as_deref()
+            .unwrap_or(message.author.name.reveal());
+        html! { <Avatar initials={initials(team)} /> }
+    };
+    html! {
+        <article
+            class={classes!("message", message.author.own.then_some("message--own"))}
+            aria-label={t::thread_message_by(&author, &time)}
+        >
+            <div class="message__head">
+                { avatar }
+                <p class="message__author">{ author }</p>
+                <time class="message__time" datetime={format::machine_time(message.sent_at)}>
+                    { time }
+                </time>
+                if let Some(team) = &message.author.team {
+                    <p class="message__team">{ team }</p>
+                }
+            </div>
+            <p class="message__body">{ message.body.reveal() }</p>
+            if !message.attachments.is_empty() {
+                <ul class="files" aria-label={t::thread_attachments()}>
+                    for file in message.attachments.iter() {
+                        <li key={file.id.to_string()} class="file">
+                            { file_view(props.patient.id, message, file) }
+                        </li>
+                    }
+                </ul>
+            }
+        </article>
+    }
+}
+
+fn file_view(patient_id: PatientId, message: &MessageView, file: &AttachmentView) -> Html {
+    let size = format::size(file.size);
+    let detail = match file.scan {
+        ScanState::Clean => t::thread_file_clean(&size),
+        ScanState::Unscanned => t::thread_file_unscanned(&size),
+        ScanState::Quarantined => t::thread_file_quarantined(&size),
+        ScanState::Infected => t::thread_file_infected(&size),
+    };
+    let name = file.name.reveal();
+    let href = DownloadAttachment {
+        patient_id,
+        message_id: message.id,
+        attachment_id: file.id,
+    }
+    .href();
+    html! {
+        <>
+            <Icon name="attach_file" />
+            if file.scan.may_open() {
+                // Not through the router: the server answers with the file itself.
+                <a class="usa-link" {href} download={name.to_owned()}>{ name }</a>
+            } else {
+                <span>{ name }</span>
+            }
+            <span class="file__detail">{ detail }</span>
+        </>
+    }
+}
+
+/// The first letters of a team's first two words.
+fn initials(name: &str) -> String {
+    name.split(|c: char| !c.is_alphanumeric())
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .flat_map(char::to_uppercase)
+        .collect()
+}

@@ -1,0 +1,98 @@
+//! What stands beside every page of a patient's messages: writing, and the folders.
+
+use crate::i18n::texts as t;
+use crate::routes::Route;
+use crate::state::use_mailbox;
+use crate::ui::{Badge, ButtonKind, Folders, LinkButton, Place};
+use shared::id::PatientId;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A place in the mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MailboxPlace {
+    /// The inbox.
+    Inbox,
+    /// What was sent.
+    Sent,
+    /// What is being written.
+    Drafts,
+    /// A thread: in none of them.
+    Thread,
+}
+
+/// What the frame is around.
+#[derive(Properties, PartialEq)]
+pub(super) struct MessagingFrameProps {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Where one is.
+    pub place: MailboxPlace,
+    /// The page.
+    pub children: Html,
+}
+
+/// Folders at the side, the page beside them.
+#[component]
+pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
+    let numbers = use_mailbox().numbers.unwrap_or_default();
+    let patient_id = props.patient_id;
+    let place =
+        |place: MailboxPlace, route: Route, label: &'static str, badge: Option<Badge>| Place {
+            href: route.href(),
+            label: label.into(),
+            short: None,
+            icon: "mail".into(),
+            badge,
+            current: props.place == place,
+        };
+    let unread = (numbers.unread > 0).then(|| Badge {
+        count: numbers.unread.to_string().into(),
+        spoken: t::shell_unread_spoken(&numbers.unread.to_string()).into(),
+    });
+    let drafts = (numbers.drafts > 0).then(|| Badge {
+        count: numbers.drafts.to_string().into(),
+        spoken: t::messaging_drafts_spoken(u64::from(numbers.drafts)).into(),
+    });
+    let places = [
+        place(
+            MailboxPlace::Inbox,
+            Route::Inbox { patient_id },
+            t::messaging_inbox(),
+            unread,
+        ),
+        place(
+            MailboxPlace::Sent,
+            Route::Sent { patient_id },
+            t::messaging_sent(),
+            None,
+        ),
+        place(
+            MailboxPlace::Drafts,
+            Route::Drafts { patient_id },
+            t::messaging_drafts(),
+            drafts,
+        ),
+    ];
+    // On a thread's page the filled button is that of the reply.
+    let kind = match props.place {
+        MailboxPlace::Thread => ButtonKind::Outlined,
+        _ => ButtonKind::Primary,
+    };
+    html! {
+        <div class="mailbox">
+            <div class="mailbox__side">
+                <LinkButton
+                    {kind}
+                    icon="edit"
+                    wide=true
+                    href={Route::NewMessage { patient_id }.href()}
+                >
+                    { t::messaging_send_a_message() }
+                </LinkButton>
+                <Folders label={t::messaging_folders()} places={Rc::from(places)} />
+            </div>
+            <div class="mailbox__main">{ props.children.clone() }</div>
+        </div>
+    }
+}

@@ -1,0 +1,34 @@
+//! Messaging in the browser: folders, threads, and writing.
+//!
+//! What may be sent is decided in `shared::messaging`; here it is only said early. The care team's
+//! pages use the thread and the reply form of this module.
+
+mod attachment_list;
+pub mod compose_files;
+mod compose_form;
+mod compose_page;
+pub mod compose_state;
+mod conflict_dialog;
+mod drafts_page;
+mod folder_page;
+mod form_faults;
+mod leave_dialog;
+mod message_card;
+mod messaging_frame;
+mod receipt;
+mod recipient_field;
+mod recipient_search;
+mod reply_form;
+mod save_status;
+mod state_tag;
+mod thread_page;
+mod thread_panel;
+mod use_compose;
+
+pub use compose_page::ComposePage;
+pub use drafts_page::DraftsPage;
+pub use folder_page::FolderPage;
+pub use receipt::{ReceiptProvider, use_receipts};
+pub use state_tag::StateTag;
+pub use thread_page::ThreadPage;
+pub use thread_panel::ThreadPanel;

@@ -1,0 +1,166 @@
+//! The To field: what the person's care team is, whom they wrote to lately, and whom they search for.
+//!
+//! Markup and keys are `ui::Combobox`'s, asking is `recipient_search`'s; this maps recipients to
+//! options and says why each is offered.
+
+use super::recipient_search::use_recipient_search;
+use crate::i18n::texts as t;
+use crate::ui::{ComboOption, ComboSource, ComboWords, Combobox};
+use shared::directory::{MatchedBy, RecipientKind, RecipientView, WhyOffered};
+use shared::id::PatientId;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the field shows and tells.
+#[derive(Properties, PartialEq)]
+pub(super) struct RecipientFieldProps {
+    /// The input's id.
+    pub id: AttrValue,
+    /// For whom the message is.
+    pub patient_id: PatientId,
+    /// What was typed.
+    pub text: AttrValue,
+    /// Who was chosen.
+    pub chosen: Option<Rc<RecipientView>>,
+    /// Something was typed, or everything removed.
+    pub on_type: Callback<String>,
+    /// Somebody was chosen.
+    pub on_choose: Callback<Rc<RecipientView>>,
+    /// What is wrong.
+    pub error: Option<AttrValue>,
+}
+
+/// The field.
+#[component]
+pub(super) fn RecipientField(props: &RecipientFieldProps) -> Html {
+    let search = use_recipient_search(props.patient_id);
+    let words = use_memo((), |()| words());
+    let on_focus = {
+        let (ask, text) = (search.ask.clone(), props.text.clone());
+        let chosen = props.chosen.is_some();
+        Callback::from(move |()| {
+            if !chosen {
+                ask.emit(text.to_string());
+            }
+        })
+    };
+    let on_input = {
+        let (ask, on_type) = (search.ask.clone(), props.on_type.clone());
+        Callback::from(move |text: String| {
+            ask.emit(text.clone());
+            on_type.emit(text);
+        })
+    };
+    let on_clear = on_input.reform(|()| String::new());
+    let options: Rc<[ComboOption]> = ordered(&search.options).map(option).collect();
+    let on_select = {
+        let (options, on_choose) = (search.options.clone(), props.on_choose.clone());
+        Callback::from(move |id: AttrValue| {
+            if let Some(chosen) = options.iter().find(|it| *it.id.to_string() == *id) {
+                on_choose.emit(chosen.clone());
+            }
+        })
+    };
+    let source = if search.failed.is_some() {
+        ComboSource::Failed(t::compose_to_failed().into())
+    } else if search.slow {
+        ComboSource::Loading(t::compose_to_loading().into())
+    } else {
+        ComboSource::Ready(match search.answered.as_deref() {
+            Some("") => t::compose_to_none_own().into(),
+            Some(text) => t::compose_to_none(text).into(),
+            None => AttrValue::default(),
+        })
+    };
+    html! {
+        <Combobox
+            id={props.id.clone()}
+            label={t::compose_to()}
+            words={(*words).clone()}
+            text={props.text.clone()}
+            {options}
+            {source}
+            selected={props.chosen.as_ref().map(option)}
+            {on_input}
+            {on_select}
+            {on_clear}
+            {on_focus}
+            on_close={search.stop}
+            required=true
+            hint={t::compose_to_hint()}
+            error={props.error.clone()}
+        />
+    }
+}
+
+/// Own care team, then those written to lately, then the others, each in the server's order: options
+/// of one heading stand together.
+fn ordered(all: &[Rc<RecipientView>]) -> impl Iterator<Item = &Rc<RecipientView>> {
+    (0..3).flat_map(move |group| all.iter().filter(move |it| group_of(it) == group))
+}
+
+fn group_of(recipient: &RecipientView) -> u8 {
+    match recipient.why {
+        Some(WhyOffered::Recent) => 1,
+        Some(_) => 0,
+        None => 2,
+    }
+}
+
+fn option(recipient: &Rc<RecipientView>) -> ComboOption {
+    let kind = match recipient.kind {
+        RecipientKind::Clinic => t::compose_to_kind_clinic(),
+        RecipientKind::Pharmacy => t::compose_to_kind_pharmacy(),
+        RecipientKind::Program => t::compose_to_kind_program(),
+        RecipientKind::Clinician => t::compose_to_kind_clinician(),
+    };
+    let icon = match recipient.kind {
+        RecipientKind::Clinic => "local_hospital",
+        RecipientKind::Pharmacy => "local_pharmacy",
+        RecipientKind::Program => "groups",
+        RecipientKind::Clinician => "person",
+    };
+    let line = if recipient.place.is_empty() || recipient.place == recipient.facility {
+        t::compose_to_second_line(&recipient.facility, kind)
+    } else {
+        t::compose_to_second_line_place(&recipient.facility, kind, &recipient.place)
+    };
+    let second_line = match recipient.matched_by {
+        Some(MatchedBy::Alias) => t::compose_to_by_alias(&line),
+        None => line,
+    };
+    let note = recipient.why.map(|why| match why {
+        WhyOffered::PrimaryCare => t::compose_to_why_primary_care(),
+        WhyOffered::Pharmacy => t::compose_to_why_pharmacy(),
+        WhyOffered::RecentVisit => t::compose_to_why_recent_visit(),
+        WhyOffered::Program => t::compose_to_why_program(),
+        WhyOffered::Recent => t::compose_to_why_recent(),
+    });
+    let group = match group_of(recipient) {
+        0 => t::compose_to_own_team(),
+        1 => t::compose_to_recent(),
+        _ => t::compose_to_others(),
+    };
+    ComboOption {
+        id: recipient.id.to_string().into(),
+        label: recipient.label.clone().into(),
+        second_line: second_line.into(),
+        icon: icon.into(),
+        note: note.map(AttrValue::from),
+        group: Some(group.into()),
+        spans: recipient.spans.clone(),
+    }
+}
+
+fn words() -> ComboWords {
+    ComboWords {
+        list: t::compose_to_list().into(),
+        clear: t::compose_to_clear().into(),
+        count: Callback::from(|count: usize| t::compose_to_count(count as u64).into()),
+        position: Callback::from(|(place, count): (usize, usize)| {
+            t::compose_to_position(&count.to_string(), &place.to_string()).into()
+        }),
+        selected: Callback::from(|label: AttrValue| t::compose_to_selected(&label).into()),
+        removed: Callback::from(|label: AttrValue| t::compose_to_removed(&label).into()),
+    }
+}

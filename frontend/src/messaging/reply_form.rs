@@ -1,0 +1,268 @@
+//! The reply under a thread: the same draft as a new message, without To and Subject.
+
+use super::attachment_list::AttachmentList;
+use super::compose_state::{Action, Phase};
+use super::conflict_dialog::ConflictDialog;
+use super::form_faults;
+use super::save_status::SaveStatus;
+use super::use_compose::use_compose;
+use crate::api;
+use crate::hooks::use_query;
+use crate::i18n::{problems, texts as t};
+use crate::ui::{Button, ButtonKind, ErrorSummary, Notice, RemoteView, TextArea, Tone};
+use shared::ErrorCode;
+use shared::id::DraftId;
+use shared::messaging::rules::MAX_BODY_CHARS;
+use shared::messaging::{DraftView, GetDraft, SentView, ThreadView};
+use shared::problem::FieldName;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// In which thread.
+#[derive(Properties, PartialEq)]
+pub(super) struct ReplySectionProps {
+    /// The thread.
+    pub thread: Rc<ThreadView>,
+    /// The reply was sent.
+    pub on_sent: Callback<SentView>,
+}
+
+/// The reply's draft: the one that was begun earlier, or a new one. Which one is decided when the
+/// thread opens: the thread read again later names the very draft that is open here.
+#[component]
+pub(super) fn ReplySection(props: &ReplySectionProps) -> Html {
+    let kept = use_state(|| props.thread.draft_id);
+    let begun = use_state(|| DraftId(api::fresh_id()));
+    let over = {
+        let (kept, begun) = (kept.clone(), begun.clone());
+        Callback::from(move |()| {
+            kept.set(None);
+            begun.set(DraftId(api::fresh_id()));
+        })
+    };
+    let on_sent = {
+        let (over, on_sent) = (over.clone(), props.on_sent.clone());
+        Callback::from(move |sent: SentView| {
+            over.emit(());
+            on_sent.emit(sent);
+        })
+    };
+    let form = match *kept {
+        Some(draft_id) => html! {
+            <KeptReply
+                key={draft_id.to_string()}
+                thread={props.thread.clone()}
+                {draft_id}
+                {on_sent}
+                on_over={over}
+            />
+        },
+        None => html! {
+            <ReplyForm
+                key={begun.to_string()}
+                thread={props.thread.clone()}
+                draft_id={*begun}
+                restored={None}
+                {on_sent}
+                on_over={over}
+            />
+        },
+    };
+    html! {
+        <section class="reply no-print" aria-labelledby="reply-heading">
+            <h2 id="reply-heading">{ t::thread_reply() }</h2>
+            { form }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct KeptReplyProps {
+    thread: Rc<ThreadView>,
+    draft_id: DraftId,
+    on_sent: Callback<SentView>,
+    on_over: Callback<()>,
+}
+
+/// Reads the draft, then opens the form with it.
+#[component]
+fn KeptReply(props: &KeptReplyProps) -> Html {
+    let (patient_id, draft_id) = (props.thread.patient.id, props.draft_id);
+    let query = use_query(format!("draft {draft_id}"), move |_| GetDraft {
+        patient_id,
+        draft_id,
+    });
+    let form = {
+        let (thread, on_sent) = (props.thread.clone(), props.on_sent.clone());
+        let on_over = props.on_over.clone();
+        move |restored: Option<Rc<DraftView>>, draft_id: DraftId| {
+            html! {
+                <ReplyForm
+                    thread={thread.clone()}
+                    {draft_id}
+                    {restored}
+                    on_sent={on_sent.clone()}
+                    on_over={on_over.clone()}
+                />
+            }
+        }
+    };
+    let gone = matches!(
+        query.refusal,
+        Some(ErrorCode::NotFound | ErrorCode::DraftSent)
+    );
+    {
+        let on_over = props.on_over.clone();
+        use_effect_with(gone, move |gone| {
+            if *gone {
+                on_over.emit(());
+            }
+        });
+    }
+    let ready = Callback::from(move |draft: Rc<DraftView>| form(Some(draft), draft_id));
+    html! {
+        <RemoteView<Rc<DraftView>>
+            state={query.state}
+            {ready}
+            loading={t::shell_loading()}
+            retry={t::shell_retry()}
+            on_retry={query.reload}
+        />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ReplyFormProps {
+    thread: Rc<ThreadView>,
+    draft_id: DraftId,
+    restored: Option<Rc<DraftView>>,
+    on_sent: Callback<SentView>,
+    on_over: Callback<()>,
+}
+
+const fn id_of(field: FieldName) -> &'static str {
+    match field {
+        FieldName::Attachments => "reply-attachments",
+        _ => "reply-message",
+    }
+}
+
+#[component]
+fn ReplyForm(props: &ReplyFormProps) -> Html {
+    let patient_id = props.thread.patient.id;
+    let compose = use_compose(
+        patient_id,
+        props.draft_id,
+        Some(props.thread.id),
+        props.restored.clone(),
+    );
+    let state = compose.state.clone();
+    let discarding = use_state_eq(|| false);
+    let discard_failed = use_state(|| None::<String>);
+    {
+        let on_sent = props.on_sent.clone();
+        let receipt = match &state.phase {
+            Phase::Sent(receipt) => Some(receipt.clone()),
+            _ => None,
+        };
+        use_effect_with(receipt, move |receipt| {
+            if let Some(receipt) = receipt {
+                on_sent.emit(receipt.clone());
+            }
+        });
+    }
+    let onsubmit = {
+        let compose = compose.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            compose.tell(Action::Send);
+        })
+    };
+    let on_input = {
+        let compose = compose.clone();
+        Callback::from(move |text: String| compose.tell(Action::TypeBody(text)))
+    };
+    let on_blur = {
+        let compose = compose.clone();
+        Callback::from(move |()| compose.tell(Action::Hurry))
+    };
+    let discard = {
+        let (compose, on_over) = (compose.clone(), props.on_over.clone());
+        let (discarding, failed) = (discarding.clone(), discard_failed.clone());
+        Callback::from(move |()| {
+            discarding.set(true);
+            failed.set(None);
+            let (discarding, failed) = (discarding.clone(), failed.clone());
+            let on_over = on_over.clone();
+            compose.discard.emit(Callback::from(move |result| {
+                discarding.set(false);
+                match result {
+                    Ok(()) => on_over.emit(()),
+                    Err(error) => {
+                        failed.set(Some(t::compose_discard_failed(&problems::sentence(&error))))
+                    }
+                }
+            }));
+        })
+    };
+    if state.phase == Phase::SentElsewhere {
+        return html! {
+            <Notice tone={Tone::Info} title={t::compose_sent_elsewhere_title()} live=true>
+                <p>{ t::compose_sent_elsewhere_text() }</p>
+                <Button on_click={props.on_over.clone()}>{ t::thread_reply() }</Button>
+            </Notice>
+        };
+    }
+    html! {
+        <form class="form" novalidate=true {onsubmit}>
+            <ErrorSummary
+                title={t::compose_summary_title()}
+                faults={form_faults::faults(&state, id_of)}
+                attempt={state.refusals}
+            />
+            <TextArea
+                id={id_of(FieldName::Body)}
+                label={t::thread_reply_label()}
+                value={state.body.clone()}
+                {on_input}
+                {on_blur}
+                required=true
+                rows={5}
+                error={form_faults::at(&state, FieldName::Body)}
+                counter={form_faults::counter(&state.body, MAX_BODY_CHARS)}
+            />
+            <AttachmentList
+                id={id_of(FieldName::Attachments)}
+                compose={compose.clone()}
+                error={form_faults::at(&state, FieldName::Attachments)}
+            />
+            <SaveStatus state={(*state).clone()} />
+            if let Some(text) = form_faults::send_trouble(&state) {
+                <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+            }
+            if let Some(text) = &*discard_failed {
+                <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+            }
+            <div class="actions">
+                <Button
+                    kind={ButtonKind::Primary}
+                    submit=true
+                    icon="send"
+                    busy={state.is_sending().then(|| AttrValue::from(t::compose_sending()))}
+                >
+                    { t::compose_send() }
+                </Button>
+                if !state.is_untouched() {
+                    <Button
+                        kind={ButtonKind::Plain}
+                        busy={(*discarding).then(|| AttrValue::from(t::compose_discarding()))}
+                        on_click={discard}
+                    >
+                        { t::compose_reply_discard() }
+                    </Button>
+                }
+            </div>
+            <ConflictDialog {compose} />
+        </form>
+    }
+}

@@ -1,0 +1,44 @@
+//! One line that says whether what is typed is kept.
+
+use super::compose_state::{ComposeState, Phase};
+use crate::api::ApiError;
+use crate::i18n::{format, problems, texts as t};
+use crate::ui::{Icon, use_overdue};
+use yew::prelude::*;
+
+/// Of which form.
+#[derive(Properties, PartialEq)]
+pub(super) struct SaveStatusProps {
+    /// The form.
+    pub state: ComposeState,
+}
+
+/// "Saved 10:42 AM, in Drafts". Only trouble is spoken: a sentence after every pause would be noise.
+#[component]
+pub(super) fn SaveStatus(props: &SaveStatusProps) -> Html {
+    let state = &props.state;
+    let saving = use_overdue(matches!(state.phase, Phase::Saving(_)));
+    let trouble = state.trouble.as_ref().map(|trouble| match &trouble.error {
+        ApiError::Offline => t::compose_not_saved_offline().to_owned(),
+        ApiError::SignedOut | ApiError::BannerRequired => {
+            t::compose_not_saved_signed_out().to_owned()
+        }
+        error if error.passes() => t::compose_not_saved_busy().to_owned(),
+        error => t::compose_not_saved_other(&problems::sentence(error)),
+    });
+    let (icon, text) = if let Some(text) = &trouble {
+        ("warning", text.clone())
+    } else if saving {
+        ("schedule", t::compose_saving().to_owned())
+    } else if let Some(at) = state.saved_at {
+        ("check_circle", t::compose_saved(&format::time(at)))
+    } else {
+        ("info", t::compose_not_saved_yet().to_owned())
+    };
+    html! {
+        <>
+            <p class="autosave"><Icon name={icon} />{ text }</p>
+            <p class="usa-sr-only" role="status">{ trouble.unwrap_or_default() }</p>
+        </>
+    }
+}

@@ -1,0 +1,289 @@
+//! A thread: what it is about, where it stands, its messages, and the reply. Both sides use it.
+
+use super::message_card::MessageCard;
+use super::reply_form::ReplySection;
+use crate::hooks::{use_interval, use_page_seen, use_query};
+use crate::i18n::{format, texts as t};
+use crate::routes::Route;
+use crate::shell::Heading;
+use crate::state::{use_api, use_signed_in};
+use crate::ui::{
+    Button, ButtonKind, LinkButton, Notice, RemoteView, StatusLine, Step, StepState, Tone,
+};
+use shared::ErrorCode;
+use shared::id::{PatientId, ThreadId};
+use shared::messaging::{GetThread, MarkThreadRead, SentView, Side, ThreadState, ThreadView};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// How often an open thread is asked for again, in milliseconds.
+const EVERY_MS: u32 = 60_000;
+
+/// Which thread.
+#[derive(Properties, PartialEq)]
+pub struct ThreadPanelProps {
+    /// Whose care it is about.
+    pub patient_id: PatientId,
+    /// Which thread.
+    pub thread_id: ThreadId,
+    /// The receipt to show, right after sending.
+    #[prop_or_default]
+    pub receipt: Option<SentView>,
+    /// Whether it stands in a page that has its own heading.
+    #[prop_or_default]
+    pub in_pane: bool,
+    /// It was read or answered: numbers and lists elsewhere are out of date.
+    pub on_change: Callback<()>,
+}
+
+/// The thread.
+#[component]
+pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
+    let (patient_id, thread_id) = (props.patient_id, props.thread_id);
+    let api = use_api();
+    let query = use_query(format!("thread {thread_id}"), move |background| GetThread {
+        patient_id,
+        thread_id,
+        background,
+    });
+    let receipt = use_state(|| props.receipt.clone());
+    use_page_seen(query.refresh.clone());
+    use_interval(EVERY_MS, query.refresh.clone());
+    {
+        // Read counts once for every message that came.
+        let messages = query.state.ready().map(|thread| thread.messages.len());
+        let (on_change, refresh) = (props.on_change.clone(), query.refresh.clone());
+        let waits = query
+            .state
+            .ready()
+            .is_some_and(|thread| thread.side == Side::Team && thread.state == ThreadState::Sent);
+        use_effect_with((thread_id, messages), move |(_, messages)| {
+            if messages.is_some() {
+                spawn_local(async move {
+                    let asked = MarkThreadRead {
+                        patient_id,
+                        thread_id,
+                    };
+                    if api.call(&asked).await.is_ok() {
+                        on_change.emit(());
+                        if waits {
+                            refresh.emit(());
+                        }
+                    }
+                });
+            }
+        });
+    }
+    if query.refusal == Some(ErrorCode::NotFound) {
+        return html! {
+            <>
+                if props.in_pane {
+                    <h2>{ t::thread_gone_title() }</h2>
+                } else {
+                    <Heading text={t::thread_gone_title()} page={format!("thread {thread_id}")} />
+                }
+                <p>{ t::thread_gone_text() }</p>
+            </>
+        };
+    }
+    let on_sent = {
+        let (receipt, reload) = (receipt.clone(), query.reload.clone());
+        let on_change = props.on_change.clone();
+        Callback::from(move |sent: SentView| {
+            receipt.set(Some(sent));
+            reload.emit(());
+            on_change.emit(());
+        })
+    };
+    let in_pane = props.in_pane;
+    let ready = {
+        let receipt = (*receipt).clone();
+        Callback::from(move |thread: Rc<ThreadView>| {
+            html! {
+                <Thread {thread} receipt={receipt.clone()} {in_pane} on_sent={on_sent.clone()} />
+            }
+        })
+    };
+    html! {
+        <RemoteView<Rc<ThreadView>>
+            state={query.state}
+            {ready}
+            loading={t::shell_loading()}
+            retry={t::shell_retry()}
+            on_retry={query.reload}
+            lines={10}
+        />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ThreadProps {
+    thread: Rc<ThreadView>,
+    receipt: Option<SentView>,
+    in_pane: bool,
+    on_sent: Callback<SentView>,
+}
+
+#[component]
+fn Thread(props: &ThreadProps) -> Html {
+    let session = use_signed_in();
+    let thread = &props.thread;
+    let patient_id = thread.patient.id;
+    let subject = thread.subject.reveal().to_owned();
+    let lead = if thread.side == Side::Team {
+        let age = format::number(format::age(thread.patient.birth_date, format::today()));
+        html! {
+            <span class="patient-line">
+                { t::team_name_and_age(&age, thread.patient.name.reveal()) }
+                { " · " }
+                { t::team_born(&format::birth_date(thread.patient.birth_date)) }
+                { " · " }
+                { t::team_to(&thread.recipient.label) }
+            </span>
+        }
+    } else {
+        let name = session
+            .as_ref()
+            .and_then(|session| {
+                session
+                    .patients
+                    .iter()
+                    .find(|patient| patient.id == patient_id)
+            })
+            .map_or(thread.patient.name.reveal(), |patient| {
+                patient.full_name.reveal()
+            });
+        html! { { t::thread_for(name, &thread.recipient.label) } }
+    };
+    let print = Callback::from(|()| {
+        if let Some(window) = web_sys::window() {
+            // A browser without printing has nothing to answer.
+            let _ = window.print();
+        }
+    });
+    html! {
+        <>
+            if props.in_pane {
+                <div class="page-heading">
+                    <h2 id="thread-heading" tabindex="-1">{ subject }</h2>
+                    <div class="page-heading__lead">{ lead }</div>
+                </div>
+            } else {
+                <Heading
+                    text={subject}
+                    title={t::thread_window_title()}
+                    {lead}
+                    page={format!("thread {}", thread.id)}
+                />
+            }
+            if let Some(receipt) = &props.receipt {
+                { receipt_notice(thread, receipt) }
+            }
+            <StatusLine label={t::thread_status()} steps={steps(thread)} />
+            <ol class="thread" aria-label={t::thread_messages()}>
+                for message in thread.messages.iter() {
+                    <li key={message.id.to_string()}>
+                        <MessageCard message={message.clone()} patient={thread.patient.clone()} />
+                    </li>
+                }
+            </ol>
+            <div class="actions no-print">
+                <Button icon="print" on_click={print}>{ t::thread_print() }</Button>
+            </div>
+            if thread.state == ThreadState::Closed {
+                <Notice tone={Tone::Info}>
+                    <p>{ t::thread_closed() }</p>
+                    if thread.side == Side::Patient {
+                        <LinkButton
+                            kind={ButtonKind::Primary}
+                            icon="edit"
+                            href={Route::NewMessage { patient_id }.href()}
+                        >
+                            { t::messaging_send_a_message() }
+                        </LinkButton>
+                    }
+                </Notice>
+            } else {
+                <ReplySection
+                    key={thread.id.to_string()}
+                    thread={thread.clone()}
+                    on_sent={props.on_sent.clone()}
+                />
+            }
+        </>
+    }
+}
+
+fn receipt_notice(thread: &ThreadView, receipt: &SentView) -> Html {
+    if thread.side == Side::Team {
+        return html! {
+            <Notice tone={Tone::Ok} live=true>
+                { t::team_reply_sent(thread.patient.name.reveal()) }
+            </Notice>
+        };
+    }
+    html! {
+        <Notice tone={Tone::Ok} title={t::thread_receipt_title(&receipt.recipient)} live=true>
+            if let Some(date) = receipt.reply_by {
+                { t::thread_receipt_by(&format::date(date)) }
+            } else {
+                { t::thread_receipt_open() }
+            }
+        </Notice>
+    }
+}
+
+/// What has happened, what is now, what is to come.
+fn steps(thread: &ThreadView) -> Rc<[Step]> {
+    let mut reached = vec![(t::thread_step_sent().to_owned(), Some(thread.sent_at))];
+    let mut to_come = Vec::new();
+    match thread.opened_at {
+        Some(at) => reached.push((t::thread_step_opened().to_owned(), Some(at))),
+        None if thread.answered_at.is_none() => {
+            to_come.push((t::thread_step_opened().to_owned(), None));
+        }
+        None => {}
+    }
+    if thread.state == ThreadState::Redirected {
+        reached.push((t::thread_step_redirected(&thread.recipient.label), None));
+    }
+    match thread.answered_at {
+        Some(at) => reached.push((t::thread_step_answered().to_owned(), Some(at))),
+        None if thread.state != ThreadState::Closed => {
+            let by = thread.reply_by.map(|date| {
+                if date < format::today() {
+                    t::thread_step_was_due(&format::date(date))
+                } else {
+                    t::thread_step_by(&format::date(date))
+                }
+            });
+            to_come.push((t::thread_step_answer_due().to_owned(), by));
+        }
+        None => {}
+    }
+    if thread.state == ThreadState::Closed {
+        reached.push((t::thread_step_closed().to_owned(), None));
+    }
+    let last = reached.len() - 1;
+    let reached = reached.into_iter().enumerate().map(|(place, (text, at))| {
+        let (state, word) = if place == last {
+            (StepState::Current, t::thread_step_now())
+        } else {
+            (StepState::Done, t::thread_step_done())
+        };
+        Step {
+            text: text.into(),
+            time: at.map(|at| format::date_time(at).into()),
+            state,
+            state_word: word.into(),
+        }
+    });
+    let to_come = to_come.into_iter().map(|(text, by)| Step {
+        text: text.into(),
+        time: by.map(AttrValue::from),
+        state: StepState::ToCome,
+        state_word: t::thread_step_to_come().into(),
+    });
+    reached.chain(to_come).collect()
+}

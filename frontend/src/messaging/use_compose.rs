@@ -1,0 +1,340 @@
+//! Does what [`ComposeState`] says is to be done next: saves, uploads, sends.
+
+use crate::api::{self, Upload};
+use crate::hooks::{use_leave_guard, use_online, use_page_hidden};
+use crate::messaging::compose_files::{ComposeFile, FileState, check_file};
+use crate::messaging::compose_state::{Action, ComposeState, Phase, Step};
+use crate::state::{Api, SessionState, use_api, use_session, use_typing_guard};
+use gloo_timers::callback::Timeout;
+use shared::ErrorCode;
+use shared::id::{AttachmentId, DraftId, PatientId, ThreadId};
+use shared::messaging::rules::display_file_name;
+use shared::messaging::{
+    DiscardDraft, DraftView, GetDraft, RemoveAttachment, SaveDraft, SendDraft, UploadAttachment,
+};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+use yew::prelude::*;
+
+/// A form at work.
+#[derive(Clone, PartialEq)]
+pub(super) struct Compose {
+    /// What stands in it.
+    pub state: UseReducerHandle<ComposeState>,
+    /// For whom it is.
+    pub patient_id: PatientId,
+    /// Throws the draft away, here and at the server; tells when that is done or has failed.
+    pub discard: Callback<Callback<Result<(), api::ApiError>>>,
+    /// Adds chosen files; gives back what is wrong with those that cannot go along.
+    pub add_files: Callback<Vec<File>, Vec<(String, ErrorCode)>>,
+    /// Takes a file off.
+    pub remove_file: Callback<AttachmentId>,
+}
+
+impl Compose {
+    /// Tells the form that something happened.
+    pub(super) fn tell(&self, action: Action) {
+        self.state.dispatch(action);
+    }
+}
+
+/// What outlives a render: the newest state, the files themselves, the uploads under way.
+#[derive(Default)]
+struct Desk {
+    newest: Option<Rc<ComposeState>>,
+    files: HashMap<AttachmentId, File>,
+    uploads: HashMap<AttachmentId, Upload>,
+    gone: bool,
+}
+
+/// Starts a form, empty or with a draft in it.
+#[hook]
+pub fn use_compose(
+    patient_id: PatientId,
+    draft_id: DraftId,
+    thread_id: Option<ThreadId>,
+    restored: Option<Rc<DraftView>>,
+) -> Compose {
+    let api = use_api();
+    let desk = use_memo((), |()| RefCell::new(Desk::default()));
+    let state = use_reducer(|| {
+        restored.map_or_else(
+            || ComposeState::new(draft_id, thread_id),
+            |draft| ComposeState::restored(&draft),
+        )
+    });
+    desk.borrow_mut().newest = Some(Rc::new((*state).clone()));
+
+    {
+        let (api, desk) = (api.clone(), desk.clone());
+        let tell = state.dispatcher();
+        let draft_id = state.draft_id;
+        use_effect_with(state.next_step(), move |step| {
+            let timer = start(step.clone(), patient_id, draft_id, api, desk, tell);
+            move || drop(timer)
+        });
+    }
+    {
+        // What was typed last is saved although the page has gone.
+        let (api, desk) = (api.clone(), desk.clone());
+        use_effect_with((), move |()| {
+            move || {
+                desk.borrow_mut().gone = true;
+                save_behind(patient_id, &api, &desk);
+            }
+        });
+    }
+    let tell = state.dispatcher();
+    let hurry = use_callback((), {
+        let tell = tell.clone();
+        move |(), ()| tell.dispatch(Action::Hurry)
+    });
+    use_page_hidden(hurry);
+    let again = use_callback((), move |(), ()| tell.dispatch(Action::TryAgain));
+    use_online(again.clone());
+    let resumed = match use_session().state() {
+        SessionState::SignedIn { resumed, .. } => *resumed,
+        _ => 0,
+    };
+    use_effect_with(resumed, move |resumed| {
+        if *resumed > 0 {
+            again.emit(());
+        }
+    });
+    use_leave_guard(state.unsaved());
+    use_typing_guard(!state.is_untouched() && !state.is_over());
+
+    let discard = {
+        let (api, state, desk) = (api.clone(), state.clone(), desk.clone());
+        Callback::from(move |done: Callback<Result<(), api::ApiError>>| {
+            let (api, tell, desk) = (api.clone(), state.dispatcher(), desk.clone());
+            let (draft_id, kept) = (
+                state.draft_id,
+                state.version.is_some() || state.phase != Phase::Still,
+            );
+            spawn_local(async move {
+                let result = if kept {
+                    api.call(&DiscardDraft {
+                        patient_id,
+                        draft_id,
+                    })
+                    .await
+                } else {
+                    Ok(())
+                };
+                if result.is_ok() {
+                    // The page may go before it is drawn again, and must not save on its way out.
+                    desk.borrow_mut().newest = None;
+                    tell.dispatch(Action::Discarded);
+                }
+                done.emit(result);
+            });
+        })
+    };
+    let add_files = {
+        let (desk, state) = (desk.clone(), state.clone());
+        Callback::from(move |chosen: Vec<File>| {
+            let mut present = state.files.clone();
+            let mut refused = Vec::new();
+            for file in chosen {
+                let (name, size) = (display_file_name(&file.name()), file.size() as u64);
+                if let Err(code) = check_file(&present, &file.name(), size) {
+                    refused.push((name, code));
+                    continue;
+                }
+                let id = AttachmentId(api::fresh_id());
+                desk.borrow_mut().files.insert(id, file);
+                let row = ComposeFile {
+                    id,
+                    name: name.into(),
+                    size,
+                    state: FileState::Queued,
+                };
+                present.push(row.clone());
+                state.dispatch(Action::AddFile(row));
+            }
+            refused
+        })
+    };
+    let remove_file = {
+        let state = state.clone();
+        Callback::from(move |id: AttachmentId| {
+            let mut desk = desk.borrow_mut();
+            // Dropping an upload ends it.
+            let under_way = desk.uploads.remove(&id).is_some();
+            desk.files.remove(&id);
+            let known = state
+                .files
+                .iter()
+                .any(|file| file.id == id && matches!(file.state, FileState::Kept(_)));
+            if known || under_way {
+                let (api, draft_id) = (api.clone(), state.draft_id);
+                spawn_local(async move {
+                    // A file that stays behind goes when the draft goes; Send takes only what is shown.
+                    let _ = api
+                        .call(&RemoveAttachment {
+                            patient_id,
+                            draft_id,
+                            attachment_id: id,
+                        })
+                        .await;
+                });
+            }
+            state.dispatch(Action::RemoveFile(id));
+        })
+    };
+    Compose {
+        state,
+        patient_id,
+        discard,
+        add_files,
+        remove_file,
+    }
+}
+
+type Tell = UseReducerDispatcher<ComposeState>;
+
+/// Does a step. What it gives back is dropped when the step is overtaken: only a wait ends by that.
+fn start(
+    step: Step,
+    patient_id: PatientId,
+    draft_id: DraftId,
+    api: Api,
+    desk: Rc<RefCell<Desk>>,
+    tell: Tell,
+) -> Option<Timeout> {
+    match step {
+        Step::Nothing => None,
+        Step::Save {
+            content,
+            version,
+            wait_ms,
+            ..
+        } => {
+            let save = move || {
+                tell.dispatch(Action::SaveStarted(content.clone()));
+                spawn_local(async move {
+                    let asked = SaveDraft {
+                        patient_id,
+                        draft_id,
+                        version,
+                        content,
+                    };
+                    let result = api.call(&asked).await;
+                    if desk.borrow().gone {
+                        if let (Ok(draft), Some(newest)) =
+                            (&result, desk.borrow_mut().newest.as_mut())
+                        {
+                            *newest = Rc::new(newest.after(Action::Saved(Box::new(draft.clone()))));
+                        }
+                        save_behind(patient_id, &api, &desk);
+                        return;
+                    }
+                    tell.dispatch(match result {
+                        Ok(draft) => Action::Saved(Box::new(draft)),
+                        Err(error) => Action::SaveFailed(error),
+                    });
+                });
+            };
+            Some(Timeout::new(wait_ms, save))
+        }
+        Step::Upload(id) => {
+            let file = desk.borrow().files.get(&id).cloned();
+            let Some(file) = file else {
+                tell.dispatch(Action::RemoveFile(id));
+                return None;
+            };
+            tell.dispatch(Action::FileStarted(id));
+            let asked = UploadAttachment {
+                patient_id,
+                draft_id,
+                attachment_id: id,
+            };
+            let progress = tell.clone();
+            let done = {
+                let desk = desk.clone();
+                move |result| {
+                    if let Err(error) = &result {
+                        api.notice(Some(error));
+                    }
+                    tell.dispatch(match result {
+                        Ok(view) => Action::FileKept(view),
+                        Err(error) => Action::FileFailed(id, error),
+                    });
+                    // Not from within its own listener.
+                    let desk = desk.clone();
+                    spawn_local(async move {
+                        desk.borrow_mut().uploads.remove(&id);
+                    });
+                }
+            };
+            let upload = api::upload(
+                &asked,
+                &file,
+                move |share| progress.dispatch(Action::FileProgress(id, share)),
+                done,
+            );
+            desk.borrow_mut().uploads.insert(id, upload);
+            None
+        }
+        Step::Send(version) => {
+            tell.dispatch(Action::SendStarted);
+            spawn_local(async move {
+                let result = api
+                    .call(&SendDraft {
+                        patient_id,
+                        draft_id,
+                        version,
+                    })
+                    .await;
+                tell.dispatch(match result {
+                    Ok(receipt) => Action::Sent(receipt),
+                    Err(error) => Action::SendFailed(error),
+                });
+            });
+            None
+        }
+        Step::Compare => {
+            spawn_local(async move {
+                let result = api
+                    .call(&GetDraft {
+                        patient_id,
+                        draft_id,
+                    })
+                    .await;
+                tell.dispatch(match result {
+                    Ok(draft) => Action::OtherRead(Box::new(draft)),
+                    Err(error) => Action::OtherFailed(error),
+                });
+            });
+            None
+        }
+    }
+}
+
+/// Saves what is not saved after the page has gone, if a save is not under way.
+fn save_behind(patient_id: PatientId, api: &Api, desk: &Rc<RefCell<Desk>>) {
+    let Some(newest) = desk.borrow().newest.clone() else {
+        return;
+    };
+    let Step::Save {
+        content, version, ..
+    } = newest.next_step()
+    else {
+        return;
+    };
+    let (api, draft_id) = (api.clone(), newest.draft_id);
+    spawn_local(async move {
+        let _ = api
+            .call(&SaveDraft {
+                patient_id,
+                draft_id,
+                version,
+                content,
+            })
+            .await;
+    });
+}

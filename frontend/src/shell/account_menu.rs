@@ -1,0 +1,86 @@
+//! Who is signed in, and the way out.
+
+use crate::api::ApiError;
+use crate::i18n::texts as t;
+use crate::routes::Route;
+use crate::state::{Session, SessionEvent, use_session};
+use crate::ui::{Avatar, MenuButton, MenuItem};
+use shared::account::SessionView;
+use shared::account::SignOut;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// Whose menu.
+#[derive(Properties, PartialEq)]
+pub(super) struct AccountMenuProps {
+    /// Who is signed in.
+    pub session: Rc<SessionView>,
+    /// Signing out did not work.
+    pub on_failed: Callback<()>,
+}
+
+/// Signs out, then shows the page that says so. `on_failed` runs when the server was not reached: the
+/// person is then still signed in and has to know it.
+#[hook]
+pub fn use_sign_out(on_failed: Callback<()>) -> Callback<()> {
+    let session = use_session();
+    let navigator = use_navigator();
+    Callback::from(move |()| {
+        let (session, navigator): (Session, _) = (session.clone(), navigator.clone());
+        let on_failed = on_failed.clone();
+        spawn_local(async move {
+            match crate::api::call(&SignOut).await {
+                Ok(()) | Err(ApiError::SignedOut) => {
+                    session.tell(SessionEvent::Left);
+                    if let Some(navigator) = navigator {
+                        navigator.replace(&Route::SignedOut);
+                    }
+                }
+                Err(_) => on_failed.emit(()),
+            }
+        });
+    })
+}
+
+/// The button at the right of the header and what it opens.
+#[component]
+pub(super) fn AccountMenu(props: &AccountMenuProps) -> Html {
+    let sign_out = use_sign_out(props.on_failed.clone());
+    let name = props.session.account.name.reveal().to_owned();
+    let own = props.session.patients.iter().find(|patient| patient.own);
+    let initials = own.map_or_else(|| initials(&name), |own| own.initials.reveal().to_owned());
+    let items: Rc<[MenuItem]> = Rc::new([
+        MenuItem {
+            label: t::shell_account_help().into(),
+            icon: "help".into(),
+            href: Some(Route::Help.href()),
+            on_choose: Callback::noop(),
+        },
+        MenuItem {
+            label: t::shell_sign_out().into(),
+            icon: "logout".into(),
+            href: None,
+            on_choose: sign_out,
+        },
+    ]);
+    html! {
+        <MenuButton id="account-menu" name={t::shell_account_name(&name)} {items}>
+            <Avatar {initials} colour={own.map(|own| own.colour)} small=true />
+            <span class="menu__name">{ name }</span>
+        </MenuButton>
+    }
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace();
+    let first = words.next().and_then(|word| word.chars().next());
+    let last = words.next_back().and_then(|word| word.chars().next());
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
+}

@@ -1,0 +1,233 @@
+//! Header, menus, notices and footer around a page, for patients, for staff, and for nobody yet.
+
+use super::account_menu::AccountMenu;
+use super::footer::Footer;
+use crate::hooks::use_connected;
+use crate::i18n::texts as t;
+use crate::routes::Route;
+use crate::state::{MailboxProvider, use_mailbox, use_signed_in, use_site};
+use crate::ui::{Badge, BottomBar, Icon, Link, Notice, Place, SkipLinks, Tabs, Tone};
+use shared::account::PatientView;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A page without anyone signed in.
+#[component]
+pub fn BareFrame(props: &html::ChildrenProps) -> Html {
+    html! { <Frame>{ props.children.clone() }</Frame> }
+}
+
+/// A page of a patient.
+#[derive(Properties, PartialEq)]
+pub struct PatientFrameProps {
+    /// Whose page.
+    pub patient: PatientView,
+    /// Which page.
+    pub route: Route,
+    /// The page.
+    pub children: Html,
+}
+
+/// The frame with the patient's menus.
+#[component]
+pub fn PatientFrame(props: &PatientFrameProps) -> Html {
+    html! {
+        <MailboxProvider patient_id={props.patient.id}>
+            <WithPatientMenus ..props.clone()>{ props.children.clone() }</WithPatientMenus>
+        </MailboxProvider>
+    }
+}
+
+impl Clone for PatientFrameProps {
+    fn clone(&self) -> Self {
+        Self {
+            patient: self.patient.clone(),
+            route: self.route.clone(),
+            children: self.children.clone(),
+        }
+    }
+}
+
+#[component]
+fn WithPatientMenus(props: &PatientFrameProps) -> Html {
+    let unread = use_mailbox().numbers.map_or(0, |numbers| numbers.unread);
+    let patient_id = props.patient.id;
+    let badge = (unread > 0).then(|| Badge {
+        count: unread.to_string().into(),
+        spoken: t::shell_unread_spoken(&unread.to_string()).into(),
+    });
+    let home = Place {
+        href: Route::Home { patient_id }.href(),
+        label: t::shell_home().into(),
+        short: None,
+        icon: "home".into(),
+        badge: None,
+        current: matches!(props.route, Route::Home { .. }),
+    };
+    let messaging = Place {
+        href: Route::Inbox { patient_id }.href(),
+        label: t::shell_messaging().into(),
+        short: None,
+        icon: "mail".into(),
+        badge,
+        current: matches!(
+            props.route,
+            Route::Inbox { .. }
+                | Route::Sent { .. }
+                | Route::Drafts { .. }
+                | Route::NewMessage { .. }
+                | Route::Draft { .. }
+                | Route::Thread { .. }
+        ),
+    };
+    html! {
+        <Frame
+            tabs={Rc::from([home.clone(), messaging.clone()])}
+            bar={Rc::from([home, messaging, more(&props.route)])}
+        >
+            { props.children.clone() }
+        </Frame>
+    }
+}
+
+/// A page of the care team, or of an account without pages of its own.
+#[derive(Properties, PartialEq)]
+pub struct StaffFrameProps {
+    /// Which page.
+    pub route: Route,
+    /// Whether the account has a work list.
+    pub work: bool,
+    /// The page.
+    pub children: Html,
+}
+
+/// The frame with the care team's menus.
+#[component]
+pub fn StaffFrame(props: &StaffFrameProps) -> Html {
+    let places: Vec<Place> = if props.work {
+        vec![Place {
+            href: Route::Team.href(),
+            label: t::shell_work_list().into(),
+            short: None,
+            icon: "mail".into(),
+            badge: None,
+            current: matches!(
+                props.route,
+                Route::Team
+                    | Route::TeamAnswered
+                    | Route::TeamThread { .. }
+                    | Route::TeamAnsweredThread { .. }
+            ),
+        }]
+    } else {
+        Vec::new()
+    };
+    let mut bar = places.clone();
+    if props.work {
+        bar.push(more(&props.route));
+    }
+    html! {
+        <Frame tabs={Rc::from(places)} bar={Rc::from(bar)} staff={props.work}>
+            { props.children.clone() }
+        </Frame>
+    }
+}
+
+fn more(route: &Route) -> Place {
+    Place {
+        href: Route::Help.href(),
+        label: t::shell_more_name().into(),
+        short: Some(t::shell_more().into()),
+        icon: "menu".into(),
+        badge: None,
+        current: matches!(route, Route::Help | Route::HelpText { .. }),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FrameProps {
+    #[prop_or_default]
+    tabs: Rc<[Place]>,
+    #[prop_or_default]
+    bar: Rc<[Place]>,
+    #[prop_or_default]
+    staff: bool,
+    children: Html,
+}
+
+#[component]
+fn Frame(props: &FrameProps) -> Html {
+    let site = use_site();
+    let session = use_signed_in();
+    let connected = use_connected();
+    let sign_out_failed = use_state_eq(|| false);
+    let on_failed = {
+        let sign_out_failed = sign_out_failed.clone();
+        Callback::from(move |()| sign_out_failed.set(true))
+    };
+    let mut targets: Vec<(AttrValue, AttrValue)> =
+        vec![("main".into(), t::shell_skip_to_page().into())];
+    if !props.tabs.is_empty() {
+        targets.push(("menu".into(), t::shell_skip_to_menu().into()));
+    }
+    let frame = classes!(
+        "frame",
+        props.staff.then_some("frame--staff"),
+        (!props.bar.is_empty()).then_some("frame--bar")
+    );
+    html! {
+        <div class={frame}>
+            <SkipLinks targets={Rc::from(targets)} />
+            if site.demonstration {
+                <div class="demonstration">
+                    <p class="demonstration__text">
+                        <strong>{ t::shell_demonstration() }</strong>
+                        { " " }
+                        <span>{ t::shell_demonstration_text() }</span>
+                    </p>
+                </div>
+            }
+            <header class="header">
+                <div class="header__inner">
+                    <Link class="header__brand" href={Route::Start.href()}>
+                        <span class="header__mark" aria-hidden="true"><Icon name="mark" /></span>
+                        <span class="header__name">{ &site.name }</span>
+                        if props.staff {
+                            <span class="header__side">{ " · " }{ t::shell_care_team() }</span>
+                        }
+                    </Link>
+                    if let Some(session) = session {
+                        <AccountMenu {session} {on_failed} />
+                    }
+                </div>
+            </header>
+            <div id="menu" tabindex="-1" class="menu-row">
+                if !props.tabs.is_empty() {
+                    <Tabs label={t::shell_tabs()} places={props.tabs.clone()} />
+                }
+            </div>
+            if let Some(alert) = &site.alert {
+                <section class="site-alert" aria-label={t::shell_site_alert()}>
+                    <Notice tone={Tone::Warn} title={alert.heading.clone()}>
+                        { &alert.text }
+                    </Notice>
+                </section>
+            }
+            if *sign_out_failed {
+                <div class="site-alert">
+                    <Notice tone={Tone::Bad} live=true>{ t::shell_sign_out_failed() }</Notice>
+                </div>
+            }
+            if !connected {
+                <div class="site-alert">
+                    <Notice tone={Tone::Warn} live=true>{ t::shell_offline() }</Notice>
+                </div>
+            }
+            <main id="main" tabindex="-1" class="page">{ props.children.clone() }</main>
+            <Footer />
+            if !props.bar.is_empty() {
+                <BottomBar label={t::shell_bottom_bar()} places={props.bar.clone()} />
+            }
+        </div>
+    }
+}

@@ -1,0 +1,12 @@
+//! The frame around every page: header, menus, notices, footer; and the pages about having no page.
+
+mod account_menu;
+mod footer;
+mod frame;
+mod heading;
+mod plain_pages;
+
+pub use account_menu::use_sign_out;
+pub use frame::{BareFrame, PatientFrame, StaffFrame};
+pub use heading::{Heading, VisitProvider};
+pub use plain_pages::{NoPatientsPage, NoToolsPage, NotFoundPage, StartFailed, Waiting};

@@ -1,0 +1,90 @@
+//! Whom to call and what to read, and the texts themselves.
+
+use super::content::{OutboundLinks, PhoneLines, TextBlocks};
+use crate::hooks::use_query;
+use crate::i18n::texts as t;
+use crate::routes::Route;
+use crate::shell::{Heading, NotFoundPage};
+use crate::state::{use_signed_in, use_site};
+use crate::ui::{Card, Link, RemoteView};
+use shared::ErrorCode;
+use shared::site::{GetText, TextView};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Contacts, texts, links.
+#[component]
+pub fn HelpPage() -> Html {
+    let site = use_site();
+    let session = use_signed_in();
+    html! {
+        <div class="page__narrow">
+            <Heading text={t::help_title()} page="help" />
+            if !site.contacts.is_empty() {
+                <Card id="help-call" heading={t::help_call()}><PhoneLines /></Card>
+            }
+            <Card id="help-read" heading={t::help_read()}>
+                <ul class="link-list">
+                    for text in site.texts.iter() {
+                        <li key={text.slug.clone()}>
+                            <Link href={Route::HelpText { slug: text.slug.clone() }.href()}>
+                                { &text.title }
+                            </Link>
+                        </li>
+                    }
+                </ul>
+            </Card>
+            if !site.links.is_empty() {
+                <Card id="help-links" heading={t::shell_footer_links()}><OutboundLinks /></Card>
+            }
+            if let Some(session) = session {
+                <Card id="help-account" heading={t::help_account()}>
+                    <p>{ t::help_signed_in_as(session.account.name.reveal()) }</p>
+                </Card>
+            }
+        </div>
+    }
+}
+
+/// Which text.
+#[derive(Properties, PartialEq)]
+pub struct TextPageProps {
+    /// Its name in addresses.
+    pub slug: String,
+}
+
+/// One text of the site.
+#[component]
+pub fn TextPage(props: &TextPageProps) -> Html {
+    let slug = props.slug.clone();
+    let query = use_query(format!("text {slug}"), move |_| GetText {
+        slug: slug.clone(),
+    });
+    if query.refusal == Some(ErrorCode::NotFound) {
+        return html! { <NotFoundPage /> };
+    }
+    let ready = {
+        let slug = props.slug.clone();
+        Callback::from(move |text: Rc<TextView>| {
+            html! {
+                <>
+                    <Heading text={text.title.clone()} page={format!("text {slug}")} />
+                    <TextBlocks blocks={text.blocks.clone()} />
+                </>
+            }
+        })
+    };
+    html! {
+        <div class="page__narrow">
+            <p class="back"><Link href={Route::Help.href()}>{ t::help_back() }</Link></p>
+            <RemoteView<Rc<TextView>>
+                state={query.state}
+                {ready}
+                loading={t::shell_loading()}
+                retry={t::shell_retry()}
+                on_retry={query.reload}
+                lines={8}
+            />
+        </div>
+    }
+}

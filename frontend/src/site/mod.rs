@@ -1,0 +1,7 @@
+//! The site's own content on the screen: phone lines, links, texts.
+
+mod content;
+mod help_page;
+
+pub use content::{OutboundLinks, PhoneLines, TextBlocks};
+pub use help_page::{HelpPage, TextPage};

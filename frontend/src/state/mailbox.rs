@@ -1,0 +1,76 @@
+//! The numbers beside Messaging, kept fresh while the page is seen.
+
+use super::use_api;
+use crate::hooks::{use_interval, use_page_seen};
+use shared::id::PatientId;
+use shared::messaging::{GetMailbox, MailboxView};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// How often the numbers are asked for while the page is seen.
+const EVERY_MS: u32 = 60_000;
+
+/// The numbers of the patient whose pages are open.
+#[derive(Clone, PartialEq)]
+pub struct Mailbox {
+    /// The numbers, once known.
+    pub numbers: Option<MailboxView>,
+    /// Asks for them now, after something changed.
+    pub refresh: Callback<()>,
+}
+
+/// For whom the numbers are.
+#[derive(Properties, PartialEq)]
+pub struct MailboxProviderProps {
+    /// The patient.
+    pub patient_id: PatientId,
+    /// Who sees the numbers.
+    pub children: Html,
+}
+
+/// Gives the numbers to everything below it.
+#[component]
+pub fn MailboxProvider(props: &MailboxProviderProps) -> Html {
+    let api = use_api();
+    let known = use_state_eq(|| None::<(PatientId, MailboxView)>);
+    let patient_id = props.patient_id;
+    let refresh = {
+        let (api, known) = (api.clone(), known.clone());
+        use_callback(patient_id, move |(), patient_id| {
+            let (api, known, patient_id) = (api.clone(), known.clone(), *patient_id);
+            spawn_local(async move {
+                let asked = GetMailbox {
+                    patient_id,
+                    background: true,
+                };
+                if let Ok(numbers) = api.call(&asked).await {
+                    known.set(Some((patient_id, numbers)));
+                }
+            });
+        })
+    };
+    {
+        let refresh = refresh.clone();
+        use_effect_with(patient_id, move |_| refresh.emit(()));
+    }
+    use_page_seen(refresh.clone());
+    use_interval(EVERY_MS, refresh.clone());
+
+    let numbers = (*known)
+        .filter(|(of, _)| *of == patient_id)
+        .map(|(_, numbers)| numbers);
+    html! {
+        <ContextProvider<Mailbox> context={Mailbox { numbers, refresh }}>
+            { props.children.clone() }
+        </ContextProvider<Mailbox>>
+    }
+}
+
+/// The numbers, where a patient's pages are open.
+#[hook]
+pub fn use_mailbox() -> Mailbox {
+    use_context::<Mailbox>().unwrap_or(Mailbox {
+        numbers: None,
+        refresh: Callback::noop(),
+    })
+}

@@ -1,0 +1,14 @@
+//! What every page may need: the site's own words, who is signed in, the numbers beside Messaging.
+//!
+//! Everything else that the server knows lives in the page that asked for it.
+
+mod mailbox;
+mod session;
+mod site;
+
+pub use mailbox::{Mailbox, MailboxProvider, use_mailbox};
+pub use session::{
+    Api, Session, SessionEvent, SessionProvider, SessionState, SignedOutBecause, TypingGuard,
+    use_api, use_session, use_signed_in, use_typing_guard,
+};
+pub use site::{SiteProvider, use_site};

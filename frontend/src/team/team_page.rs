@@ -1,0 +1,109 @@
+//! The care team's page: the list, and beside it (on a phone: instead of it) the opened thread.
+
+use super::work_list::WorkListPane;
+use crate::hooks::{use_interval, use_page_seen, use_pages};
+use crate::i18n::texts as t;
+use crate::messaging::ThreadPanel;
+use crate::routes::Route;
+use crate::shell::Heading;
+use crate::state::use_signed_in;
+use crate::ui::{EmptyState, Icon, Link, Notice, Tone};
+use shared::id::{PatientId, ThreadId};
+use shared::team::{ListTeamThreads, WorkList};
+use yew::prelude::*;
+
+/// How often the list is asked for again, in milliseconds.
+const EVERY_MS: u32 = 60_000;
+
+/// What is shown.
+#[derive(Properties, PartialEq)]
+pub struct TeamPageProps {
+    /// Which list.
+    pub list: WorkList,
+    /// The opened thread.
+    pub open: Option<(PatientId, ThreadId)>,
+}
+
+/// Heading and panes.
+#[component]
+pub fn TeamPage(props: &TeamPageProps) -> Html {
+    let which = props.list;
+    let session = use_signed_in();
+    let rows = use_pages(
+        format!("team {}", which.as_str()),
+        move |cursor, background| ListTeamThreads {
+            list: which,
+            cursor,
+            background,
+        },
+    );
+    use_page_seen(rows.refresh.clone());
+    use_interval(EVERY_MS, rows.refresh.clone());
+    {
+        // Focus goes where the eyes go: to the thread that was opened.
+        let open = props.open.map(|(_, thread_id)| thread_id);
+        use_effect_with(open, |open| {
+            let pane = open.and_then(|_| {
+                web_sys::window()?
+                    .document()?
+                    .get_element_by_id("open-thread")
+            });
+            if let Some(pane) = pane.and_then(|pane| {
+                use wasm_bindgen::JsCast;
+                pane.dyn_into::<web_sys::HtmlElement>().ok()
+            }) {
+                let _ = pane.focus();
+            }
+        });
+    }
+    let teams: Vec<String> = session
+        .map(|session| {
+            session
+                .teams
+                .iter()
+                .map(|team| team.label.clone())
+                .collect()
+        })
+        .unwrap_or_default();
+    let back = match which {
+        WorkList::Waiting => Route::Team,
+        WorkList::Answered => Route::TeamAnswered,
+    };
+    let open = props.open.is_some().then_some("panes--detail");
+    html! {
+        <>
+            <Heading
+                text={t::team_title()}
+                lead={html! { { teams.join(" · ") } }}
+                page={format!("team {}", which.as_str())}
+            />
+            if teams.is_empty() {
+                <Notice tone={Tone::Info}>{ t::team_no_teams() }</Notice>
+            }
+            <div class={classes!("panes", open)}>
+                <WorkListPane
+                    list={which}
+                    rows={rows.clone()}
+                    open={props.open.map(|(_, thread_id)| thread_id)}
+                />
+                <div class="panes__detail" id="open-thread" tabindex="-1">
+                    if let Some((patient_id, thread_id)) = props.open {
+                        <Link class="panes__back back" href={back.href()}>
+                            <Icon name="arrow_back" />
+                            { t::team_back() }
+                        </Link>
+                        <ThreadPanel
+                            key={thread_id.to_string()}
+                            {patient_id}
+                            {thread_id}
+                            in_pane=true
+                            on_change={rows.refresh.clone()}
+                        />
+                    } else {
+                        <EmptyState icon="mail" text={t::team_choose()} />
+                    }
+                </div>
+            </div>
+        </>
+    }
+}

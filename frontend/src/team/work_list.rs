@@ -1,0 +1,132 @@
+//! The threads that a team is to answer, or has answered.
+
+use crate::hooks::Pages;
+use crate::i18n::{format, texts as t};
+use crate::messaging::StateTag;
+use crate::routes::Route;
+use crate::ui::{EmptyState, Link, Notice, Remote, RemoteView, ShowOlder, Tag, Tone};
+use shared::id::ThreadId;
+use shared::team::{TeamThreadSummary, WorkList};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What is listed.
+#[derive(Properties, PartialEq)]
+pub(super) struct WorkListPaneProps {
+    /// Which list.
+    pub list: WorkList,
+    /// Its rows.
+    pub rows: Pages<TeamThreadSummary>,
+    /// The opened thread.
+    pub open: Option<ThreadId>,
+}
+
+/// The two lists' names, and the rows of one.
+#[component]
+pub(super) fn WorkListPane(props: &WorkListPaneProps) -> Html {
+    let (list, open) = (props.list, props.open);
+    let rows = &props.rows;
+    let ready = Callback::from(move |rows: Rc<[TeamThreadSummary]>| rows_view(list, open, &rows));
+    let more = rows.more && matches!(rows.state, Remote::Ready(_));
+    let lists = [
+        (Route::Team, t::team_waiting(), list == WorkList::Waiting),
+        (
+            Route::TeamAnswered,
+            t::team_answered(),
+            list == WorkList::Answered,
+        ),
+    ];
+    html! {
+        <div class="panes__list">
+            <nav aria-label={t::team_lists()}>
+                <ul class="queue-filter">
+                    for (route, name, current) in lists {
+                        <li key={name}>
+                            <Link class="" href={route.href()} {current}>{ name }</Link>
+                        </li>
+                    }
+                </ul>
+            </nav>
+            <RemoteView<Rc<[TeamThreadSummary]>>
+                state={rows.state.clone()}
+                {ready}
+                loading={t::shell_loading()}
+                retry={t::shell_retry()}
+                on_retry={rows.reload.clone()}
+                lines={8}
+            />
+            if let Some(text) = &rows.more_failed {
+                <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+            }
+            if more {
+                <ShowOlder
+                    text={t::messaging_show_older()}
+                    busy={rows.loading_more.then(|| AttrValue::from(t::messaging_loading_older()))}
+                    on_click={rows.show_older.clone()}
+                />
+            }
+        </div>
+    }
+}
+
+fn rows_view(list: WorkList, open: Option<ThreadId>, rows: &[TeamThreadSummary]) -> Html {
+    if rows.is_empty() {
+        let (text, detail) = match list {
+            WorkList::Waiting => (t::team_waiting_empty(), t::team_waiting_empty_detail()),
+            WorkList::Answered => (t::team_answered_empty(), t::team_answered_empty_detail()),
+        };
+        return html! { <EmptyState icon="check_circle" {text} {detail} /> };
+    }
+    let label = match list {
+        WorkList::Waiting => t::team_list_label(),
+        WorkList::Answered => t::team_list_label_answered(),
+    };
+    html! {
+        <ul class="queue" aria-label={label}>
+            for row in rows.iter() {
+                <li key={row.thread_id.to_string()} class="queue__item">
+                    { row_view(list, open == Some(row.thread_id), row) }
+                </li>
+            }
+        </ul>
+    }
+}
+
+fn row_view(list: WorkList, current: bool, row: &TeamThreadSummary) -> Html {
+    let (patient_id, thread_id) = (row.patient_id, row.thread_id);
+    let route = match list {
+        WorkList::Waiting => Route::TeamThread {
+            patient_id,
+            thread_id,
+        },
+        WorkList::Answered => Route::TeamAnsweredThread {
+            patient_id,
+            thread_id,
+        },
+    };
+    let today = format::today();
+    let age = format::number(format::age(row.birth_date, today));
+    let due = match row.answered_at {
+        Some(at) if list == WorkList::Answered => t::team_answered_at(&format::row_time(at)),
+        _ if row.overdue => t::team_was_due(&format::date(row.reply_by)),
+        _ => t::team_due(&format::date(row.reply_by)),
+    };
+    html! {
+        <Link class="queue__link" href={route.href()} {current}>
+            <span class="queue__top">
+                <span class="queue__who">{ t::team_name_and_age(&age, row.patient_name.reveal()) }</span>
+                <span class="queue__due">{ due }</span>
+            </span>
+            <span class="queue__subject">{ row.subject.reveal() }</span>
+            <span class="queue__foot">
+                if row.overdue {
+                    <Tag tone={Tone::Bad}>{ t::team_overdue() }</Tag>
+                } else if list == WorkList::Waiting && row.reply_by == today {
+                    <Tag tone={Tone::Warn}>{ t::team_due_today() }</Tag>
+                }
+                <StateTag state={row.state} />
+                <span>{ &row.recipient }</span>
+            </span>
+        </Link>
+    }
+}
