@@ -1,0 +1,161 @@
+//! Choosing files.
+
+use crate::stage::{Stage, has_focus, settle};
+use frontend::ui::{FileItem, FilePicker, FileState, LiveRegions};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{DataTransfer, File};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq, Default)]
+struct HostProps {
+    log: Rc<RefCell<Vec<String>>>,
+    #[prop_or_default]
+    states: Vec<FileState>,
+}
+
+fn item(name: &str, state: FileState) -> FileItem {
+    FileItem {
+        id: name.to_owned().into(),
+        name: name.to_owned().into(),
+        detail: "412 KB".into(),
+        href: (state == FileState::Ready).then(|| "/api/file".into()),
+        state,
+        remove: format!("Remove {name}").into(),
+        removed: format!("{name} removed").into(),
+    }
+}
+
+#[component]
+fn Host(props: &HostProps) -> Html {
+    let files = use_state(|| {
+        let states = props.states.iter().enumerate();
+        states
+            .map(|(at, state)| item(&format!("file-{at}.pdf"), state.clone()))
+            .collect::<Vec<_>>()
+    });
+    let on_pick = {
+        let (files, log) = (files.clone(), props.log.clone());
+        Callback::from(move |picked: Vec<File>| {
+            let mut all = (*files).clone();
+            for file in picked {
+                log.borrow_mut().push(format!("pick {}", file.name()));
+                all.push(item(&file.name(), FileState::Ready));
+            }
+            files.set(all);
+        })
+    };
+    let on_remove = {
+        let files = files.clone();
+        Callback::from(move |id: AttrValue| {
+            files.set(files.iter().filter(|file| file.id != id).cloned().collect());
+        })
+    };
+    html! {
+        <LiveRegions>
+            <FilePicker
+                id="attachments"
+                label="Attachments"
+                hint="Maximum file size is 25 MB"
+                browse="Browse"
+                add_another="Add another attachment"
+                remove="Remove"
+                files={Rc::from((*files).clone())}
+                {on_pick}
+                {on_remove}
+            />
+        </LiveRegions>
+    }
+}
+
+async fn pick(stage: &Stage, names: &[&str]) {
+    let transfer = DataTransfer::new().expect("a transfer");
+    for name in names {
+        let parts = js_sys::Array::of1(&"content".into());
+        let file = File::new_with_str_sequence(&parts, name).expect("a file");
+        transfer.items().add_with_file(&file).expect("a place");
+    }
+    stage
+        .input("#attachments")
+        .set_files(transfer.files().as_ref());
+    stage.happen("#attachments", "change").await;
+}
+
+const BUTTON: &str = "button.usa-button--outline";
+
+#[wasm_bindgen_test]
+async fn files_are_picked_by_a_real_file_input_with_the_label() {
+    let props = HostProps::default();
+    let log = props.log.clone();
+    let stage = Stage::show::<Host>(props).await;
+    assert_eq!(stage.input("#attachments").type_(), "file");
+    assert_eq!(
+        stage.attribute("label", "for").as_deref(),
+        Some("attachments")
+    );
+    assert_eq!(stage.text(BUTTON), "Browse");
+    assert_eq!(
+        stage.attribute(BUTTON, "aria-describedby").as_deref(),
+        Some("attachments-hint")
+    );
+    pick(&stage, &["a.pdf", "b.pdf"]).await;
+    assert_eq!(*log.borrow(), ["pick a.pdf", "pick b.pdf"]);
+    assert_eq!(stage.count(".attachment"), 2);
+    assert_eq!(stage.text(BUTTON), "Add another attachment");
+}
+
+#[wasm_bindgen_test]
+async fn the_same_file_can_be_picked_again() {
+    let props = HostProps::default();
+    let log = props.log.clone();
+    let stage = Stage::show::<Host>(props).await;
+    pick(&stage, &["a.pdf"]).await;
+    assert_eq!(stage.input("#attachments").value(), "");
+    assert_eq!(log.borrow().len(), 1);
+    stage.happen("#attachments", "change").await;
+    assert_eq!(log.borrow().len(), 1, "nothing picked is told to nobody");
+}
+
+#[wasm_bindgen_test]
+async fn every_file_says_how_it_fares() {
+    let states = vec![
+        FileState::Uploading(Some(40)),
+        FileState::Uploading(None),
+        FileState::Ready,
+        FileState::Failed("This kind of file cannot be sent".into()),
+    ];
+    let stage = Stage::show::<Host>(HostProps {
+        states,
+        ..HostProps::default()
+    })
+    .await;
+    assert_eq!(stage.attribute("progress", "value").as_deref(), Some("40"));
+    assert_eq!(
+        stage.attribute("progress", "aria-label").as_deref(),
+        Some("file-0.pdf")
+    );
+    assert_eq!(stage.count("progress:not([value])"), 1);
+    assert_eq!(stage.count("a.attachment__name"), 1);
+    assert_eq!(
+        stage.text(".attachment--failed [role=alert]"),
+        "This kind of file cannot be sent"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn removing_says_so_and_keeps_focus_near() {
+    let states = vec![FileState::Ready, FileState::Ready];
+    let stage = Stage::show::<Host>(HostProps {
+        states,
+        ..HostProps::default()
+    })
+    .await;
+    stage.focus("button[aria-label='Remove file-0.pdf']").await;
+    stage.click("button[aria-label='Remove file-0.pdf']").await;
+    settle().await;
+    assert_eq!(stage.count(".attachment"), 1);
+    assert!(has_focus(&stage, BUTTON));
+    let said = stage.text("[role=status]") + &stage.text("[role=status] + [role=status]");
+    assert_eq!(said, "file-0.pdf removed");
+}

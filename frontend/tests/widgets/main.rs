@@ -1,0 +1,17 @@
+//! The widgets in a real browser: markup, keyboard, focus and what is said.
+//!
+//! The tests of the combobox carry the numbers of the points that were agreed for it; those that
+//! need a person with a screen reader are not here.
+
+#![expect(clippy::expect_used, reason = "a test stops at what is missing")]
+
+mod combobox;
+mod combobox_said;
+mod fields;
+mod files;
+mod layers;
+mod places;
+mod stage;
+mod styles;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
