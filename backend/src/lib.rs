@@ -1,1 +1,21 @@
-//! The server.
+//! The Carepost server: a thin axum API over sea-orm.
+//!
+//! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `sealing`, `storage`, `site`) knows no
+//! feature; the features (`account`, `directory`, `messaging`, `team`) have the same names in every
+//! crate. `cli` is what the binary does; `demo` fills a demonstration.
+
+pub mod account;
+pub mod audit;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod db;
+pub mod demo;
+pub mod directory;
+pub mod http;
+pub mod messaging;
+pub mod outbox;
+pub mod sealing;
+pub mod site;
+pub mod storage;
+pub mod team;

@@ -1,2 +1,7 @@
-//! The server binary.
-fn main() {}
+//! The `carepost` binary. What it does is in `backend::cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    backend::cli::main()
+}

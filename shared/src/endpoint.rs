@@ -167,7 +167,11 @@ mod tests {
     fn a_query_keeps_every_character_of_the_text() {
         let url = with_query(
             "/x".to_owned(),
-            &[("q", Some("Hauge, é&?".to_owned())), ("limit", None), ("n", Some("1".to_owned()))],
+            &[
+                ("q", Some("Hauge, é&?".to_owned())),
+                ("limit", None),
+                ("n", Some("1".to_owned())),
+            ],
         );
         assert_eq!(url, "/x?q=Hauge%2C%20%C3%A9%26%3F&n=1");
     }

@@ -102,7 +102,12 @@ pub struct Problem {
 
 impl From<ErrorCode> for Problem {
     fn from(code: ErrorCode) -> Self {
-        Self { title: code.title().to_owned(), status: code.status(), code, fields: Vec::new() }
+        Self {
+            title: code.title().to_owned(),
+            status: code.status(),
+            code,
+            fields: Vec::new(),
+        }
     }
 }
 

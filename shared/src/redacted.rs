@@ -41,7 +41,6 @@ macro_rules! private_text {
     )*};
 }
 
-
 private_text! {
     /// A person's or a file's name, a subject, a message: anything that identifies or tells.
     PrivateText;

@@ -39,7 +39,9 @@ impl UtcMicros {
 
 /// A day in the calendar without a time or a zone: a birth date, a reply-by date.
 /// ISO 8601 text (`2026-11-25`) on the wire and in the database.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct CivilDate {
     /// Year, 0 to 9999.
@@ -107,7 +109,11 @@ impl FromStr for CivilDate {
             2 => 28,
             _ => return Err(NotADate),
         };
-        if (1..=days).contains(&date.day) { Ok(date) } else { Err(NotADate) }
+        if (1..=days).contains(&date.day) {
+            Ok(date)
+        } else {
+            Err(NotADate)
+        }
     }
 }
 
@@ -143,13 +149,25 @@ mod tests {
     #[test]
     fn a_date_reads_back_as_it_was_written() {
         for text in ["2026-11-25", "1900-01-01", "2024-02-29", "0001-01-01"] {
-            assert_eq!(text.parse::<CivilDate>().map(|d| d.to_string()).as_deref(), Ok(text));
+            assert_eq!(
+                text.parse::<CivilDate>().map(|d| d.to_string()).as_deref(),
+                Ok(text)
+            );
         }
     }
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["2026-2-1", "2023-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "+026-01-01", "", "2026-01-01-"] {
+        for text in [
+            "2026-2-1",
+            "2023-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "+026-01-01",
+            "",
+            "2026-01-01-",
+        ] {
             assert_eq!(text.parse::<CivilDate>(), Err(NotADate), "{text}");
         }
     }

@@ -1,10 +1,9 @@
 //! What the site says of itself, to everyone.
 
-use super::TextView;
-use crate::http::{App, Error, json};
-use axum::extract::{Path, State};
+use crate::http::{App, Error, UrlPath, json};
+use axum::extract::State;
 use axum::response::Response;
-use shared::site::{SITE, SITE_TEXT, SiteView};
+use shared::site::{SITE, SITE_TEXT, SiteView, TextView};
 use shared::{ErrorCode, Problem};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -30,6 +29,9 @@ async fn get_site(State(app): State<App>) -> Result<Response, Error> {
 #[utoipa::path(get, path = SITE_TEXT, tag = "site", params(("slug" = String, Path)), responses(
     (status = 200, body = TextView), (status = 404, body = Problem),
 ))]
-async fn get_text(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, Error> {
+async fn get_text(
+    State(app): State<App>,
+    UrlPath(slug): UrlPath<String>,
+) -> Result<Response, Error> {
     json(app.site.text(&slug).ok_or(ErrorCode::NotFound)?)
 }

@@ -54,6 +54,12 @@ impl Site {
         &self.content.banner
     }
 
+    /// The version of the banner's text.
+    #[must_use]
+    pub fn banner_version(&self) -> &str {
+        &self.content.banner.version
+    }
+
     /// A text by its name in URLs: those of the footer and the agreement.
     #[must_use]
     pub fn text(&self, slug: &str) -> Option<&TextView> {

@@ -123,7 +123,10 @@ impl Endpoint for MarkThreadRead {
     type Request = ();
     type Response = ();
     fn url(&self) -> String {
-        format!("/patients/{}/threads/{}/read", self.patient_id, self.thread_id)
+        format!(
+            "/patients/{}/threads/{}/read",
+            self.patient_id, self.thread_id
+        )
     }
 }
 
@@ -231,7 +234,11 @@ impl Endpoint for UploadAttachment {
     type Request = ();
     type Response = AttachmentView;
     fn url(&self) -> String {
-        format!("{}/attachments/{}", draft_url(self.patient_id, self.draft_id), self.attachment_id)
+        format!(
+            "{}/attachments/{}",
+            draft_url(self.patient_id, self.draft_id),
+            self.attachment_id
+        )
     }
 }
 
@@ -252,7 +259,11 @@ impl Endpoint for RemoveAttachment {
     type Request = ();
     type Response = ();
     fn url(&self) -> String {
-        format!("{}/attachments/{}", draft_url(self.patient_id, self.draft_id), self.attachment_id)
+        format!(
+            "{}/attachments/{}",
+            draft_url(self.patient_id, self.draft_id),
+            self.attachment_id
+        )
     }
 }
 

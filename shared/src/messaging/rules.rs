@@ -28,39 +28,80 @@ pub struct AttachmentKind {
 
 /// Every kind that is taken. The content decides; the name must agree with it.
 pub const ATTACHMENT_KINDS: &[AttachmentKind] = &[
-    AttachmentKind { media_type: "application/pdf", extensions: &["pdf"] },
-    AttachmentKind { media_type: "image/jpeg", extensions: &["jpg", "jpeg", "jfif"] },
-    AttachmentKind { media_type: "image/png", extensions: &["png"] },
-    AttachmentKind { media_type: "image/gif", extensions: &["gif"] },
-    AttachmentKind { media_type: "image/heic", extensions: &["heic", "heif"] },
-    AttachmentKind { media_type: "image/webp", extensions: &["webp"] },
-    AttachmentKind { media_type: "image/tiff", extensions: &["tif", "tiff"] },
-    AttachmentKind { media_type: "text/plain", extensions: &["txt"] },
-    AttachmentKind { media_type: "application/rtf", extensions: &["rtf"] },
-    AttachmentKind { media_type: "application/msword", extensions: &["doc"] },
+    AttachmentKind {
+        media_type: "application/pdf",
+        extensions: &["pdf"],
+    },
+    AttachmentKind {
+        media_type: "image/jpeg",
+        extensions: &["jpg", "jpeg", "jfif"],
+    },
+    AttachmentKind {
+        media_type: "image/png",
+        extensions: &["png"],
+    },
+    AttachmentKind {
+        media_type: "image/gif",
+        extensions: &["gif"],
+    },
+    AttachmentKind {
+        media_type: "image/heic",
+        extensions: &["heic", "heif"],
+    },
+    AttachmentKind {
+        media_type: "image/webp",
+        extensions: &["webp"],
+    },
+    AttachmentKind {
+        media_type: "image/tiff",
+        extensions: &["tif", "tiff"],
+    },
+    AttachmentKind {
+        media_type: "text/plain",
+        extensions: &["txt"],
+    },
+    AttachmentKind {
+        media_type: "application/rtf",
+        extensions: &["rtf"],
+    },
+    AttachmentKind {
+        media_type: "application/msword",
+        extensions: &["doc"],
+    },
     AttachmentKind {
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         extensions: &["docx"],
     },
-    AttachmentKind { media_type: "application/vnd.ms-excel", extensions: &["xls"] },
+    AttachmentKind {
+        media_type: "application/vnd.ms-excel",
+        extensions: &["xls"],
+    },
     AttachmentKind {
         media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         extensions: &["xlsx"],
     },
-    AttachmentKind { media_type: "application/vnd.oasis.opendocument.text", extensions: &["odt"] },
+    AttachmentKind {
+        media_type: "application/vnd.oasis.opendocument.text",
+        extensions: &["odt"],
+    },
 ];
 
 /// The part of a file's name behind its last dot, in lower case.
 #[must_use]
 pub fn extension(file_name: &str) -> Option<String> {
-    file_name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).filter(|end| !end.is_empty())
+    file_name
+        .rsplit_once('.')
+        .map(|(_, end)| end.to_lowercase())
+        .filter(|end| !end.is_empty())
 }
 
 /// The kind that a file's name promises, if it is one that is taken.
 #[must_use]
 pub fn kind_by_name(file_name: &str) -> Option<&'static AttachmentKind> {
     let extension = extension(file_name)?;
-    ATTACHMENT_KINDS.iter().find(|kind| kind.extensions.contains(&extension.as_str()))
+    ATTACHMENT_KINDS
+        .iter()
+        .find(|kind| kind.extensions.contains(&extension.as_str()))
 }
 
 /// A file's name fit to show and to offer for saving: no path, no control or direction-changing
@@ -117,7 +158,10 @@ mod tests {
 
     #[test]
     fn the_ending_decides_the_promised_kind_whatever_its_case() {
-        assert_eq!(kind_by_name("Scan.PDF").map(|k| k.media_type), Some("application/pdf"));
+        assert_eq!(
+            kind_by_name("Scan.PDF").map(|k| k.media_type),
+            Some("application/pdf")
+        );
         assert_eq!(kind_by_name("scan.exe"), None);
         assert_eq!(kind_by_name("pdf"), None);
     }

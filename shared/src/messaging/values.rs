@@ -77,13 +77,19 @@ mod tests {
     #[test]
     fn blanks_alone_are_nothing() {
         assert_eq!(Subject::parse(" \t ").err(), Some(FieldProblem::Missing));
-        assert_eq!(MessageBody::parse("\n\n").err(), Some(FieldProblem::Missing));
+        assert_eq!(
+            MessageBody::parse("\n\n").err(),
+            Some(FieldProblem::Missing)
+        );
     }
 
     #[test]
     fn a_subject_is_one_line_and_a_body_may_have_many() {
         assert_eq!(Subject::parse("a\nb").err(), Some(FieldProblem::Unreadable));
         assert!(MessageBody::parse("a\nb").is_ok());
-        assert_eq!(MessageBody::parse("a\0b").err(), Some(FieldProblem::Unreadable));
+        assert_eq!(
+            MessageBody::parse("a\0b").err(),
+            Some(FieldProblem::Unreadable)
+        );
     }
 }

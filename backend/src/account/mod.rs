@@ -1,0 +1,12 @@
+//! Accounts: signing in and out, the consent banner, who one may act for.
+//!
+//! Owns accounts, sessions as rows, and the lock-out of guessing. How a cookie becomes an actor is in
+//! `auth`. Self-registration, recovery, second factors and smart cards do not exist yet.
+
+mod http;
+mod service;
+mod store;
+
+pub use http::routes;
+pub use service::{NewAccount, create_account, normal_username};
+pub(crate) use store::{initials, insert_grant, insert_patient, listed_name};

@@ -1,0 +1,236 @@
+//! Signing in and out, and making accounts.
+
+use super::store;
+use crate::audit::{self, SessionChange};
+use crate::auth::{Assurance, Job, OpenSession, SystemGrant, mint_token, token_hash};
+use crate::clock::Random;
+use crate::db::Tx;
+use crate::db::entity::{account, session};
+use crate::http::{App, Error, RequestContext};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use shared::ErrorCode;
+use shared::account::{AccountKind, AccountView, BannerAcceptance, Credentials, SessionView};
+use shared::id::{AccountId, SessionId};
+use shared::time::UtcMicros;
+
+/// The time within which failed sign-ins are counted.
+const FAILURE_WINDOW_SECONDS: i64 = 15 * 60;
+/// Usernames are looked at up to this length.
+const MAX_USERNAME_CHARS: usize = 100;
+
+/// A username as it is compared: without outer blanks, in lower case.
+#[must_use]
+pub fn normal_username(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
+/// Signs in and gives the session's secret. A wrong passphrase and an unknown username take the same
+/// time and give the same answer; guessing is slowed down for both alike.
+///
+/// # Errors
+/// [`ErrorCode::SignInFailed`], [`Error::RateLimited`].
+pub(super) async fn sign_in(
+    app: &App,
+    context: RequestContext,
+    credentials: &Credentials,
+) -> Result<String, Error> {
+    let username = normal_username(&credentials.username);
+    if username.chars().count() > MAX_USERNAME_CHARS || username.contains('\0') {
+        return Err(ErrorCode::SignInFailed.into());
+    }
+    let now = context.now;
+    let grant = SystemGrant::for_job(Job::Sessions);
+    let limits = app.limits.settings();
+    let counters = [
+        (
+            store::failure_key("username", &username),
+            limits.sign_in_failures_per_username,
+        ),
+        (
+            store::failure_key("address", &context.peer.to_string()),
+            limits.sign_in_failures_per_address,
+        ),
+    ];
+    // The attempt is counted before the passphrase is looked at: a thousand parallel guesses get as
+    // many looks as one after the other.
+    let refused = app
+        .db
+        .write_as_system(&grant, None, async |tx| {
+            let mut refused = None;
+            for (key, most) in &counters {
+                let wait =
+                    store::count_failure(tx, key, now, FAILURE_WINDOW_SECONDS, i32::from(*most))
+                        .await?;
+                refused = refused.or(wait);
+            }
+            Ok(refused)
+        })
+        .await?;
+    if let Some(seconds) = refused {
+        return Err(Error::RateLimited(seconds));
+    }
+    let account = store::account_by_username(app.db.reader(), &username).await?;
+    let stored = account
+        .as_ref()
+        .filter(|account| account.disabled_at.is_none())
+        .and_then(|account| account.passphrase_hash.as_deref());
+    let right = app
+        .passphrases
+        .verify(&credentials.password, stored)
+        .await?;
+    let Some(account) = account.filter(|_| right) else {
+        return Err(ErrorCode::SignInFailed.into());
+    };
+    let token = mint_token(app.random)?;
+    let session = session::ActiveModel {
+        id: Set(SessionId(app.random.id())),
+        token_hash: Set(token_hash(&token).to_vec()),
+        account_id: Set(account.id),
+        assurance: Set(Assurance::One.level()),
+        created_at: Set(now),
+        authenticated_at: Set(now),
+        last_seen_at: Set(now),
+        idle_expires_at: Set(now.plus_seconds(i64::from(app.session_policy.idle_minutes) * 60)),
+        absolute_expires_at: Set(
+            now.plus_seconds(i64::from(app.session_policy.absolute_hours) * 3600)
+        ),
+        banner_version: Set(None),
+        banner_accepted_at: Set(None),
+        ended_at: Set(None),
+        previous_sign_in_at: Set(account.last_sign_in_at),
+    };
+    app.db
+        .write_as_system(&grant, None, async |tx| {
+            // Proven right: neither this person nor their address was guessing this time.
+            let [(username_key, _), (address_key, _)] = &counters;
+            store::forget_failures(tx, username_key).await?;
+            store::take_back_failure(tx, address_key).await?;
+            store::set_last_sign_in(tx, account.id, now).await?;
+            let session = session::Entity::insert(session)
+                .exec_with_returning(tx)
+                .await?;
+            audit::session_changed(tx, now, account.id, session.id, SessionChange::SignIn).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(token)
+}
+
+/// Ends the session, on this instance at once and on others within a second.
+pub(super) async fn sign_out(app: &App, now: UtcMicros, open: &OpenSession) -> Result<(), Error> {
+    let grant = SystemGrant::for_job(Job::Sessions);
+    let session = &open.session;
+    app.db
+        .write_as_system(&grant, None, async |tx| {
+            store::end_session(tx, session.id, now).await?;
+            audit::session_changed(
+                tx,
+                now,
+                session.account_id,
+                session.id,
+                SessionChange::SignOut,
+            )
+            .await?;
+            Ok(())
+        })
+        .await?;
+    app.sessions.forget(session.id);
+    Ok(())
+}
+
+/// Records that the banner was accepted, with the version that was shown.
+pub(super) async fn accept_banner(
+    app: &App,
+    now: UtcMicros,
+    open: &OpenSession,
+    acceptance: BannerAcceptance,
+) -> Result<(), Error> {
+    let current = app.site.banner_version();
+    if acceptance.version.is_some_and(|seen| seen != current) {
+        return Err(ErrorCode::BannerChanged.into());
+    }
+    let grant = SystemGrant::for_job(Job::Sessions);
+    let session = &open.session;
+    app.db
+        .write_as_system(&grant, None, async |tx| {
+            store::accept_banner(tx, session.id, current, now).await?;
+            audit::session_changed(
+                tx,
+                now,
+                session.account_id,
+                session.id,
+                SessionChange::AcceptBanner,
+            )
+            .await?;
+            Ok(())
+        })
+        .await?;
+    app.sessions.forget(session.id);
+    Ok(())
+}
+
+/// Who is signed in, for whom they may act, for which teams they answer.
+pub(super) async fn session_view(
+    app: &App,
+    now: UtcMicros,
+    open: &OpenSession,
+) -> Result<SessionView, Error> {
+    let OpenSession { session, account } = open;
+    let conn = app.db.reader();
+    Ok(SessionView {
+        account: AccountView {
+            id: account.id,
+            username: account.username.clone(),
+            name: account.name.clone().into(),
+            kind: account.kind,
+        },
+        patients: store::patients_of(conn, account.id, now).await?,
+        teams: store::teams_of(conn, account.id, now).await?,
+        now,
+        idle_expires_at: session.idle_expires_at,
+        absolute_expires_at: session.absolute_expires_at,
+        previous_sign_in_at: session.previous_sign_in_at,
+    })
+}
+
+/// An account that is to be made.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// What it signs in with.
+    pub username: String,
+    /// The name on the screen.
+    pub name: String,
+    /// "pharmacy technician", for staff.
+    pub title: Option<String>,
+    /// What it is for.
+    pub kind: AccountKind,
+    /// The hash of its passphrase; without one nobody can sign in to it.
+    pub passphrase_hash: Option<String>,
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// When the username is taken, or the database fails.
+pub async fn create_account(
+    tx: &Tx,
+    random: Random,
+    now: UtcMicros,
+    new: NewAccount,
+) -> Result<AccountId, Error> {
+    let id = AccountId(random.id());
+    account::Entity::insert(account::ActiveModel {
+        id: Set(id),
+        username: Set(normal_username(&new.username)),
+        name: Set(new.name),
+        title: Set(new.title),
+        kind: Set(new.kind),
+        passphrase_hash: Set(new.passphrase_hash),
+        created_at: Set(now),
+        disabled_at: Set(None),
+        last_sign_in_at: Set(None),
+    })
+    .exec_without_returning(tx)
+    .await?;
+    Ok(id)
+}

@@ -1,0 +1,296 @@
+//! Rows of accounts, sessions, patients and grants.
+
+use crate::auth::{Capabilities, GrantKind};
+use crate::db::entity::{
+    access_grant, account, patient, recipient, session, sign_in_failure, team_member,
+};
+use crate::http::Error;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder,
+};
+use shared::account::{PatientView, TeamView};
+use shared::id::{AccountId, GrantId, PatientId, SessionId};
+use shared::time::UtcMicros;
+use uuid::Uuid;
+
+pub(super) async fn account_by_username<C: ConnectionTrait>(
+    conn: &C,
+    username: &str,
+) -> Result<Option<account::Model>, sea_orm::DbErr> {
+    account::Entity::find()
+        .filter(account::Column::Username.eq(username))
+        .one(conn)
+        .await
+}
+
+pub(super) async fn set_last_sign_in<C: ConnectionTrait>(
+    tx: &C,
+    account: AccountId,
+    now: UtcMicros,
+) -> Result<(), sea_orm::DbErr> {
+    account::Entity::update_many()
+        .col_expr(account::Column::LastSignInAt, Expr::value(now.0))
+        .filter(account::Column::Id.eq(account))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn end_session<C: ConnectionTrait>(
+    tx: &C,
+    session: SessionId,
+    now: UtcMicros,
+) -> Result<(), sea_orm::DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(now.0))
+        .filter(session::Column::Id.eq(session))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn accept_banner<C: ConnectionTrait>(
+    tx: &C,
+    session: SessionId,
+    version: &str,
+    now: UtcMicros,
+) -> Result<(), sea_orm::DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::BannerVersion, Expr::value(version))
+        .col_expr(session::Column::BannerAcceptedAt, Expr::value(now.0))
+        .filter(session::Column::Id.eq(session))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The key under which failures are counted: a hash, so that the table tells no names.
+pub(super) fn failure_key(kind: &str, what: &str) -> Vec<u8> {
+    let text = format!("{kind}\0{what}");
+    ring::digest::digest(&ring::digest::SHA256, text.as_bytes())
+        .as_ref()
+        .to_vec()
+}
+
+/// Counts an attempt as failed beforehand. Gives the seconds to wait when there were `most` already.
+pub(super) async fn count_failure<C: ConnectionTrait>(
+    tx: &C,
+    key: &[u8],
+    now: UtcMicros,
+    window_seconds: i64,
+    most: i32,
+) -> Result<Option<u64>, sea_orm::DbErr> {
+    let row = sign_in_failure::Entity::find_by_id(key.to_vec())
+        .one(tx)
+        .await?;
+    let Some(row) = row else {
+        sign_in_failure::Entity::insert(sign_in_failure::ActiveModel {
+            key: Set(key.to_vec()),
+            failures: Set(1),
+            window_started_at: Set(now),
+        })
+        .on_conflict(
+            sea_orm::sea_query::OnConflict::column(sign_in_failure::Column::Key)
+                .value(
+                    sign_in_failure::Column::Failures,
+                    Expr::col((sign_in_failure::Entity, sign_in_failure::Column::Failures)).add(1),
+                )
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+        return Ok(None);
+    };
+    let age = now.seconds_since(row.window_started_at);
+    let (failures, started) = if age < window_seconds {
+        if row.failures >= most {
+            return Ok(Some((window_seconds - age).unsigned_abs()));
+        }
+        (
+            Expr::col(sign_in_failure::Column::Failures).add(1),
+            row.window_started_at,
+        )
+    } else {
+        (Expr::value(1), now)
+    };
+    sign_in_failure::Entity::update_many()
+        .col_expr(sign_in_failure::Column::Failures, failures)
+        .col_expr(
+            sign_in_failure::Column::WindowStartedAt,
+            Expr::value(started.0),
+        )
+        .filter(sign_in_failure::Column::Key.eq(key.to_vec()))
+        .exec(tx)
+        .await?;
+    Ok(None)
+}
+
+pub(super) async fn forget_failures<C: ConnectionTrait>(
+    tx: &C,
+    key: &[u8],
+) -> Result<(), sea_orm::DbErr> {
+    sign_in_failure::Entity::delete_by_id(key.to_vec())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn take_back_failure<C: ConnectionTrait>(
+    tx: &C,
+    key: &[u8],
+) -> Result<(), sea_orm::DbErr> {
+    sign_in_failure::Entity::update_many()
+        .col_expr(
+            sign_in_failure::Column::Failures,
+            Expr::col(sign_in_failure::Column::Failures).sub(1),
+        )
+        .filter(sign_in_failure::Column::Key.eq(key.to_vec()))
+        .filter(sign_in_failure::Column::Failures.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The patients that the account holds a valid grant for, oneself first, then by name.
+pub(super) async fn patients_of<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    now: UtcMicros,
+) -> Result<Vec<PatientView>, Error> {
+    let grants = access_grant::Entity::find()
+        .filter(access_grant::Column::AccountId.eq(account))
+        .filter(access_grant::Column::ValidFrom.lte(now.0))
+        .filter(still(access_grant::Column::ValidUntil, now))
+        .filter(still(access_grant::Column::RevokedAt, now))
+        .all(conn)
+        .await?;
+    let ids: Vec<Uuid> = grants.iter().map(|grant| grant.patient_id.0).collect();
+    let rows = patient::Entity::find()
+        .filter(patient::Column::Id.is_in(ids))
+        .order_by_asc(patient::Column::FamilyName)
+        .order_by_asc(patient::Column::GivenNames)
+        .all(conn)
+        .await?;
+    let mut views = rows
+        .into_iter()
+        .map(|row| {
+            let own = grants
+                .iter()
+                .any(|grant| grant.patient_id == row.id && grant.kind == GrantKind::Own);
+            patient_view(row, own)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    views.sort_by_key(|view| !view.own);
+    Ok(views)
+}
+
+fn patient_view(row: patient::Model, own: bool) -> Result<PatientView, Error> {
+    let given = row
+        .given_names
+        .split_whitespace()
+        .next()
+        .unwrap_or_default();
+    Ok(PatientView {
+        id: row.id,
+        name: listed_name(&row).into(),
+        given_name: given.into(),
+        full_name: full_name(&row).into(),
+        initials: initials(&row).into(),
+        colour: u8::try_from(row.colour).unwrap_or_default() & 7,
+        own,
+        birth_date: row
+            .birth_date
+            .parse()
+            .map_err(|_| Error::internal("a birth date in the database is no date"))?,
+    })
+}
+
+/// "Doe, Jane Emily".
+pub(crate) fn listed_name(row: &patient::Model) -> String {
+    format!("{}, {}", row.family_name, row.given_names)
+}
+
+/// "Jane Emily Doe".
+fn full_name(row: &patient::Model) -> String {
+    format!("{} {}", row.given_names, row.family_name)
+}
+
+/// "JD".
+pub(crate) fn initials(row: &patient::Model) -> String {
+    [&row.given_names, &row.family_name]
+        .iter()
+        .filter_map(|name| name.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The teams and desks that the account answers for.
+pub(super) async fn teams_of<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    now: UtcMicros,
+) -> Result<Vec<TeamView>, sea_orm::DbErr> {
+    let memberships = team_member::Entity::find()
+        .filter(team_member::Column::AccountId.eq(account))
+        .filter(team_member::Column::ValidFrom.lte(now.0))
+        .filter(still(team_member::Column::ValidUntil, now))
+        .all(conn)
+        .await?;
+    let ids: Vec<Uuid> = memberships.iter().map(|row| row.recipient_id.0).collect();
+    let rows = recipient::Entity::find()
+        .filter(recipient::Column::Id.is_in(ids))
+        .order_by_asc(recipient::Column::Label)
+        .all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| TeamView {
+            id: row.id,
+            label: row.label,
+            desk: row.desk,
+        })
+        .collect())
+}
+
+fn still<C: ColumnTrait>(ends: C, now: UtcMicros) -> Condition {
+    Condition::any().add(ends.is_null()).add(ends.gt(now.0))
+}
+
+/// Makes a patient. Their data key must be made in the same transaction.
+pub(crate) async fn insert_patient<C: ConnectionTrait>(
+    tx: &C,
+    row: patient::Model,
+) -> Result<(), sea_orm::DbErr> {
+    patient::Entity::insert(patient::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives an account a right to act for a patient.
+pub(crate) async fn insert_grant<C: ConnectionTrait>(
+    tx: &C,
+    id: GrantId,
+    (account, patient): (AccountId, PatientId),
+    kind: GrantKind,
+    capabilities: Capabilities,
+    (source, now): (&str, UtcMicros),
+) -> Result<(), sea_orm::DbErr> {
+    access_grant::Entity::insert(access_grant::ActiveModel {
+        id: Set(id),
+        patient_id: Set(patient),
+        account_id: Set(account),
+        kind: Set(kind),
+        capabilities: Set(capabilities.0.cast_signed()),
+        valid_from: Set(now),
+        valid_until: Set(None),
+        revoked_at: Set(None),
+        source: Set(source.to_owned()),
+        created_at: Set(now),
+    })
+    .exec_without_returning(tx)
+    .await?;
+    Ok(())
+}

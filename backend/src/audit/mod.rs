@@ -1,0 +1,226 @@
+//! The audit: who did or saw what, when, for whom. It holds no content and no names.
+//!
+//! Changes write their row in their own transaction ([`changed`]). Reads are noted while a request is
+//! served ([`AuditTrail`]) and one recorder writes them; a layer holds the answer back until they are
+//! on disk and answers 503 when they cannot be. Chaining and sealing the rows is not done here.
+
+mod recorder;
+
+pub use recorder::{AuditRecorder, commit_reads};
+
+use crate::auth::{Action, Granted, Policy, Relation};
+use crate::db::Tx;
+use crate::db::entity::audit_event;
+use sea_orm::{ActiveValue::Set, DeriveActiveEnum, EntityTrait, EnumIter, NotSet};
+use shared::id::{AccountId, PatientId, SessionId};
+use shared::time::UtcMicros;
+use std::sync::{Arc, Mutex};
+use uuid::Uuid;
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum AuditOutcome {
+    /// Done or shown.
+    Allowed,
+    /// Refused; the actor knows that the thing exists.
+    Forbidden,
+    /// Refused; the actor was not told whether the thing exists.
+    Hidden,
+}
+
+/// The changes that are audited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A draft was begun.
+    BeginDraft,
+    /// A draft was thrown away.
+    DiscardDraft,
+    /// A file was added to a draft.
+    AddAttachment,
+    /// A file was taken off a draft.
+    RemoveAttachment,
+    /// A message was sent.
+    SendMessage,
+    /// A thread was opened by its team, or its messages were read.
+    ReadThread,
+}
+
+impl Change {
+    /// The change's name in the audit.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BeginDraft => "begin_draft",
+            Self::DiscardDraft => "discard_draft",
+            Self::AddAttachment => "add_attachment",
+            Self::RemoveAttachment => "remove_attachment",
+            Self::SendMessage => "send_message",
+            Self::ReadThread => "mark_thread_read",
+        }
+    }
+}
+
+/// The name of an action in the audit when it only reads.
+const fn read_name(action: Action) -> &'static str {
+    match action {
+        Action::ComposeMessage => "search_recipients",
+        Action::ReadMailbox => "read_mailbox",
+        Action::ReadThread => "read_thread",
+        Action::WriteDraft => "read_draft",
+        Action::Work => "read_work_list",
+    }
+}
+
+/// Something that was read, or was asked for and refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadEvent {
+    /// When.
+    pub at: UtcMicros,
+    /// By whom.
+    pub account_id: AccountId,
+    /// In which session.
+    pub session_id: SessionId,
+    /// About whom.
+    pub patient_id: Option<PatientId>,
+    /// By what right.
+    pub relation: Option<Relation>,
+    /// What.
+    pub action: Action,
+    /// What came of it.
+    pub outcome: AuditOutcome,
+    /// In which request.
+    pub request_id: Uuid,
+    /// Whether reads like this one within five minutes share a row.
+    pub windowed: bool,
+}
+
+impl ReadEvent {
+    fn row(&self, count: i64) -> audit_event::ActiveModel {
+        let grant_id = match self.relation {
+            Some(Relation::Grant(id, _)) => Some(id),
+            _ => None,
+        };
+        audit_event::ActiveModel {
+            id: NotSet,
+            at: Set(self.at),
+            account_id: Set(Some(self.account_id)),
+            session_id: Set(Some(self.session_id)),
+            patient_id: Set(self.patient_id),
+            grant_id: Set(grant_id),
+            relation: Set(self.relation.map_or("none", Relation::name).to_owned()),
+            action: Set(read_name(self.action).to_owned()),
+            object: Set(None),
+            outcome: Set(self.outcome),
+            count: Set(count),
+            request_id: Set(Some(self.request_id)),
+        }
+    }
+}
+
+/// What one request has read so far.
+#[derive(Clone, Debug, Default)]
+pub struct AuditTrail(Arc<Mutex<Vec<ReadEvent>>>);
+
+impl AuditTrail {
+    /// Adds something that was read.
+    pub fn note(&self, event: ReadEvent) {
+        if let Ok(mut events) = self.0.lock() {
+            events.push(event);
+        }
+    }
+
+    fn take(&self) -> Vec<ReadEvent> {
+        self.0
+            .lock()
+            .map(|mut events| std::mem::take(&mut *events))
+            .unwrap_or_default()
+    }
+}
+
+/// Writes a change's row, in the change's transaction.
+///
+/// # Errors
+/// When the database fails; the change then fails too.
+pub async fn changed<P: Policy>(
+    tx: &Tx,
+    grant: &Granted<P>,
+    patient: PatientId,
+    change: Change,
+    object: Uuid,
+) -> Result<(), sea_orm::DbErr> {
+    let relation = grant.relation();
+    let row = audit_event::ActiveModel {
+        id: NotSet,
+        at: Set(grant.now()),
+        account_id: Set(Some(grant.actor().account_id)),
+        session_id: Set(Some(grant.actor().session_id)),
+        patient_id: Set(Some(patient)),
+        grant_id: Set(match relation {
+            Relation::Grant(id, _) => Some(id),
+            Relation::Team => None,
+        }),
+        relation: Set(relation.name().to_owned()),
+        action: Set(change.name().to_owned()),
+        object: Set(Some(object)),
+        outcome: Set(AuditOutcome::Allowed),
+        count: Set(1),
+        request_id: Set(Some(grant.request_id())),
+    };
+    audit_event::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes a row about an account's session, in the session's transaction.
+///
+/// # Errors
+/// When the database fails.
+pub async fn session_changed(
+    tx: &Tx,
+    now: UtcMicros,
+    account: AccountId,
+    session: SessionId,
+    action: SessionChange,
+) -> Result<(), sea_orm::DbErr> {
+    let row = audit_event::ActiveModel {
+        id: NotSet,
+        at: Set(now),
+        account_id: Set(Some(account)),
+        session_id: Set(Some(session)),
+        patient_id: Set(None),
+        grant_id: Set(None),
+        relation: Set("account".to_owned()),
+        action: Set(action.name().to_owned()),
+        object: Set(None),
+        outcome: Set(AuditOutcome::Allowed),
+        count: Set(1),
+        request_id: Set(None),
+    };
+    audit_event::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// What happens to a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionChange {
+    /// It began.
+    SignIn,
+    /// The consent banner was accepted.
+    AcceptBanner,
+    /// It was ended by its owner.
+    SignOut,
+}
+
+impl SessionChange {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::AcceptBanner => "accept_banner",
+            Self::SignOut => "sign_out",
+        }
+    }
+}

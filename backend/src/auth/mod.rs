@@ -1,0 +1,25 @@
+//! Who is asking, and may they: sessions, the pure decision, and the types that make both
+//! unforgettable.
+//!
+//! Owns [`Actor`] (who), [`decide`] (may they), [`Policy`] with [`Asked`] and [`Granted`] (the proof).
+//! It does not own signing in, which is the feature `account`, nor any policy, which are in the
+//! features' `policy.rs`.
+
+mod actor;
+mod decide;
+mod origin;
+mod passphrase;
+mod policy;
+mod session;
+mod ties;
+
+pub use actor::{Actor, Assurance};
+pub use decide::{Action, Capabilities, Decision, Grant, GrantKind, Relation, Ties, decide};
+pub use origin::refuse_cross_site;
+pub use passphrase::{HashCost, Passphrases};
+pub(crate) use policy::allowed;
+pub use policy::{Asked, AuditClass, Granted, Job, Policy, SystemGrant};
+pub use session::{
+    CookieName, OpenSession, SessionCache, SessionPolicy, SignedIn, mint_token, token_hash,
+};
+pub use ties::{ANSWERS_FOR_THREAD, answers_for_patient, answers_for_thread, grants_of};

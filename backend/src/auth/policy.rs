@@ -1,0 +1,270 @@
+//! Authorisation as types.
+//!
+//! A [`Policy`] is an intent ("read this thread"). Safe requests extract [`Granted`]: the policy was
+//! checked on the read pool. Unsafe requests extract [`Asked`]: the policy was checked before the body
+//! was read, and `Db::write` checks it again inside the transaction and only there hands out the
+//! `Granted`. Stores and services that touch a patient's data take a policy or a grant; none takes a
+//! bare id. Grants are never kept.
+
+use super::{Action, Actor, Decision, Relation};
+use crate::audit::{AuditOutcome, AuditTrail, ReadEvent};
+use crate::http::{App, Error, RequestContext, UrlPath};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use sea_orm::ConnectionTrait;
+use serde::de::DeserializeOwned;
+use shared::ErrorCode;
+use shared::id::PatientId;
+use shared::time::UtcMicros;
+use std::ops::Deref;
+use uuid::Uuid;
+
+/// How reading under a policy is written to the audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditClass {
+    /// Every single time.
+    Each,
+    /// Oneself: one row for each session, patient, action and five minutes, with a count. Everyone
+    /// else (staff, proxies): every single time.
+    Window,
+    /// Not at all: nothing of a patient is shown.
+    None,
+}
+
+/// An intent on something that a URL names.
+pub trait Policy: Sized + Send + Sync {
+    /// What the URL names: its parameters.
+    type Target: DeserializeOwned + Clone + Send + Sync + 'static;
+    /// What is wanted.
+    const ACTION: Action;
+    /// How reading under it is audited.
+    const AUDIT: AuditClass;
+
+    /// Gathers the facts and decides. The only way to a value of this type.
+    fn check<C: ConnectionTrait>(
+        now: UtcMicros,
+        actor: &Actor,
+        target: &Self::Target,
+        conn: &C,
+    ) -> impl Future<Output = Result<Self, Error>> + Send;
+
+    /// The patient that the target names, if it names one.
+    fn patient(target: &Self::Target) -> Option<PatientId>;
+
+    /// What writes under this policy wait for each other on: the patient, unless said otherwise.
+    fn lock(target: &Self::Target) -> Uuid {
+        Self::patient(target).map_or(Uuid::nil(), |patient| patient.0)
+    }
+
+    /// By what right it was allowed.
+    fn relation(&self) -> Relation;
+}
+
+/// Turns a decision into the policy's answer.
+///
+/// # Errors
+/// 404 when hidden, 403 when forbidden.
+pub(crate) fn allowed(decision: Decision) -> Result<Relation, Error> {
+    match decision {
+        Decision::Allow(relation) => Ok(relation),
+        Decision::Forbidden => Err(ErrorCode::Forbidden.into()),
+        Decision::Hidden => Err(ErrorCode::NotFound.into()),
+    }
+}
+
+/// A policy that was checked for this actor at this instant.
+#[derive(Debug)]
+pub struct Granted<P> {
+    policy: P,
+    actor: Actor,
+    now: UtcMicros,
+    request_id: Uuid,
+}
+
+impl<P: Policy> Granted<P> {
+    /// Who.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// When: one instant for the whole request.
+    #[must_use]
+    pub const fn now(&self) -> UtcMicros {
+        self.now
+    }
+
+    /// The request's id, for the audit.
+    #[must_use]
+    pub const fn request_id(&self) -> Uuid {
+        self.request_id
+    }
+}
+
+impl<P> Deref for Granted<P> {
+    type Target = P;
+    fn deref(&self) -> &P {
+        &self.policy
+    }
+}
+
+/// What every extractor needs: who, when, on what.
+async fn ask<P: Policy>(
+    parts: &mut Parts,
+    app: &App,
+) -> Result<(Actor, RequestContext, P::Target), Error> {
+    let context = RequestContext::of(parts)?;
+    let actor = super::session::actor(parts, app).await?;
+    let UrlPath(target) = UrlPath::<P::Target>::from_request_parts(parts, app).await?;
+    Ok((actor, context, target))
+}
+
+fn note_read<P: Policy>(
+    parts: &Parts,
+    actor: &Actor,
+    context: &RequestContext,
+    target: &P::Target,
+    checked: &Result<P, Error>,
+) {
+    let Some(trail) = parts.extensions.get::<AuditTrail>() else {
+        return;
+    };
+    let event = |relation: Option<Relation>, outcome| ReadEvent {
+        at: context.now,
+        account_id: actor.account_id,
+        session_id: actor.session_id,
+        patient_id: P::patient(target),
+        relation,
+        action: P::ACTION,
+        outcome,
+        request_id: context.request_id,
+        windowed: P::AUDIT == AuditClass::Window && relation.is_some_and(Relation::is_own),
+    };
+    match checked {
+        Ok(policy) if P::AUDIT != AuditClass::None => {
+            trail.note(event(Some(policy.relation()), AuditOutcome::Allowed));
+        }
+        Err(Error::Refused(ErrorCode::NotFound)) => trail.note(event(None, AuditOutcome::Hidden)),
+        Err(Error::Refused(ErrorCode::Forbidden)) => {
+            trail.note(event(None, AuditOutcome::Forbidden))
+        }
+        _ => {}
+    }
+}
+
+impl<P: Policy> FromRequestParts<App> for Granted<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        if !parts.method.is_safe() {
+            return Err(Error::internal(
+                "an unsafe request must ask, not be granted beforehand",
+            ));
+        }
+        let (actor, context, target) = ask::<P>(parts, app).await?;
+        let checked = P::check(context.now, &actor, &target, app.db.reader()).await;
+        note_read(parts, &actor, &context, &target, &checked);
+        Ok(Self {
+            policy: checked?,
+            actor,
+            now: context.now,
+            request_id: context.request_id,
+        })
+    }
+}
+
+/// A policy that was checked before the body was read and will be checked again in the transaction.
+#[derive(Debug)]
+pub struct Asked<P: Policy> {
+    actor: Actor,
+    now: UtcMicros,
+    request_id: Uuid,
+    target: P::Target,
+}
+
+impl<P: Policy> Asked<P> {
+    /// What the URL names.
+    #[must_use]
+    pub const fn target(&self) -> &P::Target {
+        &self.target
+    }
+
+    /// Who.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// When.
+    #[must_use]
+    pub const fn now(&self) -> UtcMicros {
+        self.now
+    }
+
+    /// Checks the policy again, in the transaction.
+    pub(crate) async fn check_again<C: ConnectionTrait>(
+        &self,
+        tx: &C,
+    ) -> Result<Granted<P>, Error> {
+        Ok(Granted {
+            policy: P::check(self.now, &self.actor, &self.target, tx).await?,
+            actor: self.actor.clone(),
+            now: self.now,
+            request_id: self.request_id,
+        })
+    }
+}
+
+impl<P: Policy> FromRequestParts<App> for Asked<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let (actor, context, target) = ask::<P>(parts, app).await?;
+        let checked = P::check(context.now, &actor, &target, app.db.reader()).await;
+        if checked.is_err() {
+            note_read(parts, &actor, &context, &target, &checked);
+        }
+        checked?;
+        Ok(Self {
+            actor,
+            now: context.now,
+            request_id: context.request_id,
+            target,
+        })
+    }
+}
+
+/// Work that no person asked for in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Making, extending and ending sessions.
+    Sessions,
+    /// The command line's account commands.
+    Accounts,
+    /// Importing the directory.
+    ImportDirectory,
+    /// Filling an empty database with a demonstration.
+    Demonstration,
+    /// Removing what nobody needs any more.
+    Housekeeping,
+}
+
+/// The right of the system to do one job. Every use is found by searching for `for_job`.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemGrant {
+    job: Job,
+}
+
+impl SystemGrant {
+    /// The right to do this job.
+    #[must_use]
+    pub const fn for_job(job: Job) -> Self {
+        Self { job }
+    }
+
+    /// Which job.
+    #[must_use]
+    pub const fn job(self) -> Job {
+        self.job
+    }
+}

@@ -1,0 +1,279 @@
+//! Sessions: from the cookie to an [`Actor`].
+//!
+//! The cookie holds 256 random bits, the database their hash. A session ends when it is idle too long,
+//! when it is too old, or when someone ends it. Looked-up sessions are kept for at most a second, so
+//! that ending one takes effect on every instance within that time.
+
+use super::{Actor, Assurance, Job, SystemGrant};
+use crate::clock::Random;
+use crate::db::entity::{account, session};
+use crate::http::{App, Error, RequestContext};
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use shared::ErrorCode;
+use shared::id::SessionId;
+use shared::time::UtcMicros;
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+/// How long a looked-up session may be used without asking the database again.
+const CACHE_SECONDS: i64 = 1;
+/// Sessions kept in memory at once; beyond that the cache starts anew.
+const CACHED_SESSIONS: usize = 100_000;
+/// A sign of life is written at most this often.
+const TOUCH_SECONDS: i64 = 60;
+
+/// When sessions end.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionPolicy {
+    /// Minutes without a sign of life.
+    pub idle_minutes: u16,
+    /// Hours, whatever is done.
+    pub absolute_hours: u16,
+}
+
+impl Default for SessionPolicy {
+    /// 15 minutes and 12 hours: what the strictest of the standards asks for.
+    fn default() -> Self {
+        Self {
+            idle_minutes: 15,
+            absolute_hours: 12,
+        }
+    }
+}
+
+/// The session's cookie. `__Host-` binds it to this host and to https; browsers refuse that prefix on
+/// plain http, which only a loopback address uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CookieName {
+    /// Behind https.
+    Secure,
+    /// On loopback.
+    Plain,
+}
+
+impl CookieName {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Secure => "__Host-sid",
+            Self::Plain => "sid",
+        }
+    }
+
+    const fn attributes(self) -> &'static str {
+        match self {
+            Self::Secure => "; Path=/; HttpOnly; SameSite=Strict; Secure",
+            Self::Plain => "; Path=/; HttpOnly; SameSite=Strict",
+        }
+    }
+
+    /// The header that gives the cookie to the browser. It ends with the browser's session.
+    #[must_use]
+    pub fn set(self, token: &str) -> String {
+        format!("{}={token}{}", self.name(), self.attributes())
+    }
+
+    /// The header that takes the cookie away.
+    #[must_use]
+    pub fn clear(self) -> String {
+        format!("{}=; Max-Age=0{}", self.name(), self.attributes())
+    }
+
+    fn read(self, parts: &Parts) -> Option<&str> {
+        parts
+            .headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find_map(|(name, value)| (name == self.name()).then_some(value))
+    }
+}
+
+/// Makes a session's secret: what goes into the cookie.
+///
+/// # Errors
+/// When there is no randomness.
+pub fn mint_token(random: Random) -> Result<String, Error> {
+    use std::fmt::Write as _;
+    let bytes: [u8; 32] = random
+        .bytes()
+        .map_err(|_| Error::internal("no randomness"))?;
+    let mut token = String::with_capacity(64);
+    for byte in bytes {
+        let _ = write!(token, "{byte:02x}");
+    }
+    Ok(token)
+}
+
+/// What the database keeps of a secret.
+#[must_use]
+pub fn token_hash(token: &str) -> [u8; 32] {
+    let mut hash = [0; 32];
+    hash.copy_from_slice(ring::digest::digest(&ring::digest::SHA256, token.as_bytes()).as_ref());
+    hash
+}
+
+/// A session that has not ended, with its account.
+#[derive(Clone, Debug)]
+pub struct OpenSession {
+    /// The session's row.
+    pub session: session::Model,
+    /// The account's row.
+    pub account: account::Model,
+}
+
+impl OpenSession {
+    fn actor(&self) -> Actor {
+        Actor {
+            session_id: self.session.id,
+            account_id: self.account.id,
+            kind: self.account.kind,
+            name: match &self.account.title {
+                Some(title) => format!("{}, {title}", self.account.name),
+                None => self.account.name.clone(),
+            },
+            assurance: Assurance::of_level(self.session.assurance),
+        }
+    }
+
+    fn is_open(&self, now: UtcMicros) -> bool {
+        self.session.ended_at.is_none()
+            && self.account.disabled_at.is_none()
+            && now < self.session.idle_expires_at
+            && now < self.session.absolute_expires_at
+    }
+}
+
+/// Sessions that were looked up within the last second.
+#[derive(Debug, Default)]
+pub struct SessionCache {
+    sessions: Mutex<HashMap<[u8; 32], (UtcMicros, OpenSession)>>,
+}
+
+impl SessionCache {
+    fn get(&self, hash: &[u8; 32], now: UtcMicros) -> Option<OpenSession> {
+        let sessions = self.sessions.lock().ok()?;
+        let (read_at, open) = sessions.get(hash)?;
+        (0..CACHE_SECONDS * 1_000_000)
+            .contains(&(now.0 - read_at.0))
+            .then(|| open.clone())
+    }
+
+    fn put(&self, hash: [u8; 32], now: UtcMicros, open: OpenSession) {
+        if let Ok(mut sessions) = self.sessions.lock() {
+            if sessions.len() >= CACHED_SESSIONS {
+                sessions.clear();
+            }
+            sessions.insert(hash, (now, open));
+        }
+    }
+
+    /// Forgets a session of which something changed on this instance.
+    pub fn forget(&self, id: SessionId) {
+        if let Ok(mut sessions) = self.sessions.lock() {
+            sessions.retain(|_, (_, open)| open.session.id != id);
+        }
+    }
+}
+
+/// A signed-in account, whether or not it has accepted the banner. Only the session's own operations
+/// take this; everything else takes a policy.
+#[derive(Debug)]
+pub struct SignedIn(pub OpenSession);
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        open_session(parts, app).await.map(Self)
+    }
+}
+
+/// Whoever is signed in and has accepted the banner as it stands now.
+pub(super) async fn actor(parts: &mut Parts, app: &App) -> Result<Actor, Error> {
+    let open = open_session(parts, app).await?;
+    if open.session.banner_version.as_deref() != Some(app.site.banner_version()) {
+        return Err(ErrorCode::BannerRequired.into());
+    }
+    Ok(open.actor())
+}
+
+impl FromRequestParts<App> for Actor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        actor(parts, app).await
+    }
+}
+
+async fn open_session(parts: &mut Parts, app: &App) -> Result<OpenSession, Error> {
+    let context = RequestContext::of(parts)?;
+    let token = app.cookie.read(parts).ok_or(ErrorCode::SignedOut)?;
+    let hash = token_hash(token);
+    let now = context.now;
+    let mut open = match app.sessions.get(&hash, now) {
+        Some(open) => open,
+        None => {
+            let open = find(app.db.reader(), &hash)
+                .await?
+                .ok_or(ErrorCode::SignedOut)?;
+            app.sessions.put(hash, now, open.clone());
+            open
+        }
+    };
+    if !open.is_open(now) {
+        return Err(ErrorCode::SignedOut.into());
+    }
+    if !context.background && now.seconds_since(open.session.last_seen_at) >= TOUCH_SECONDS {
+        open.session.last_seen_at = now;
+        open.session.idle_expires_at =
+            now.plus_seconds(i64::from(app.session_policy.idle_minutes) * 60);
+        touch(app, &open.session).await?;
+        app.sessions.put(hash, now, open.clone());
+    }
+    Ok(open)
+}
+
+async fn find<C: ConnectionTrait>(
+    conn: &C,
+    hash: &[u8; 32],
+) -> Result<Option<OpenSession>, sea_orm::DbErr> {
+    let Some(session) = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(hash.to_vec()))
+        .one(conn)
+        .await?
+    else {
+        return Ok(None);
+    };
+    let account = account::Entity::find_by_id(session.account_id)
+        .one(conn)
+        .await?;
+    Ok(account.map(|account| OpenSession { session, account }))
+}
+
+async fn touch(app: &App, seen: &session::Model) -> Result<(), Error> {
+    let grant = SystemGrant::for_job(Job::Sessions);
+    app.db
+        .write_as_system(&grant, None, async |tx| {
+            session::Entity::update_many()
+                .col_expr(
+                    session::Column::LastSeenAt,
+                    Expr::value(seen.last_seen_at.0),
+                )
+                .col_expr(
+                    session::Column::IdleExpiresAt,
+                    Expr::value(seen.idle_expires_at.0),
+                )
+                .filter(session::Column::Id.eq(seen.id))
+                .filter(session::Column::EndedAt.is_null())
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,96 @@
+//! Looks up what ties an account to a patient or a thread. The decision over it is in `decide`.
+
+use super::{Capabilities, Grant};
+use crate::db::entity::access_grant;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use shared::id::{AccountId, PatientId, ThreadId};
+use shared::time::UtcMicros;
+
+/// SQL over a row `t` of `thread`: whether account `$1` answers for it at instant `$2`. Members of its
+/// team do; while the team has no member, those of the facility's desk do.
+pub const ANSWERS_FOR_THREAD: &str = "(\
+    EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id = t.recipient_id AND m.account_id = $1 \
+            AND m.valid_from <= $2 AND (m.valid_until IS NULL OR m.valid_until > $2)) \
+    OR (NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = t.recipient_id \
+                    AND o.valid_from <= $2 AND (o.valid_until IS NULL OR o.valid_until > $2)) \
+        AND EXISTS (SELECT 1 FROM recipient r JOIN facility f ON f.id = r.facility_id \
+                    JOIN team_member d ON d.recipient_id = f.desk_id \
+                    WHERE r.id = t.recipient_id AND d.account_id = $1 \
+                    AND d.valid_from <= $2 AND (d.valid_until IS NULL OR d.valid_until > $2))))";
+
+/// The account's grants on the patient, valid or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn grants_of<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    patient: PatientId,
+) -> Result<Vec<Grant>, sea_orm::DbErr> {
+    let rows = access_grant::Entity::find()
+        .filter(access_grant::Column::AccountId.eq(account))
+        .filter(access_grant::Column::PatientId.eq(patient))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Grant::from).collect())
+}
+
+impl From<access_grant::Model> for Grant {
+    fn from(row: access_grant::Model) -> Self {
+        Self {
+            id: row.id,
+            account_id: row.account_id,
+            patient_id: row.patient_id,
+            kind: row.kind,
+            capabilities: Capabilities(row.capabilities.cast_unsigned()),
+            valid_from: row.valid_from,
+            valid_until: row.valid_until,
+            revoked_at: row.revoked_at,
+        }
+    }
+}
+
+/// Whether the account answers for this thread now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answers_for_thread<C: ConnectionTrait>(
+    conn: &C,
+    now: UtcMicros,
+    account: AccountId,
+    thread: ThreadId,
+) -> Result<bool, sea_orm::DbErr> {
+    exists(
+        conn,
+        &format!("SELECT 1 FROM thread t WHERE t.id = $3 AND {ANSWERS_FOR_THREAD}"),
+        [account.0.into(), now.0.into(), thread.0.into()],
+    )
+    .await
+}
+
+/// Whether the account answers for any thread of this patient now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answers_for_patient<C: ConnectionTrait>(
+    conn: &C,
+    now: UtcMicros,
+    account: AccountId,
+    patient: PatientId,
+) -> Result<bool, sea_orm::DbErr> {
+    exists(
+        conn,
+        &format!("SELECT 1 FROM thread t WHERE t.patient_id = $3 AND {ANSWERS_FOR_THREAD} LIMIT 1"),
+        [account.0.into(), now.0.into(), patient.0.into()],
+    )
+    .await
+}
+
+async fn exists<C: ConnectionTrait>(
+    conn: &C,
+    sql: &str,
+    values: [sea_orm::Value; 3],
+) -> Result<bool, sea_orm::DbErr> {
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(conn.query_one_raw(statement).await?.is_some())
+}

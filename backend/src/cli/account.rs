@@ -1,0 +1,201 @@
+//! `carepost account add`: so that a real site can run before people can register themselves.
+
+use super::Outcome;
+use super::settings::Settings;
+use crate::account::{NewAccount, create_account, insert_grant, insert_patient};
+use crate::auth::{Capabilities, GrantKind, HashCost, Job, Passphrases, SystemGrant};
+use crate::clock::{Clock, Random};
+use crate::db::entity::{patient, recipient, team_member};
+use crate::directory::store::bump_directory_version;
+use crate::http::Error;
+use crate::sealing::Sealer;
+use clap::{Args, Subcommand, ValueEnum};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use shared::account::AccountKind;
+use shared::id::{AccountId, GrantId, PatientId};
+use shared::redacted::Passphrase;
+use shared::time::CivilDate;
+use std::io::{IsTerminal as _, Read as _};
+
+/// The shortest passphrase that is taken (NIST SP 800-63B-4 §3.1.1: 15 where it stands alone).
+const SHORTEST: usize = 15;
+/// The longest, in bytes.
+const LONGEST: usize = 1024;
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Make an account. The passphrase is asked for, or read from standard input.
+    Add(Box<Add>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    Patient,
+    Staff,
+    Administrator,
+    Auditor,
+}
+
+#[derive(Args)]
+pub(super) struct Add {
+    #[command(flatten)]
+    settings: Settings,
+    /// What the person signs in with.
+    username: String,
+    /// What the account is for.
+    #[arg(long, value_enum)]
+    kind: Kind,
+    /// The family name.
+    #[arg(long)]
+    family_name: String,
+    /// All given names, the one used first.
+    #[arg(long)]
+    given_names: String,
+    /// The birth date of a patient, as 1985-03-14.
+    #[arg(long, required_if_eq("kind", "patient"))]
+    birth_date: Option<CivilDate>,
+    /// What a member of staff is, "pharmacy technician".
+    #[arg(long)]
+    title: Option<String>,
+    /// A care team that a member of staff answers for, by its label; a facility's desk is
+    /// "NAME (desk)". May be given more than once.
+    #[arg(long = "team")]
+    teams: Vec<String>,
+}
+
+pub(super) async fn run(command: Command) -> Outcome {
+    let Command::Add(add) = command;
+    if add.kind != Kind::Staff && !add.teams.is_empty() {
+        return Err("only staff answer for teams: leave --team out or use --kind staff".to_owned());
+    }
+    let db = add.settings.open_database(false).await?;
+    let random = Random;
+    let sealer = Sealer::new(add.settings.site_key(false)?, random);
+    let passphrase = read_passphrase()?;
+    let failed = |error: Error| error.to_string();
+    let passphrases = Passphrases::new(HashCost::default()).map_err(failed)?;
+    let salt = random
+        .bytes()
+        .map_err(|_| "the system has no randomness".to_owned())?;
+    let hash = passphrases.hash(&passphrase, salt).await.map_err(failed)?;
+    let now = Clock::System.now();
+    let given = add
+        .given_names
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let kind = match add.kind {
+        Kind::Patient => AccountKind::Patient,
+        Kind::Staff => AccountKind::Staff,
+        Kind::Administrator => AccountKind::Administrator,
+        Kind::Auditor => AccountKind::Auditor,
+    };
+    let grant = SystemGrant::for_job(Job::Accounts);
+    let made = db
+        .write_as_system(&grant, None, async |tx| {
+            let new = NewAccount {
+                username: add.username.clone(),
+                name: format!("{given} {}", add.family_name),
+                title: add.title.clone(),
+                kind,
+                passphrase_hash: Some(hash),
+            };
+            let account = create_account(tx, random, now, new).await?;
+            if let Some(birth_date) = add.birth_date.filter(|_| add.kind == Kind::Patient) {
+                let id = PatientId(random.id());
+                insert_patient(
+                    tx,
+                    patient::Model {
+                        id,
+                        family_name: add.family_name.clone(),
+                        given_names: add.given_names.clone(),
+                        birth_date: birth_date.to_string(),
+                        colour: 0,
+                        created_at: now,
+                    },
+                )
+                .await?;
+                sealer.create_patient_key(tx, id, now).await?;
+                let (own, source) = (GrantId(random.id()), ("command line", now));
+                insert_grant(
+                    tx,
+                    own,
+                    (account, id),
+                    GrantKind::Own,
+                    Capabilities::OWN,
+                    source,
+                )
+                .await?;
+            }
+            join(tx, account, &add.teams, now).await
+        })
+        .await;
+    db.close().await;
+    match made {
+        Ok(()) => {
+            println!("{} can sign in.", add.username);
+            Ok(())
+        }
+        Err(Error::Database(error)) if error.sql_err().is_some() => {
+            Err(format!("the username {} is taken", add.username))
+        }
+        Err(Error::Internal(sentence)) => Err(sentence),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+async fn join(
+    tx: &crate::db::Tx,
+    account: AccountId,
+    teams: &[String],
+    now: shared::time::UtcMicros,
+) -> Result<(), Error> {
+    for label in teams {
+        let team = recipient::Entity::find()
+            .filter(recipient::Column::Label.eq(label.as_str()))
+            .one(tx)
+            .await?
+            .ok_or_else(|| Error::internal(format!("there is no care team \"{label}\"")))?;
+        let member = team_member::ActiveModel {
+            recipient_id: Set(team.id),
+            account_id: Set(account),
+            valid_from: Set(now),
+            valid_until: Set(None),
+        };
+        team_member::Entity::insert(member)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    if !teams.is_empty() {
+        bump_directory_version(tx).await?;
+    }
+    Ok(())
+}
+
+fn read_passphrase() -> Result<Passphrase, String> {
+    let failed = |error: std::io::Error| format!("the passphrase could not be read: {error}");
+    let text = if std::io::stdin().is_terminal() {
+        let first = rpassword::prompt_password("Passphrase: ").map_err(failed)?;
+        if first != rpassword::prompt_password("Once more: ").map_err(failed)? {
+            return Err("the two passphrases are not the same".to_owned());
+        }
+        first
+    } else {
+        let mut text = String::new();
+        std::io::stdin()
+            .take(LONGEST as u64 + 2)
+            .read_to_string(&mut text)
+            .map_err(failed)?;
+        text.trim_end_matches(['\r', '\n']).to_owned()
+    };
+    if text.chars().count() < SHORTEST {
+        return Err(format!(
+            "the passphrase needs at least {SHORTEST} characters"
+        ));
+    }
+    if text.len() > LONGEST {
+        return Err(format!("the passphrase may have at most {LONGEST} bytes"));
+    }
+    Ok(text.into())
+}

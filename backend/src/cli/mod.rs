@@ -1,0 +1,99 @@
+//! The command line: `carepost serve | migrate | account | import-directory | openapi`.
+//!
+//! The only reader of flags and `CAREPOST_*` variables, and the only place that talks to a terminal.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line talks"
+)]
+
+mod account;
+mod import;
+mod serve;
+mod settings;
+
+use clap::{Parser, Subcommand};
+use settings::{ServeSettings, Settings};
+use std::process::ExitCode;
+
+/// Why a command ended: a sentence for whoever typed it.
+type Outcome = Result<(), String>;
+
+#[derive(Parser)]
+#[command(name = "carepost", version, about = "The Carepost patient portal")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the portal.
+    Serve(Box<ServeSettings>),
+    /// Make the database, or bring it up to date.
+    Migrate(Settings),
+    /// Make accounts.
+    #[command(subcommand)]
+    Account(account::Command),
+    /// Bring the directory to what a CSV file says.
+    ImportDirectory(import::Arguments),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("CAREPOST_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("carepost: the runtime cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let outcome = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(settings) => serve::run(*settings).await,
+            Command::Migrate(settings) => migrate(&settings).await,
+            Command::Account(command) => account::run(command).await,
+            Command::ImportDirectory(arguments) => import::run(arguments).await,
+            Command::Openapi => openapi(),
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("carepost: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn migrate(settings: &Settings) -> Outcome {
+    let db = settings.open_database(true).await?;
+    db.migrate()
+        .await
+        .map_err(|error| format!("the migration failed: {error}"))?;
+    settings.site_key(true)?;
+    db.close().await;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+fn openapi() -> Outcome {
+    let text = crate::http::openapi()
+        .to_pretty_json()
+        .map_err(|error| error.to_string())?;
+    println!("{text}");
+    Ok(())
+}

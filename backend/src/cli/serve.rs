@@ -1,0 +1,206 @@
+//! `carepost serve`: puts the parts together and runs them.
+
+use super::Outcome;
+use super::settings::ServeSettings;
+use crate::audit::AuditRecorder;
+use crate::auth::{CookieName, HashCost, Passphrases, SessionCache, SessionPolicy};
+use crate::clock::{Clock, Random};
+use crate::db::Db;
+use crate::db::entity::patient_key;
+use crate::demo::{self, Contents};
+use crate::directory::Directory;
+use crate::http::{App, Assets, Parts, RateLimits, serve};
+use crate::sealing::Sealer;
+use crate::site::{Site, SiteContent};
+use crate::storage::AttachmentStore;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use shared::redacted::Passphrase;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
+
+pub(super) async fn run(settings: ServeSettings) -> Outcome {
+    let content = match &settings.site {
+        Some(folder) => SiteContent::load(folder),
+        None => SiteContent::builtin(),
+    };
+    let site = Site::new(content.map_err(|error| error.to_string())?);
+    let db = settings.settings.open_database(settings.demo).await?;
+    prepare(&settings, &db).await?;
+    let failed = |error: crate::http::Error| error.to_string();
+    let before = demo::contents(&db).await.map_err(failed)?;
+    if settings.demo && before == Contents::Real {
+        return Err(
+            "this database has real people in it: a demonstration needs an empty one. \
+                    Choose another folder with --data-dir"
+                .to_owned(),
+        );
+    }
+    let filling = settings.demo && before == Contents::Empty;
+    let random = Random;
+    let clock = Clock::System;
+    let sealer = Sealer::new(settings.settings.site_key(filling)?, random);
+    refuse_other_key(&db, &sealer).await?;
+    let passphrases = Passphrases::new(HashCost::default()).map_err(failed)?;
+    if filling {
+        println!("Filling an empty database with invented people …");
+        let salt = random
+            .bytes()
+            .map_err(|_| "the system has no randomness".to_owned())?;
+        let hash = passphrases
+            .hash(&Passphrase::from(demo::PASSPHRASE), salt)
+            .await;
+        let hash = hash.map_err(failed)?;
+        demo::fill(&db, &sealer, random, clock.now(), &hash)
+            .await
+            .map_err(failed)?;
+    }
+    let demonstration = settings.demo || before == Contents::Demonstration;
+    let listener = TcpListener::bind(&settings.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", settings.listen))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let base_url = settings
+        .base_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
+    let https = base_url.starts_with("https://");
+    let assets = match &settings.web_dir {
+        Some(folder) => Assets::folder(folder).map_err(|error| {
+            format!(
+                "cannot read the browser app in {}: {error}",
+                folder.display()
+            )
+        })?,
+        None => Assets::embedded(),
+    };
+    let policy = SessionPolicy::default();
+    let app = App::new(Parts {
+        audit: audit(&settings, &db).await?,
+        attachments: attachments(&settings)?,
+        db,
+        sealer,
+        clock,
+        random,
+        sessions: SessionCache::default(),
+        session_policy: SessionPolicy {
+            idle_minutes: settings.idle_minutes.unwrap_or(policy.idle_minutes),
+            ..policy
+        },
+        cookie: if https {
+            CookieName::Secure
+        } else {
+            CookieName::Plain
+        },
+        passphrases,
+        directory: Directory::default(),
+        site,
+        limits: RateLimits::new(settings.limits()),
+        assets,
+        tasks: TaskTracker::new(),
+        demonstration,
+        https,
+    });
+    // Read once before anyone asks, so that the first search is as quick as the next.
+    app.directory
+        .snapshot(&app.db, app.clock.now())
+        .await
+        .map_err(failed)?;
+    tracing::warn!("no scanner is set up: attachments are offered unscanned, and the pages say so");
+    announce(&base_url, demonstration);
+    let tidy = tokio::spawn(tidy(app.clone()));
+    let served = serve(app, listener, stop_signal()).await;
+    tidy.abort();
+    served.map_err(|error| format!("the server failed: {error}"))
+}
+
+/// A demonstration makes and mends its own schema; a real site is migrated on purpose.
+async fn prepare(settings: &ServeSettings, db: &Db) -> Outcome {
+    if settings.demo {
+        return db
+            .migrate()
+            .await
+            .map_err(|error| format!("the migration failed: {error}"));
+    }
+    if db
+        .is_migrated()
+        .await
+        .map_err(|error| format!("the database does not answer: {error}"))?
+    {
+        return Ok(());
+    }
+    Err(
+        "the database is older than this program. Make a backup, then run: carepost migrate"
+            .to_owned(),
+    )
+}
+
+async fn refuse_other_key(db: &Db, sealer: &Sealer) -> Outcome {
+    let foreign = patient_key::Entity::find()
+        .filter(patient_key::Column::SiteKeyId.ne(sealer.site_key_id()))
+        .count(db.reader())
+        .await
+        .map_err(|error| error.to_string())?;
+    if foreign == 0 {
+        return Ok(());
+    }
+    Err(format!(
+        "the key file is not the one that {foreign} patients' data was sealed with. \
+         Give the right one with --key-file"
+    ))
+}
+
+async fn audit(settings: &ServeSettings, db: &Db) -> Result<AuditRecorder, String> {
+    let recorder = match &settings.settings.database_url {
+        Some(url) => AuditRecorder::postgres(url).await,
+        None => AuditRecorder::sqlite(&settings.settings.data_dir.join("audit.db"), true).await,
+    };
+    let _ = db;
+    recorder.map_err(|error| format!("the audit cannot be opened: {error}"))
+}
+
+fn attachments(settings: &ServeSettings) -> Result<AttachmentStore, String> {
+    let folder = match settings.storage_url.as_deref() {
+        None => settings.settings.data_dir.join("storage"),
+        Some(url) => url
+            .strip_prefix("file://")
+            .map(PathBuf::from)
+            .ok_or_else(|| {
+                "--storage-url takes a folder as file:///… ; other storages do not exist yet"
+                    .to_owned()
+            })?,
+    };
+    AttachmentStore::local(&folder).map_err(|error| error.to_string())
+}
+
+fn announce(base_url: &str, demonstration: bool) {
+    println!("\nCarepost runs at {base_url}");
+    if demonstration {
+        println!("\nThis is a demonstration: everyone in it is invented. Sign in as");
+        for (username, what) in demo::accounts() {
+            println!("  {username:<22}{what}");
+        }
+        println!("with the passphrase  {}\n", demo::PASSPHRASE);
+    }
+}
+
+/// Forgets what nobody needs any more.
+async fn tidy(app: App) {
+    loop {
+        tokio::time::sleep(std::time::Duration::from_secs(600)).await;
+        app.limits.tidy();
+    }
+}
+
+/// Resolves when the process is asked to end.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("ending: waiting for what is under way");
+}

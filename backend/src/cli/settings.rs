@@ -1,0 +1,117 @@
+//! Settings by flag or `CAREPOST_*` variable.
+
+use crate::clock::Random;
+use crate::db::{Db, Durability};
+use crate::http::Limits;
+use crate::sealing::SiteKey;
+use clap::Args;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+/// Where the data is; shared by all commands.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Settings {
+    /// Folder of the database, the attachments and the key file.
+    #[arg(long, env = "CAREPOST_DATA_DIR", default_value = "carepost-data")]
+    pub(super) data_dir: PathBuf,
+    /// PostgreSQL instead of the embedded database: `postgres://…`.
+    #[arg(long, env = "CAREPOST_DATABASE_URL", hide_env_values = true)]
+    pub(super) database_url: Option<String>,
+    /// The file with the site's key. Keep a copy away from the data: without it nothing can be read.
+    #[arg(long, env = "CAREPOST_KEY_FILE")]
+    pub(super) key_file: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Opens the database; with `create`, makes the embedded one when it is missing.
+    pub(super) async fn open_database(&self, create: bool) -> Result<Db, String> {
+        if let Some(url) = &self.database_url {
+            return Db::postgres(url)
+                .await
+                .map_err(|error| format!("the database cannot be reached: {error}"));
+        }
+        let file = self.data_dir.join("carepost.db");
+        if create {
+            std::fs::create_dir_all(&self.data_dir)
+                .map_err(|error| format!("cannot make {}: {error}", self.data_dir.display()))?;
+        } else if !file.exists() {
+            return Err(format!(
+                "there is no database at {}. For a new site run: carepost migrate --data-dir {}. \
+                 To look around with invented people run: carepost serve --demo",
+                file.display(),
+                self.data_dir.display()
+            ));
+        }
+        Db::sqlite(&file, create, Durability::Full)
+            .await
+            .map_err(|error| format!("cannot open {}: {error}", file.display()))
+    }
+
+    /// The site's key; with `create`, made when the file is missing.
+    pub(super) fn site_key(&self, create: bool) -> Result<SiteKey, String> {
+        let file = self
+            .key_file
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("site.key"));
+        SiteKey::load(&file, create, Random)
+    }
+}
+
+/// Settings of the server.
+#[derive(Args, Clone, Debug)]
+pub(super) struct ServeSettings {
+    #[command(flatten)]
+    pub(super) settings: Settings,
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "CAREPOST_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(super) listen: String,
+    /// The address that people type. With https, cookies are bound to it. Follows `--listen` when it
+    /// is left out.
+    #[arg(long, env = "CAREPOST_BASE_URL")]
+    pub(super) base_url: Option<String>,
+    /// The site's own words and promises; the built-in ones when it is left out.
+    #[arg(long, env = "CAREPOST_SITE")]
+    pub(super) site: Option<PathBuf>,
+    /// Where attachments are: a folder as `file:///…`; in the data folder when it is left out.
+    #[arg(long, env = "CAREPOST_STORAGE_URL")]
+    pub(super) storage_url: Option<String>,
+    /// Fill an empty database with invented people. Refuses any database that has others.
+    #[arg(long, env = "CAREPOST_DEMO")]
+    pub(super) demo: bool,
+    /// Serve the browser app from this folder instead of the one in the binary.
+    #[arg(long, env = "CAREPOST_WEB_DIR", hide = true)]
+    pub(super) web_dir: Option<PathBuf>,
+    /// Recipient searches a second, per session.
+    #[arg(long, env = "CAREPOST_SEARCHES_PER_SECOND")]
+    searches_per_second: Option<NonZeroU32>,
+    /// Recipient searches at once, per session.
+    #[arg(long, env = "CAREPOST_SEARCH_BURST")]
+    search_burst: Option<NonZeroU32>,
+    /// Messages an hour, per patient's account.
+    #[arg(long, env = "CAREPOST_SENDS_PER_HOUR")]
+    sends_per_hour: Option<NonZeroU32>,
+    /// Failed sign-ins within 15 minutes, per address.
+    #[arg(long, env = "CAREPOST_SIGN_IN_FAILURES_PER_ADDRESS")]
+    sign_in_failures_per_address: Option<u16>,
+    /// Minutes without a sign of life after which a session ends.
+    #[arg(long, env = "CAREPOST_IDLE_MINUTES")]
+    pub(super) idle_minutes: Option<u16>,
+}
+
+impl ServeSettings {
+    /// The limits, raised where the settings say so.
+    pub(super) fn limits(&self) -> Limits {
+        let default = Limits::default();
+        Limits {
+            searches_per_second: self
+                .searches_per_second
+                .unwrap_or(default.searches_per_second),
+            search_burst: self.search_burst.unwrap_or(default.search_burst),
+            sends_per_hour: self.sends_per_hour.unwrap_or(default.sends_per_hour),
+            sign_in_failures_per_address: self
+                .sign_in_failures_per_address
+                .unwrap_or(default.sign_in_failures_per_address),
+            ..default
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! A message that an account is writing. After it is sent the row keeps only which message it became.
+
+use sea_orm::entity::prelude::*;
+use shared::id::{AccountId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::time::UtcMicros;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "draft")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: DraftId,
+    pub account_id: AccountId,
+    pub patient_id: PatientId,
+    pub thread_id: Option<ThreadId>,
+    pub recipient_id: Option<RecipientId>,
+    pub subject: Vec<u8>,
+    pub body: Vec<u8>,
+    pub version: i64,
+    pub saved_at: UtcMicros,
+    pub sent_message_id: Option<MessageId>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,27 @@
+//! One sent message. Never changed after it is written.
+
+use sea_orm::entity::prelude::*;
+use shared::id::{AccountId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::messaging::Side;
+use shared::time::UtcMicros;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "message")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MessageId,
+    pub thread_id: ThreadId,
+    pub patient_id: PatientId,
+    pub author_id: AccountId,
+    pub side: Side,
+    /// For which team a member of staff wrote.
+    pub team_id: Option<RecipientId>,
+    /// The author's name when it was written: names change, what was signed does not.
+    pub author_name: String,
+    pub body: Vec<u8>,
+    pub attachments: i16,
+    pub sent_at: UtcMicros,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

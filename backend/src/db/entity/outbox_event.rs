@@ -1,0 +1,18 @@
+//! Something that happened and that others must be told of. Ids only.
+
+use sea_orm::entity::prelude::*;
+use shared::time::UtcMicros;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbox_event")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub kind: String,
+    pub payload: Json,
+    pub created_at: UtcMicros,
+    pub done_at: Option<UtcMicros>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! A conversation about one patient with one care team.
+
+use sea_orm::entity::prelude::*;
+use shared::id::{PatientId, RecipientId, ThreadId};
+use shared::messaging::ThreadState;
+use shared::time::UtcMicros;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "thread")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ThreadId,
+    pub patient_id: PatientId,
+    pub recipient_id: RecipientId,
+    pub subject: Vec<u8>,
+    pub state: ThreadState,
+    /// When the patient's side last wrote.
+    pub sent_at: UtcMicros,
+    /// When the team opened that.
+    pub opened_at: Option<UtcMicros>,
+    /// When the team answered that.
+    pub answered_at: Option<UtcMicros>,
+    /// By when an answer is due: ISO text in the facility's calendar.
+    pub reply_by: String,
+    pub created_at: UtcMicros,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

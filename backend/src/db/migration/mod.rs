@@ -1,0 +1,36 @@
+//! The schema's history. Migrations are the truth: append only, forward only, no entity imports, so
+//! that an old migration still means what it meant.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod m20261122_000001_accounts;
+mod m20261122_000002_directory;
+mod m20261122_000003_messaging;
+mod m20261122_000004_audit;
+mod m20261122_000005_outbox;
+
+/// All migrations in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_accounts::Migration),
+            Box::new(m20261122_000002_directory::Migration),
+            Box::new(m20261122_000003_messaging::Migration),
+            Box::new(m20261122_000004_audit::Migration),
+            Box::new(m20261122_000005_outbox::Migration),
+        ]
+    }
+}
+
+/// The migrations of the read audit's own file on SQLite.
+#[derive(Debug)]
+pub struct AuditMigrator;
+
+impl MigratorTrait for AuditMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000004_audit::Migration)]
+    }
+}

@@ -1,0 +1,237 @@
+//! The database: two pools, one way to a transaction.
+//!
+//! Owns connections, pragmas, locks, migrations and entities. It knows no feature. On SQLite all
+//! writes go through one connection that begins `IMMEDIATE` (a deferred transaction that turns into a
+//! write fails at once when somebody else wrote), and reads through connections that cannot write.
+
+pub mod entity;
+pub mod migration;
+
+use crate::auth::{Asked, Granted, Policy, SystemGrant};
+use crate::http::Error;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use std::path::Path;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// What stores read and write through inside a transaction.
+pub type Tx = DatabaseTransaction;
+
+/// How long a request waits for a connection before it answers 503.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+/// Readers on SQLite: two beat four and eight on two cores.
+const SQLITE_READERS: u32 = 2;
+/// Connections to PostgreSQL per instance, for each of the two pools.
+const POSTGRES_CONNECTIONS: u32 = 8;
+
+/// How safely SQLite writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// An acknowledged message survives a power cut.
+    Full,
+    /// For copied test files only.
+    Off,
+}
+
+/// The database of one instance.
+#[derive(Clone, Debug)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+tokio::task_local! {
+    static WRITING: ();
+}
+
+impl Db {
+    /// Opens (and with `create`, makes) a SQLite database file.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or is missing and `create` is not set: a wrong path must never
+    /// become an empty portal.
+    pub async fn sqlite(
+        path: &Path,
+        create: bool,
+        durability: Durability,
+    ) -> Result<Self, sea_orm::DbErr> {
+        let url = format!(
+            "sqlite://{}?mode={}",
+            path.display(),
+            if create { "rwc" } else { "rw" }
+        );
+        let synchronous = if durability == Durability::Full {
+            "FULL"
+        } else {
+            "OFF"
+        };
+        let pool = |most: u32, query_only: &'static str| {
+            let mut options = ConnectOptions::new(url.clone());
+            options
+                .max_connections(most)
+                .min_connections(1)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                .test_before_acquire(false)
+                .sqlx_logging(false)
+                .map_sqlx_sqlite_opts(move |sqlite| {
+                    sqlite
+                        .pragma("journal_mode", "WAL")
+                        .pragma("synchronous", synchronous)
+                        .pragma("foreign_keys", "ON")
+                        .pragma("busy_timeout", "5000")
+                        .pragma("temp_store", "MEMORY")
+                        .pragma("cache_size", "-16384")
+                        .pragma("mmap_size", "268435456")
+                        .pragma("journal_size_limit", "67108864")
+                        .pragma("query_only", query_only)
+                });
+            options
+        };
+        let writer = Database::connect(pool(1, "OFF")).await?;
+        let reader = Database::connect(pool(SQLITE_READERS, "ON")).await?;
+        Ok(Self { reader, writer })
+    }
+
+    /// Connects to PostgreSQL.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or refuses.
+    pub async fn postgres(url: &str) -> Result<Self, sea_orm::DbErr> {
+        let pool = || {
+            let mut options = ConnectOptions::new(url.to_owned());
+            options
+                .max_connections(POSTGRES_CONNECTIONS)
+                .min_connections(0)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                .sqlx_logging(false);
+            options
+        };
+        Ok(Self {
+            reader: Database::connect(pool()).await?,
+            writer: Database::connect(pool()).await?,
+        })
+    }
+
+    /// The pool for reading. Writing through it fails on SQLite.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Which database this is, for the few statements that differ.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// Runs `work` in a write transaction for somebody who asked: the policy is checked again inside
+    /// the transaction, behind the lock of what it is about, and what it grants goes to `work` by
+    /// value. Commits when `work` succeeds, rolls everything back when it fails.
+    ///
+    /// Inside: no network, no mail, no hashing, no second `write`.
+    ///
+    /// # Errors
+    /// What the check or `work` says; [`Error::Unavailable`] when no connection is free in time.
+    pub async fn write<P: Policy, T>(
+        &self,
+        asked: &Asked<P>,
+        work: impl AsyncFnOnce(&Tx, Granted<P>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let tx = self.begin(Some(P::lock(asked.target()))).await?;
+        let outcome = WRITING
+            .scope((), async {
+                let grant = asked.check_again(&tx).await?;
+                work(&tx, grant).await
+            })
+            .await;
+        finish(tx, outcome).await
+    }
+
+    /// Runs `work` in a write transaction for the system itself: signing in, imports, housekeeping.
+    ///
+    /// # Errors
+    /// What `work` says; [`Error::Unavailable`] when no connection is free in time.
+    pub async fn write_as_system<T>(
+        &self,
+        _grant: &SystemGrant,
+        lock: Option<Uuid>,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let tx = self.begin(lock).await?;
+        let outcome = WRITING.scope((), work(&tx)).await;
+        finish(tx, outcome).await
+    }
+
+    async fn begin(&self, lock: Option<Uuid>) -> Result<Tx, Error> {
+        if WRITING.try_with(|()| ()).is_ok() {
+            // On SQLite this would wait for itself until the time-out; on PostgreSQL it would tear
+            // one change in two. It is a mistake of ours, found by any test that reaches it.
+            return Err(Error::internal("a write inside a write"));
+        }
+        let tx = self
+            .writer
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            })
+            .await?;
+        if let (DbBackend::Postgres, Some(lock)) = (self.backend(), lock) {
+            // SQLite has one writer; PostgreSQL has many, and two of them may send one draft twice.
+            let (_, key) = lock.as_u64_pair();
+            tx.execute_raw(Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                "SELECT pg_advisory_xact_lock($1)",
+                [key.cast_signed().into()],
+            ))
+            .await?;
+        }
+        Ok(tx)
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// When a migration fails; it is rolled back.
+    pub async fn migrate(&self) -> Result<(), sea_orm::DbErr> {
+        use sea_orm_migration::MigratorTrait;
+        migration::Migrator::up(&self.writer, None).await
+    }
+
+    /// Whether the schema is the one that this program was built for.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_migrated(&self) -> Result<bool, sea_orm::DbErr> {
+        use sea_orm_migration::MigratorTrait;
+        Ok(migration::Migrator::get_pending_migrations(&self.writer)
+            .await?
+            .is_empty())
+    }
+
+    /// Closes both pools; on SQLite this folds the write-ahead log back into the file.
+    pub async fn close(self) {
+        for connection in [self.reader, self.writer] {
+            if let Err(error) = connection.close().await {
+                tracing::warn!(%error, "a database pool did not close cleanly");
+            }
+        }
+    }
+}
+
+async fn finish<T>(tx: Tx, outcome: Result<T, Error>) -> Result<T, Error> {
+    match outcome {
+        Ok(value) => {
+            tx.commit().await?;
+            Ok(value)
+        }
+        Err(error) => {
+            if let Err(rollback) = tx.rollback().await {
+                tracing::error!(%rollback, "a rollback failed; the connection is dropped");
+            }
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The demonstration: invented people and their care teams, on real places.
+//!
+//! Fills an empty database and marks it, so that nobody mistakes it for a real one and no real one is
+//! ever filled. It uses the same imports and services as a real site.
+
+pub mod directory;
+
+use crate::account::{NewAccount, create_account, insert_grant, insert_patient};
+use crate::auth::{Capabilities, GrantKind, Job, SystemGrant};
+use crate::clock::Random;
+use crate::db::entity::{
+    account, care_assignment, facility, patient, recipient, site_mark, team_member,
+};
+use crate::db::{Db, Tx};
+use crate::directory::import::{self, FacilityFacts};
+use crate::directory::store::bump_directory_version;
+use crate::http::Error;
+use crate::sealing::Sealer;
+use directory::LITTLE_ROCK;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use shared::account::AccountKind;
+use shared::directory::WhyOffered;
+use shared::id::{AccountId, GrantId, PatientId, RecipientId};
+use shared::time::UtcMicros;
+use std::collections::HashMap;
+
+/// The passphrase of every demo account. They exist in demonstrations only.
+pub const PASSPHRASE: &str = "little-rock-demo-2026";
+
+struct Person {
+    username: &'static str,
+    family_name: &'static str,
+    given_names: &'static str,
+    birth_date: &'static str,
+    colour: i16,
+}
+
+const PATIENTS: [Person; 9] = [
+    person("jane.doe", "Doe", "Jane Emily", "1985-03-14", 0),
+    person(
+        "patria.schamberger",
+        "Schamberger",
+        "Patria",
+        "1969-06-09",
+        1,
+    ),
+    person("judi.schamberger", "Schamberger", "Judi", "2007-06-24", 2),
+    person(
+        "carlene.schamberger",
+        "Schamberger",
+        "Carlene",
+        "2010-09-04",
+        3,
+    ),
+    person("george.kutch", "Kutch", "George", "1967-08-25", 4),
+    person("fannie.kutch", "Kutch", "Fannie", "1972-01-27", 5),
+    person("meg.toy", "Toy", "Meg", "1984-04-10", 6),
+    person("karan.gerhold", "Gerhold", "Karan", "1938-05-17", 7),
+    person("beatriz.salazar", "Salazar", "Beatriz", "1967-05-21", 1),
+];
+
+const fn person(
+    username: &'static str,
+    family_name: &'static str,
+    given_names: &'static str,
+    birth_date: &'static str,
+    colour: i16,
+) -> Person {
+    Person {
+        username,
+        family_name,
+        given_names,
+        birth_date,
+        colour,
+    }
+}
+
+/// Whose the patients' care is: the clinician of each, and the pharmacy for all.
+const PHARMACY: &str = "Little Rock Pharmacy";
+const HAUGE: &str = "Little Rock Family Medicine_Hauge, Allison, PA";
+const PEDIATRIC: &str = "Little Rock Pediatric_Hyman, John, MD";
+const SADLER: &str = "Little Rock Family Medicine_Sadler, Corey, MD";
+
+/// What a member of staff answers for.
+enum AnswersFor {
+    Team(&'static str),
+    DeskOf(&'static str),
+    OtherDesks,
+    Nothing,
+}
+
+struct Colleague {
+    username: &'static str,
+    name: &'static str,
+    title: Option<&'static str>,
+    kind: AccountKind,
+    answers_for: AnswersFor,
+}
+
+const COLLEAGUES: [Colleague; 6] = [
+    Colleague {
+        username: "pharmacy.tech",
+        name: "Renee Tolliver",
+        title: Some("pharmacy technician"),
+        kind: AccountKind::Staff,
+        answers_for: AnswersFor::Team(PHARMACY),
+    },
+    Colleague {
+        username: "allison.hauge",
+        name: "Allison Hauge",
+        title: Some("PA"),
+        kind: AccountKind::Staff,
+        answers_for: AnswersFor::Team(HAUGE),
+    },
+    Colleague {
+        username: "triage.nurse",
+        name: "Dana Whitfield",
+        title: Some("triage nurse"),
+        kind: AccountKind::Staff,
+        answers_for: AnswersFor::DeskOf(LITTLE_ROCK),
+    },
+    // Every other facility's desk, so that nobody in the demonstration writes to nobody.
+    Colleague {
+        username: "regional.desk",
+        name: "Morgan Ellery",
+        title: Some("message desk"),
+        kind: AccountKind::Staff,
+        answers_for: AnswersFor::OtherDesks,
+    },
+    Colleague {
+        username: "site.admin",
+        name: "Robin Castellan",
+        title: None,
+        kind: AccountKind::Administrator,
+        answers_for: AnswersFor::Nothing,
+    },
+    Colleague {
+        username: "auditor",
+        name: "Jordan Pike",
+        title: None,
+        kind: AccountKind::Auditor,
+        answers_for: AnswersFor::Nothing,
+    },
+];
+
+/// The demo accounts as the server prints them: username and what it is.
+#[must_use]
+pub fn accounts() -> Vec<(&'static str, &'static str)> {
+    let patients = PATIENTS.iter().map(|person| (person.username, "patient"));
+    let colleagues = COLLEAGUES.iter().map(|colleague| {
+        let what = match (&colleague.kind, colleague.title) {
+            (AccountKind::Administrator, _) => "administrator",
+            (AccountKind::Auditor, _) => "auditor",
+            (_, title) => title.unwrap_or("staff"),
+        };
+        (colleague.username, what)
+    });
+    patients.chain(colleagues).collect()
+}
+
+/// What a database is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contents {
+    /// Nobody is in it.
+    Empty,
+    /// A demonstration.
+    Demonstration,
+    /// Real people, as far as anyone can tell.
+    Real,
+}
+
+/// Finds out what a database is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn contents(db: &Db) -> Result<Contents, Error> {
+    let mark = site_mark::Entity::find_by_id(1).one(db.reader()).await?;
+    if mark.is_some_and(|mark| mark.demonstration) {
+        return Ok(Contents::Demonstration);
+    }
+    let people = account::Entity::find().count(db.reader()).await?
+        + patient::Entity::find().count(db.reader()).await?
+        + recipient::Entity::find().count(db.reader()).await?;
+    Ok(if people == 0 {
+        Contents::Empty
+    } else {
+        Contents::Real
+    })
+}
+
+/// Fills an empty database. The caller has made sure that it is empty.
+///
+/// # Errors
+/// When the database fails; what was not committed is not there.
+pub async fn fill(
+    db: &Db,
+    sealer: &Sealer,
+    random: Random,
+    now: UtcMicros,
+    passphrase_hash: &str,
+) -> Result<(), Error> {
+    let demo = directory::directory();
+    let facts: HashMap<String, FacilityFacts> = demo
+        .facilities
+        .iter()
+        .map(|it| {
+            let facts = FacilityFacts {
+                place: it.place.clone(),
+                aliases: it.aliases.clone(),
+            };
+            (it.name.clone(), facts)
+        })
+        .collect();
+    let grant = SystemGrant::for_job(Job::Demonstration);
+    // The mark first: a fill that was cut off is a demonstration too, never a half-real site.
+    db.write_as_system(&grant, None, async |tx| {
+        let mark = site_mark::ActiveModel {
+            id: Set(1),
+            demonstration: Set(true),
+            created_at: Set(now),
+        };
+        site_mark::Entity::insert(mark)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
+    })
+    .await?;
+    import::import(db, random, &demo.recipients, &facts, false).await?;
+    db.write_as_system(&grant, None, async |tx| {
+        let rows = recipient::Entity::find().all(tx).await?;
+        let labels: HashMap<&str, RecipientId> = rows
+            .iter()
+            .map(|row| (row.label.as_str(), row.id))
+            .collect();
+        for colleague in &COLLEAGUES {
+            let id = new_account(
+                tx,
+                random,
+                now,
+                passphrase_hash,
+                &NewAccount {
+                    username: colleague.username.to_owned(),
+                    name: colleague.name.to_owned(),
+                    title: colleague.title.map(str::to_owned),
+                    kind: colleague.kind,
+                    passphrase_hash: None,
+                },
+            )
+            .await?;
+            for team in teams(tx, &labels, &colleague.answers_for).await? {
+                let member = team_member::ActiveModel {
+                    recipient_id: Set(team),
+                    account_id: Set(id),
+                    valid_from: Set(now),
+                    valid_until: Set(None),
+                };
+                team_member::Entity::insert(member)
+                    .exec_without_returning(tx)
+                    .await?;
+            }
+        }
+        for person in &PATIENTS {
+            add_patient(tx, sealer, random, now, passphrase_hash, person, &labels).await?;
+        }
+        bump_directory_version(tx).await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn new_account(
+    tx: &Tx,
+    random: Random,
+    now: UtcMicros,
+    passphrase_hash: &str,
+    new: &NewAccount,
+) -> Result<AccountId, Error> {
+    let new = NewAccount {
+        passphrase_hash: Some(passphrase_hash.to_owned()),
+        ..new.clone()
+    };
+    create_account(tx, random, now, new).await
+}
+
+async fn teams(
+    tx: &Tx,
+    labels: &HashMap<&str, RecipientId>,
+    answers_for: &AnswersFor,
+) -> Result<Vec<RecipientId>, Error> {
+    let desks = |rows: Vec<facility::Model>| rows.into_iter().map(|row| row.desk_id).collect();
+    Ok(match answers_for {
+        AnswersFor::Team(label) => labels.get(label).copied().into_iter().collect(),
+        AnswersFor::DeskOf(name) => desks(
+            facility::Entity::find()
+                .filter(facility::Column::Name.eq(*name))
+                .all(tx)
+                .await?,
+        ),
+        AnswersFor::OtherDesks => desks(
+            facility::Entity::find()
+                .filter(facility::Column::Name.ne(LITTLE_ROCK))
+                .all(tx)
+                .await?,
+        ),
+        AnswersFor::Nothing => Vec::new(),
+    })
+}
+
+async fn add_patient(
+    tx: &Tx,
+    sealer: &Sealer,
+    random: Random,
+    now: UtcMicros,
+    passphrase_hash: &str,
+    person: &Person,
+    labels: &HashMap<&str, RecipientId>,
+) -> Result<(), Error> {
+    let id = PatientId(random.id());
+    let given = person.given_names.split(' ').next().unwrap_or_default();
+    let account = new_account(
+        tx,
+        random,
+        now,
+        passphrase_hash,
+        &NewAccount {
+            username: person.username.to_owned(),
+            name: format!("{given} {}", person.family_name),
+            title: None,
+            kind: AccountKind::Patient,
+            passphrase_hash: None,
+        },
+    )
+    .await?;
+    insert_patient(
+        tx,
+        patient::Model {
+            id,
+            family_name: person.family_name.to_owned(),
+            given_names: person.given_names.to_owned(),
+            birth_date: person.birth_date.to_owned(),
+            colour: person.colour,
+            created_at: now,
+        },
+    )
+    .await?;
+    sealer.create_patient_key(tx, id, now).await?;
+    let grant = GrantId(random.id());
+    let source = ("demonstration", now);
+    insert_grant(
+        tx,
+        grant,
+        (account, id),
+        GrantKind::Own,
+        Capabilities::OWN,
+        source,
+    )
+    .await?;
+    let clinician = match person.username {
+        "jane.doe" => HAUGE,
+        "carlene.schamberger" => PEDIATRIC,
+        _ => SADLER,
+    };
+    for (label, reason) in [
+        (clinician, WhyOffered::PrimaryCare),
+        (PHARMACY, WhyOffered::Pharmacy),
+    ] {
+        let Some(recipient_id) = labels.get(label).copied() else {
+            return Err(Error::internal(format!(
+                "the demonstration has no \"{label}\""
+            )));
+        };
+        let assignment = care_assignment::ActiveModel {
+            patient_id: Set(id),
+            recipient_id: Set(recipient_id),
+            reason: Set(reason),
+            since: Set(now),
+        };
+        care_assignment::Entity::insert(assignment)
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}

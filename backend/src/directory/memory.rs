@@ -1,0 +1,286 @@
+//! The recipients in memory: what the To field is answered from.
+//!
+//! Every instance holds them all and notices within a second that they changed, by a counter in the
+//! database. Being a second late is harmless: sending checks the recipient again.
+
+use super::store;
+use crate::db::Db;
+use crate::http::Error;
+use crate::site::{FacilityPolicy, Site, reply_by};
+use recipient_index::{Context, DocId, Entry, Hit, Index, RecipientSearch};
+use shared::directory::{MatchedBy, RecipientKind, RecipientView, WhyOffered};
+use shared::id::{FacilityId, RecipientId};
+use shared::time::{CivilDate, UtcMicros};
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+/// How often the counter is looked at.
+const CHECK_SECONDS: i64 = 1;
+/// How often everything is read anew all the same: memberships end by themselves.
+const REFRESH_SECONDS: i64 = 5 * 60;
+
+/// A recipient in memory.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Its id.
+    pub id: RecipientId,
+    /// Letter by letter as the directory has it.
+    pub label: String,
+    /// What it is.
+    pub kind: RecipientKind,
+    /// Where.
+    pub facility: FacilityId,
+    /// Whether one may write to it now: active, takes messages, and somebody answers.
+    pub open: bool,
+}
+
+/// A facility in memory.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub place: String,
+}
+
+/// All recipients at one version of the directory.
+#[derive(Debug)]
+pub struct Snapshot {
+    version: i64,
+    read_at: UtcMicros,
+    cards: Vec<Card>,
+    by_id: HashMap<RecipientId, DocId>,
+    places: HashMap<FacilityId, Place>,
+    index: Index,
+}
+
+/// The recipients of this instance.
+#[derive(Debug, Default)]
+pub struct Directory {
+    current: RwLock<Option<(UtcMicros, Arc<Snapshot>)>>,
+}
+
+impl Directory {
+    /// The recipients as they are, at most a second old.
+    ///
+    /// # Errors
+    /// When the database fails and there is nothing to go on with.
+    pub async fn snapshot(&self, db: &Db, now: UtcMicros) -> Result<Arc<Snapshot>, Error> {
+        let current = self.current.read().ok().and_then(|current| current.clone());
+        if let Some((checked_at, snapshot)) = &current {
+            let fresh = (0..CHECK_SECONDS * 1_000_000).contains(&(now.0 - checked_at.0));
+            if fresh {
+                return Ok(Arc::clone(snapshot));
+            }
+            let version = store::directory_version(db.reader()).await?;
+            if version == snapshot.version && now.seconds_since(snapshot.read_at) < REFRESH_SECONDS
+            {
+                self.keep(now, Arc::clone(snapshot));
+                return Ok(Arc::clone(snapshot));
+            }
+        }
+        let snapshot = Arc::new(Snapshot::read(db, now).await?);
+        self.keep(now, Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
+    fn keep(&self, checked_at: UtcMicros, snapshot: Arc<Snapshot>) {
+        if let Ok(mut current) = self.current.write() {
+            *current = Some((checked_at, snapshot));
+        }
+    }
+}
+
+impl Snapshot {
+    async fn read(db: &Db, now: UtcMicros) -> Result<Self, Error> {
+        // The version first: a change that slips in between is read twice, never missed.
+        let version = store::directory_version(db.reader()).await?;
+        let rows = store::recipients(db.reader(), now).await?;
+        let facilities = store::facilities(db.reader()).await?;
+        let mut aliases_of = HashMap::new();
+        let mut places = HashMap::new();
+        for row in facilities {
+            aliases_of.insert(row.id, lines(&row.aliases));
+            places.insert(
+                row.id,
+                Place {
+                    name: row.name,
+                    place: row.place,
+                },
+            );
+        }
+        let mut cards = Vec::with_capacity(rows.len());
+        let mut entries = Vec::with_capacity(rows.len());
+        let mut by_id = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let mut aliases = lines(&row.aliases);
+            if let Some(place) = places.get(&row.facility_id) {
+                aliases.push(place.name.clone());
+            }
+            if let Some(names) = aliases_of.get(&row.facility_id) {
+                aliases.extend(names.iter().cloned());
+            }
+            by_id.insert(
+                row.id,
+                DocId(u32::try_from(cards.len()).unwrap_or(u32::MAX)),
+            );
+            entries.push(Entry {
+                label: row.label.clone(),
+                aliases,
+                static_rank: 0,
+            });
+            cards.push(Card {
+                id: row.id,
+                label: row.label,
+                kind: row.kind,
+                facility: row.facility_id,
+                open: row.active && row.accepts_messages && row.answered,
+            });
+        }
+        let index = Index::build(entries);
+        Ok(Self {
+            version,
+            read_at: now,
+            cards,
+            by_id,
+            places,
+            index,
+        })
+    }
+
+    /// How many recipients there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.cards.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cards.is_empty()
+    }
+
+    /// The recipient with this id.
+    #[must_use]
+    pub fn card(&self, id: RecipientId) -> Option<&Card> {
+        self.by_id.get(&id).and_then(|doc| self.card_of(*doc))
+    }
+
+    fn card_of(&self, doc: DocId) -> Option<&Card> {
+        self.cards.get(usize::try_from(doc.0).ok()?)
+    }
+
+    /// Finds recipients that one may write to: the patient's own and recents first.
+    #[must_use]
+    pub fn search(
+        &self,
+        text: &str,
+        own: &[(RecipientId, WhyOffered)],
+        recent: &[RecipientId],
+        limit: usize,
+        (site, now): (&Site, UtcMicros),
+    ) -> Vec<RecipientView> {
+        let docs = |ids: &mut dyn Iterator<Item = RecipientId>| -> Vec<DocId> {
+            ids.filter_map(|id| self.by_id.get(&id).copied()).collect()
+        };
+        let own_docs = docs(&mut own.iter().map(|(id, _)| *id));
+        let recent_docs = docs(&mut recent.iter().copied());
+        let context = Context {
+            own: &own_docs,
+            recent: &recent_docs,
+        };
+        let open = |doc: DocId| self.card_of(doc).is_some_and(|card| card.open);
+        let mut views = Views {
+            snapshot: self,
+            site,
+            now,
+            dates: HashMap::new(),
+        };
+        self.index
+            .search(text, &context, &open, limit)
+            .into_iter()
+            .filter_map(|hit| views.of_hit(hit, own, recent))
+            .collect()
+    }
+
+    /// One recipient as it is shown, whether or not one may write to it.
+    #[must_use]
+    pub fn view(&self, id: RecipientId, site: &Site, now: UtcMicros) -> Option<RecipientView> {
+        let card = self.card(id)?;
+        Views {
+            snapshot: self,
+            site,
+            now,
+            dates: HashMap::new(),
+        }
+        .of_card(card)
+    }
+
+    /// What the recipient's facility promises.
+    #[must_use]
+    pub fn policy<'a>(&self, id: RecipientId, site: &'a Site) -> Option<&'a FacilityPolicy> {
+        let place = self.places.get(&self.card(id)?.facility)?;
+        Some(site.policy(&place.name))
+    }
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines()
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Makes views; works a facility's date out once for a whole list.
+struct Views<'a> {
+    snapshot: &'a Snapshot,
+    site: &'a Site,
+    now: UtcMicros,
+    dates: HashMap<FacilityId, (u8, CivilDate)>,
+}
+
+impl Views<'_> {
+    fn of_hit(
+        &mut self,
+        hit: Hit,
+        own: &[(RecipientId, WhyOffered)],
+        recent: &[RecipientId],
+    ) -> Option<RecipientView> {
+        let card = self.snapshot.card_of(hit.doc)?;
+        let mut view = self.of_card(card)?;
+        view.why = own
+            .iter()
+            .find(|(id, _)| *id == card.id)
+            .map(|(_, why)| *why)
+            .or_else(|| recent.contains(&card.id).then_some(WhyOffered::Recent));
+        view.spans = hit.spans;
+        view.matched_by = hit.by_alias.then_some(MatchedBy::Alias);
+        Some(view)
+    }
+
+    fn of_card(&mut self, card: &Card) -> Option<RecipientView> {
+        let place = self.snapshot.places.get(&card.facility)?;
+        let (reply_days, reply_by) = match self.dates.get(&card.facility) {
+            Some(known) => *known,
+            None => {
+                let policy = self.site.policy(&place.name);
+                let sent = jiff::Timestamp::from_microsecond(self.now.0).ok()?;
+                let date = (policy.reply_days, reply_by(sent, policy));
+                self.dates.insert(card.facility, date);
+                date
+            }
+        };
+        Some(RecipientView {
+            id: card.id,
+            label: card.label.clone(),
+            kind: card.kind,
+            facility: place.name.clone(),
+            place: place.place.clone(),
+            why: None,
+            spans: Vec::new(),
+            matched_by: None,
+            reply_days,
+            reply_by,
+        })
+    }
+}

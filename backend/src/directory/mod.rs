@@ -1,0 +1,14 @@
+//! The directory: facilities, recipients, whose they are, and how the To field finds them.
+//!
+//! Owns the recipients in memory of this instance and their import. Who answers for a team is checked
+//! here for whether a recipient is open; who may read a team's threads is `auth` and `messaging`.
+
+mod http;
+pub mod import;
+pub mod import_csv;
+mod memory;
+pub(crate) mod policy;
+pub(crate) mod store;
+
+pub use http::routes;
+pub use memory::{Directory, Snapshot};

@@ -1,0 +1,70 @@
+//! Who may look for recipients on a patient's behalf.
+
+use crate::auth::{Action, Actor, AuditClass, Policy, Relation, Ties, decide, grants_of};
+use crate::http::Error;
+use sea_orm::ConnectionTrait;
+use serde::Deserialize;
+use shared::id::{AccountId, PatientId};
+use shared::time::UtcMicros;
+
+/// The patient that a URL names.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct PatientPath {
+    /// Whose care it is.
+    pub patient_id: PatientId,
+}
+
+/// Look for a recipient of a message for the patient.
+#[derive(Debug)]
+pub(crate) struct ComposeMessage {
+    patient_id: PatientId,
+    account_id: AccountId,
+    relation: Relation,
+}
+
+impl ComposeMessage {
+    /// For whom.
+    #[must_use]
+    pub(crate) const fn patient_id(&self) -> PatientId {
+        self.patient_id
+    }
+
+    /// By whom.
+    #[must_use]
+    pub(crate) const fn account_id(&self) -> AccountId {
+        self.account_id
+    }
+}
+
+impl Policy for ComposeMessage {
+    type Target = PatientPath;
+    const ACTION: Action = Action::ComposeMessage;
+    const AUDIT: AuditClass = AuditClass::None;
+
+    async fn check<C: ConnectionTrait>(
+        now: UtcMicros,
+        actor: &Actor,
+        target: &PatientPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let grants = grants_of(conn, actor.account_id, target.patient_id).await?;
+        let ties = Ties {
+            grants: &grants,
+            ..Ties::default()
+        };
+        let relation = crate::auth::allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
+        Ok(Self {
+            patient_id: target.patient_id,
+            account_id: actor.account_id,
+            relation,
+        })
+    }
+
+    fn patient(target: &PatientPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}

@@ -1,0 +1,170 @@
+//! Rows of the directory.
+
+use super::policy::ComposeMessage;
+use crate::auth::Granted;
+use crate::db::entity::{care_assignment, directory_version, facility, recent_recipient};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
+};
+use shared::directory::{RecipientKind, WhyOffered};
+use shared::id::{AccountId, FacilityId, PatientId, RecipientId};
+use shared::time::UtcMicros;
+
+/// Recents are those of the last six months, at most this many.
+const RECENTS: u64 = 6;
+const RECENT_SECONDS: i64 = 183 * 24 * 3600;
+
+/// SQL over a row `r` of `recipient`: whether anybody answers for it at instant `$1`: a member of its
+/// own or, without one, of its facility's desk.
+const ANSWERED: &str = "EXISTS (SELECT 1 FROM team_member m \
+    WHERE m.recipient_id IN (r.id, (SELECT f.desk_id FROM facility f WHERE f.id = r.facility_id)) \
+    AND m.valid_from <= $1 AND (m.valid_until IS NULL OR m.valid_until > $1))";
+
+/// The version of the directory.
+pub(super) async fn directory_version<C: ConnectionTrait>(conn: &C) -> Result<i64, sea_orm::DbErr> {
+    let row = directory_version::Entity::find_by_id(1).one(conn).await?;
+    Ok(row.map_or(0, |row| row.version))
+}
+
+/// Tells every instance that the directory changed; call it in the change's transaction.
+pub(crate) async fn bump_directory_version<C: ConnectionTrait>(
+    tx: &C,
+) -> Result<(), sea_orm::DbErr> {
+    directory_version::Entity::update_many()
+        .col_expr(
+            directory_version::Column::Version,
+            Expr::col(directory_version::Column::Version).add(1),
+        )
+        .filter(directory_version::Column::Id.eq(1))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// A recipient with whether anybody answers.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct RecipientRow {
+    pub(super) id: RecipientId,
+    pub(super) facility_id: FacilityId,
+    pub(super) label: String,
+    pub(super) kind: RecipientKind,
+    pub(super) aliases: String,
+    pub(super) accepts_messages: bool,
+    pub(super) active: bool,
+    pub(super) answered: bool,
+}
+
+/// All recipients but desks, by label. Retired ones too: threads still name them.
+pub(super) async fn recipients<C: ConnectionTrait>(
+    conn: &C,
+    now: UtcMicros,
+) -> Result<Vec<RecipientRow>, sea_orm::DbErr> {
+    let sql = format!(
+        "SELECT r.id, r.facility_id, r.label, r.kind, r.aliases, r.accepts_messages, r.active, \
+         {ANSWERED} AS answered FROM recipient r WHERE NOT r.desk ORDER BY r.label"
+    );
+    RecipientRow::find_by_statement(Statement::from_sql_and_values(
+        conn.get_database_backend(),
+        sql,
+        [now.0.into()],
+    ))
+    .all(conn)
+    .await
+}
+
+/// All facilities.
+pub(super) async fn facilities<C: ConnectionTrait>(
+    conn: &C,
+) -> Result<Vec<facility::Model>, sea_orm::DbErr> {
+    facility::Entity::find().all(conn).await
+}
+
+/// Whether one may write to the recipient now; asked again when a message is sent.
+pub(crate) async fn is_open<C: ConnectionTrait>(
+    conn: &C,
+    recipient: RecipientId,
+    now: UtcMicros,
+) -> Result<bool, sea_orm::DbErr> {
+    let sql = format!(
+        "SELECT 1 FROM recipient r WHERE r.id = $2 AND r.active AND r.accepts_messages \
+         AND NOT r.desk AND {ANSWERED}"
+    );
+    let statement = Statement::from_sql_and_values(
+        conn.get_database_backend(),
+        sql,
+        [now.0.into(), recipient.0.into()],
+    );
+    Ok(conn.query_one_raw(statement).await?.is_some())
+}
+
+/// The patient's own care team, the primary care first.
+pub(super) async fn care_team<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ComposeMessage>,
+) -> Result<Vec<(RecipientId, WhyOffered)>, sea_orm::DbErr> {
+    let mut rows = care_assignment::Entity::find()
+        .filter(care_assignment::Column::PatientId.eq(grant.patient_id()))
+        .all(conn)
+        .await?;
+    rows.sort_by_key(|row| {
+        let place = match row.reason {
+            WhyOffered::PrimaryCare => 0,
+            WhyOffered::Pharmacy => 1,
+            WhyOffered::RecentVisit => 2,
+            WhyOffered::Program => 3,
+            WhyOffered::Recent => 4,
+        };
+        (place, row.since, row.recipient_id)
+    });
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.recipient_id, row.reason))
+        .collect())
+}
+
+/// Whom this account wrote to for this patient lately, the latest first.
+pub(super) async fn recents<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ComposeMessage>,
+) -> Result<Vec<RecipientId>, sea_orm::DbErr> {
+    let rows = recent_recipient::Entity::find()
+        .filter(recent_recipient::Column::AccountId.eq(grant.account_id()))
+        .filter(recent_recipient::Column::PatientId.eq(grant.patient_id()))
+        .filter(
+            recent_recipient::Column::LastUsedAt.gt(grant.now().plus_seconds(-RECENT_SECONDS).0),
+        )
+        .order_by_desc(recent_recipient::Column::LastUsedAt)
+        .limit(RECENTS)
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.recipient_id).collect())
+}
+
+/// Remembers that the account wrote to the recipient for the patient; for the feature that sent.
+pub(crate) async fn remember_recent<C: ConnectionTrait>(
+    tx: &C,
+    (account, patient, recipient): (AccountId, PatientId, RecipientId),
+    now: UtcMicros,
+) -> Result<(), sea_orm::DbErr> {
+    use sea_orm::sea_query::OnConflict;
+    recent_recipient::Entity::insert(recent_recipient::ActiveModel {
+        account_id: Set(account),
+        patient_id: Set(patient),
+        recipient_id: Set(recipient),
+        last_used_at: Set(now),
+    })
+    .on_conflict(
+        OnConflict::columns([
+            recent_recipient::Column::AccountId,
+            recent_recipient::Column::PatientId,
+            recent_recipient::Column::RecipientId,
+        ])
+        .update_column(recent_recipient::Column::LastUsedAt)
+        .to_owned(),
+    )
+    .exec_without_returning(tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! What every handler can reach.
+
+use super::{Assets, RateLimits};
+use crate::audit::AuditRecorder;
+use crate::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
+use crate::clock::{Clock, Random};
+use crate::db::Db;
+use crate::directory::Directory;
+use crate::sealing::Sealer;
+use crate::site::Site;
+use crate::storage::AttachmentStore;
+use std::ops::Deref;
+use std::sync::Arc;
+use tokio_util::task::TaskTracker;
+
+/// The parts of one instance. Everything that a second instance would miss is in the database.
+#[derive(Debug)]
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// Seals and opens what people wrote.
+    pub sealer: Sealer,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Gives ids and secrets.
+    pub random: Random,
+    /// Sessions looked up within the last second.
+    pub sessions: SessionCache,
+    /// When sessions end.
+    pub session_policy: SessionPolicy,
+    /// The session's cookie.
+    pub cookie: CookieName,
+    /// Hashes passphrases.
+    pub passphrases: Passphrases,
+    /// Writes what was read.
+    pub audit: AuditRecorder,
+    /// Keeps attachments.
+    pub attachments: AttachmentStore,
+    /// The recipients in memory.
+    pub directory: Directory,
+    /// The site's own words and promises.
+    pub site: Site,
+    /// How often somebody may ask.
+    pub limits: RateLimits,
+    /// The browser app.
+    pub assets: Assets,
+    /// Requests that a shutdown waits for.
+    pub tasks: TaskTracker,
+    /// Whether the people in the database are invented.
+    pub demonstration: bool,
+    /// Whether the portal is reached over https.
+    pub https: bool,
+}
+
+/// The state of the router: one shared [`Parts`].
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+impl App {
+    /// Shares the parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,101 @@
+//! How everything that fails becomes a problem document.
+//!
+//! One error type for the whole server, one conversion. Causes are logged here, once, without
+//! anything a person wrote; they are never in an answer.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use shared::{ErrorCode, FieldError, Problem};
+
+/// Why a request could not be served.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A refusal that the client can act on.
+    #[error("refused: {0:?}")]
+    Refused(ErrorCode),
+    /// Fields that are wrong.
+    #[error("invalid fields: {0:?}")]
+    Invalid(Vec<FieldError>),
+    /// Too many requests; seconds until the next one may be tried.
+    #[error("rate limited for {0} s")]
+    RateLimited(u64),
+    /// The database failed or did not answer.
+    #[error("database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// The object storage failed or did not answer.
+    #[error("storage: {0}")]
+    Storage(#[from] object_store::Error),
+    /// A sealed value could not be opened: the wrong key, or bytes that were changed.
+    #[error("sealed data: {0}")]
+    Sealing(#[from] crate::sealing::SealingError),
+    /// A mistake of ours.
+    #[error("internal: {0}")]
+    Internal(String),
+    /// The server cannot do it now.
+    #[error("unavailable: {0}")]
+    Unavailable(&'static str),
+}
+
+impl Error {
+    /// A mistake of ours, in words for the log.
+    pub fn internal(what: impl Into<String>) -> Self {
+        Self::Internal(what.into())
+    }
+
+    /// What the client is told.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Refused(code) => *code,
+            Self::Invalid(_) => ErrorCode::Invalid,
+            Self::RateLimited(_) => ErrorCode::RateLimited,
+            Self::Database(sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_))
+            | Self::Unavailable(_) => ErrorCode::Unavailable,
+            Self::Database(_) | Self::Storage(_) | Self::Sealing(_) | Self::Internal(_) => {
+                ErrorCode::Internal
+            }
+        }
+    }
+}
+
+impl From<ErrorCode> for Error {
+    fn from(code: ErrorCode) -> Self {
+        Self::Refused(code)
+    }
+}
+
+/// The media type of problem documents.
+pub const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let code = self.code();
+        match code {
+            ErrorCode::Internal => tracing::error!(cause = %self, "a request failed"),
+            ErrorCode::Unavailable => {
+                tracing::warn!(cause = %self, "a request could not be served now")
+            }
+            _ => {}
+        }
+        let mut problem = Problem::from(code);
+        let mut retry_after = (code == ErrorCode::Unavailable).then_some(5);
+        match self {
+            Self::Invalid(fields) => problem.fields = fields,
+            Self::RateLimited(seconds) => retry_after = Some(seconds),
+            _ => {}
+        }
+        let status =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        if let Some(seconds) = retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

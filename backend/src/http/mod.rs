@@ -1,0 +1,109 @@
+//! HTTP: the router, the order of its layers, and what every request carries.
+//!
+//! It knows which features there are, and nothing of what they do.
+
+mod app;
+mod assets;
+mod context;
+mod cursor;
+mod error;
+mod headers;
+mod json;
+mod limits;
+mod serve;
+
+pub use app::{App, Parts};
+pub use assets::Assets;
+pub use context::RequestContext;
+pub use cursor::{read_cursor, write_cursor};
+pub use error::{Error, PROBLEM_JSON};
+pub use json::{JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
+pub use limits::{Limits, RateLimits};
+pub use serve::serve;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use shared::ErrorCode;
+use shared::endpoint::API;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The most that a JSON body may have.
+const MAX_JSON_BYTES: usize = 256 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Carepost",
+        description = "The API of the Carepost patient portal."
+    ),
+    components(schemas(shared::Problem))
+)]
+struct ApiDocument;
+
+fn api() -> OpenApiRouter<App> {
+    let features = OpenApiRouter::new()
+        .merge(crate::site::routes())
+        .merge(crate::account::routes())
+        .merge(crate::directory::routes())
+        .merge(crate::messaging::routes())
+        .merge(crate::team::routes());
+    OpenApiRouter::with_openapi(ApiDocument::openapi()).nest(API, features)
+}
+
+/// The OpenAPI document, made from the handlers.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api().split_for_parts().1
+}
+
+/// The whole server as a service.
+pub fn router(app: &App) -> Router {
+    let (api, document) = api().split_for_parts();
+    let document = serde_json::to_string(&document).unwrap_or_default();
+    let api = api
+        .route(
+            &format!("{API}/openapi.json"),
+            get(async move || ([("content-type", "application/json")], document)),
+        )
+        .method_not_allowed_fallback(async || Error::from(ErrorCode::MethodNotAllowed))
+        .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
+        .layer(from_fn_with_state(app.clone(), detach))
+        .layer(from_fn_with_state(app.clone(), crate::audit::commit_reads))
+        .layer(from_fn(crate::auth::refuse_cross_site));
+    Router::new()
+        .merge(api)
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .fallback(assets::answer)
+        .layer(CatchPanicLayer::custom(|_panic| {
+            Error::internal("a handler panicked").into_response()
+        }))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn_with_state(app.clone(), context::begin))
+        .with_state(app.clone())
+}
+
+/// Runs unsafe requests in a task of their own: a client that leaves does not stop them half-way, and
+/// a shutdown waits for them.
+async fn detach(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    match app.tasks.spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Error::internal("a detached request panicked").into_response(),
+    }
+}
+
+async fn ready(State(app): State<App>) -> Result<&'static str, Error> {
+    if app.db.is_migrated().await? {
+        Ok("ready")
+    } else {
+        Err(Error::Unavailable("the database has pending migrations"))
+    }
+}

@@ -1,0 +1,262 @@
+//! Files: taking them in while they are read, taking them off, opening them.
+
+use super::kinds;
+use super::policy::{OpenAttachment, WriteDraft};
+use super::store;
+use crate::audit::{self, Change};
+use crate::auth::{Asked, Granted};
+use crate::db::Tx;
+use crate::db::entity::attachment;
+use crate::http::{App, Error};
+use crate::sealing::Column;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use shared::ErrorCode;
+use shared::id::AttachmentId;
+use shared::messaging::rules::{
+    MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES, display_file_name,
+};
+use shared::messaging::{AttachmentView, ScanState};
+
+/// Takes a file in: judged by its first bytes, counted while it is read, sealed chunk by chunk. The
+/// transaction comes last and is short; when it refuses, the stored bytes are removed again.
+pub(super) async fn upload(
+    app: &App,
+    asked: &Asked<WriteDraft>,
+    id: AttachmentId,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<AttachmentView, Error> {
+    let name = display_file_name(&file_name(headers)?);
+    // The part of the name that decides; the display name keeps the ending too.
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse::<u64>().ok());
+    if announced.is_some_and(|size| size > MAX_ATTACHMENT_BYTES) {
+        return Err(ErrorCode::AttachmentTooLarge.into());
+    }
+    let patient = asked.target().patient_id;
+    let sealer = app.sealer.patient(app.db.reader(), patient).await?;
+    let key = format!("attachments/{}", app.random.id().simple());
+    let (size, media_type) = app
+        .attachments
+        .put(
+            &key,
+            sealer.seal_file(id)?,
+            MAX_ATTACHMENT_BYTES,
+            body.into_data_stream(),
+            |head| kinds::media_type(head, &name),
+        )
+        .await?;
+    let row = attachment::Model {
+        id,
+        patient_id: patient,
+        draft_id: Some(asked.target().draft_id),
+        message_id: None,
+        name: sealer.seal(Column::AttachmentName, id.0, &name)?,
+        size: i64::try_from(size).unwrap_or(i64::MAX),
+        media_type: media_type.to_owned(),
+        // No scanner exists yet, and every file says so.
+        scan: ScanState::Unscanned,
+        storage_key: key.clone(),
+        created_at: asked.now(),
+    };
+    let kept = app
+        .db
+        .write(asked, async |tx, grant| add(tx, &grant, row).await)
+        .await;
+    if !matches!(&kept, Ok(row) if row.storage_key == key) {
+        app.attachments.remove(&key).await?;
+    }
+    let kept = kept?;
+    view(
+        &kept,
+        sealer.open(Column::AttachmentName, kept.id.0, &kept.name)?,
+    )
+}
+
+async fn add(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    row: attachment::Model,
+) -> Result<attachment::Model, Error> {
+    let draft = store::draft(tx, grant).await?.ok_or(ErrorCode::NotFound)?;
+    if draft.sent_message_id.is_some() {
+        return Err(ErrorCode::DraftSent.into());
+    }
+    if let Some(there) = store::find_attachment(tx, grant, row.id).await? {
+        // The same upload again: its first try arrived after all.
+        let same = there.draft_id == row.draft_id;
+        return if same {
+            Ok(there)
+        } else {
+            Err(ErrorCode::NotFound.into())
+        };
+    }
+    let files = store::draft_attachments(tx, grant).await?;
+    if files.len() >= MAX_ATTACHMENTS {
+        return Err(ErrorCode::TooManyAttachments.into());
+    }
+    let total: i64 = files
+        .iter()
+        .map(|file| file.size)
+        .sum::<i64>()
+        .saturating_add(row.size);
+    if u64::try_from(total).unwrap_or(u64::MAX) > MAX_ATTACHMENTS_BYTES {
+        return Err(ErrorCode::AttachmentsTooLarge.into());
+    }
+    store::insert_attachment(tx, grant, row.clone()).await?;
+    audit::changed(tx, grant, grant.patient_id, Change::AddAttachment, row.id.0).await?;
+    Ok(row)
+}
+
+/// Takes a file off a draft. Gives its storage key, which is removed after the commit.
+pub(super) async fn remove(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    id: AttachmentId,
+) -> Result<Option<String>, Error> {
+    let draft = store::draft(tx, grant).await?.ok_or(ErrorCode::NotFound)?;
+    if draft.sent_message_id.is_some() {
+        return Err(ErrorCode::DraftSent.into());
+    }
+    let file = store::find_attachment(tx, grant, id).await?;
+    let Some(file) = file.filter(|file| file.draft_id == Some(draft.id)) else {
+        return Ok(None);
+    };
+    store::delete_attachment(tx, grant, id).await?;
+    audit::changed(tx, grant, grant.patient_id, Change::RemoveAttachment, id.0).await?;
+    Ok(Some(file.storage_key))
+}
+
+/// Opens a file for saving. It never opens inside a page of ours.
+pub(super) async fn download(
+    app: &App,
+    grant: &Granted<OpenAttachment>,
+) -> Result<Response, Error> {
+    let file = &grant.attachment;
+    match file.scan {
+        ScanState::Infected => return Err(ErrorCode::AttachmentInfected.into()),
+        ScanState::Quarantined => return Err(Error::Unavailable("a file waits for its scan")),
+        ScanState::Clean | ScanState::Unscanned => {}
+    }
+    let sealer = app.sealer.patient(app.db.reader(), file.patient_id).await?;
+    let name = sealer.open(Column::AttachmentName, file.id.0, &file.name)?;
+    let bytes = app
+        .attachments
+        .open(&file.storage_key, sealer.open_file(file.id))
+        .await?;
+    let mut headers = HeaderMap::new();
+    let value = |text: &str| {
+        HeaderValue::from_str(text).map_err(|_| Error::internal("a download's header"))
+    };
+    headers.insert(header::CONTENT_TYPE, value(&file.media_type)?);
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        value(&content_disposition(&name))?,
+    );
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("sandbox; default-src 'none'"),
+    );
+    Ok((headers, Body::from_stream(bytes)).into_response())
+}
+
+/// A file as both sides see it.
+pub(super) fn view(row: &attachment::Model, name: String) -> Result<AttachmentView, Error> {
+    Ok(AttachmentView {
+        id: row.id,
+        name: name.into(),
+        size: u64::try_from(row.size).map_err(|_| Error::internal("a file's size"))?,
+        media_type: row.media_type.clone(),
+        scan: row.scan,
+    })
+}
+
+/// The name in `Content-Disposition: attachment; filename*=UTF-8''…` (RFC 8187).
+fn file_name(headers: &HeaderMap) -> Result<String, Error> {
+    let refused = || Error::from(ErrorCode::Malformed);
+    let value = headers
+        .get(header::CONTENT_DISPOSITION)
+        .and_then(|value| value.to_str().ok())
+        .ok_or_else(refused)?;
+    let encoded = value
+        .split(';')
+        .find_map(|part| part.trim().strip_prefix("filename*=UTF-8''"))
+        .ok_or_else(refused)?;
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let mut digit = || rest.next().and_then(|byte| char::from(byte).to_digit(16));
+            let (high, low) = (digit().ok_or_else(refused)?, digit().ok_or_else(refused)?);
+            bytes.push(u8::try_from(high * 16 + low).map_err(|_| refused())?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).map_err(|_| refused())
+}
+
+/// A name in both forms of RFC 6266: plain for old clients, encoded for the rest.
+fn content_disposition(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    format!(
+        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        shared::endpoint::encode_query(name)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_name_of_any_letters_survives_the_header_both_ways() {
+        for name in [
+            "discharge list.pdf",
+            "Größe \"1\".pdf",
+            "検査.pdf",
+            "a%b.txt",
+            "x'y;z.pdf",
+        ] {
+            let mut headers = HeaderMap::new();
+            let text = content_disposition(name);
+            headers.insert(
+                header::CONTENT_DISPOSITION,
+                HeaderValue::from_str(&text).unwrap(),
+            );
+            assert_eq!(file_name(&headers).unwrap(), name);
+        }
+    }
+
+    #[test]
+    fn a_header_that_names_no_file_is_refused() {
+        for text in [
+            "attachment",
+            "attachment; filename=\"a.pdf\"",
+            "attachment; filename*=UTF-8''%zz",
+            "attachment; filename*=UTF-8''%f",
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(
+                header::CONTENT_DISPOSITION,
+                HeaderValue::from_str(text).unwrap(),
+            );
+            assert!(file_name(&headers).is_err(), "{text}");
+        }
+    }
+}

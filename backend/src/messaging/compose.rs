@@ -1,0 +1,402 @@
+//! Writing: saving a draft, throwing it away, sending it.
+
+use super::policy::{ReadThread, ThreadPath, WriteDraft};
+use super::store;
+use crate::audit::{self, Change};
+use crate::auth::{Granted, Policy};
+use crate::db::Tx;
+use crate::db::entity::{draft, mailbox_entry, message, recipient, thread};
+use crate::directory;
+use crate::http::{App, Error};
+use crate::outbox::{self, Event};
+use crate::sealing::Column;
+use crate::site::{from_civil, reply_by};
+use shared::id::{MessageId, RecipientId, ThreadId};
+use shared::messaging::rules::{MAX_DRAFT_BODY_CHARS, MAX_DRAFT_SUBJECT_CHARS};
+use shared::messaging::{DraftContent, Folder, MessageBody, SentView, Side, Subject, ThreadState};
+use shared::problem::FieldProblem;
+use shared::time::{CivilDate, UtcMicros};
+use shared::{ErrorCode, FieldError, FieldName};
+
+/// Creates or replaces a draft. Saving what is saved already changes nothing, so a retry is safe.
+pub(super) async fn save(
+    app: &App,
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    version: Option<i64>,
+    content: DraftContent,
+) -> Result<draft::Model, Error> {
+    refuse_unkeepable(&content)?;
+    let sealer = app.sealer.patient(tx, grant.patient_id).await?;
+    let row = grant.draft_id.0;
+    let before = store::draft(tx, grant).await?;
+    if let Some(before) = &before {
+        if before.sent_message_id.is_some() {
+            return Err(ErrorCode::DraftSent.into());
+        }
+        let same = before.recipient_id == content.recipient_id
+            && before.thread_id == content.thread_id
+            && sealer.open(Column::DraftSubject, row, &before.subject)? == content.subject.reveal()
+            && sealer.open(Column::DraftBody, row, &before.body)? == content.body.reveal();
+        if same {
+            return Ok(before.clone());
+        }
+        if version != Some(before.version) {
+            return Err(ErrorCode::DraftChanged.into());
+        }
+        if before.thread_id != content.thread_id {
+            return Err(ErrorCode::Malformed.into());
+        }
+    } else if version.is_some() {
+        // It was thrown away elsewhere; whoever has its text can save it as a new one.
+        return Err(ErrorCode::NotFound.into());
+    }
+    match content.thread_id {
+        Some(thread) => drop(thread_of(tx, grant, thread).await?),
+        // Only the patient's side begins a conversation.
+        None if grant.side() == Side::Team => return Err(ErrorCode::Forbidden.into()),
+        None => {}
+    }
+    if let Some(recipient) = content.recipient_id
+        && store::recipient(tx, recipient).await?.is_none()
+    {
+        return Err(wrong(FieldName::Recipient, FieldProblem::Unknown));
+    }
+    let model = draft::Model {
+        id: grant.draft_id,
+        account_id: grant.account_id,
+        patient_id: grant.patient_id,
+        thread_id: content.thread_id,
+        recipient_id: content.recipient_id,
+        subject: sealer.seal(Column::DraftSubject, row, content.subject.reveal())?,
+        body: sealer.seal(Column::DraftBody, row, content.body.reveal())?,
+        version: before.as_ref().map_or(1, |before| before.version + 1),
+        saved_at: grant.now(),
+        sent_message_id: None,
+    };
+    if before.is_some() {
+        store::update_draft(tx, grant, model.clone()).await?;
+    } else {
+        store::insert_draft(tx, grant, model.clone()).await?;
+        audit::changed(tx, grant, grant.patient_id, Change::BeginDraft, row).await?;
+    }
+    Ok(model)
+}
+
+fn refuse_unkeepable(content: &DraftContent) -> Result<(), Error> {
+    let mut fields = Vec::new();
+    for (field, text, most) in [
+        (
+            FieldName::Subject,
+            content.subject.reveal(),
+            MAX_DRAFT_SUBJECT_CHARS,
+        ),
+        (FieldName::Body, content.body.reveal(), MAX_DRAFT_BODY_CHARS),
+    ] {
+        if text.contains('\0') {
+            fields.push(FieldError {
+                field,
+                error: FieldProblem::Unreadable,
+            });
+        } else if text.chars().count() > most {
+            fields.push(FieldError {
+                field,
+                error: FieldProblem::TooLong,
+            });
+        }
+    }
+    if fields.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(fields))
+    }
+}
+
+fn wrong(field: FieldName, error: FieldProblem) -> Error {
+    Error::Invalid(vec![FieldError { field, error }])
+}
+
+/// The thread that a draft replies to, if its writer may read it.
+async fn thread_of(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    thread_id: ThreadId,
+) -> Result<ReadThread, Error> {
+    let target = ThreadPath {
+        patient_id: grant.patient_id,
+        thread_id,
+    };
+    ReadThread::check(grant.now(), grant.actor(), &target, tx).await
+}
+
+/// Throws a draft away. Gives the storage keys of its files, which are removed after the commit.
+pub(super) async fn discard(tx: &Tx, grant: &Granted<WriteDraft>) -> Result<Vec<String>, Error> {
+    let Some(draft) = store::draft(tx, grant).await? else {
+        return Ok(Vec::new());
+    };
+    if draft.sent_message_id.is_some() {
+        return Err(ErrorCode::DraftSent.into());
+    }
+    let files = store::draft_attachments(tx, grant).await?;
+    store::delete_draft(tx, grant).await?;
+    audit::changed(
+        tx,
+        grant,
+        grant.patient_id,
+        Change::DiscardDraft,
+        draft.id.0,
+    )
+    .await?;
+    Ok(files.into_iter().map(|file| file.storage_key).collect())
+}
+
+/// Sends a draft as it was saved: thread, message, mailboxes, audit and outbox in one transaction.
+/// Sending a sent draft gives the same receipt again.
+pub(super) async fn send(
+    app: &App,
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    version: Option<i64>,
+) -> Result<SentView, Error> {
+    let draft = store::draft(tx, grant).await?.ok_or(ErrorCode::NotFound)?;
+    if let Some(message) = draft.sent_message_id {
+        let (message, thread, recipient) = store::sent_message(tx, grant, message).await?;
+        return receipt(&message, &thread, recipient);
+    }
+    if version != Some(draft.version) {
+        return Err(ErrorCode::DraftChanged.into());
+    }
+    let sealer = app.sealer.patient(tx, grant.patient_id).await?;
+    let body = sealer.open(Column::DraftBody, draft.id.0, &draft.body)?;
+    let subject = sealer.open(Column::DraftSubject, draft.id.0, &draft.subject)?;
+    let letter = Letter::of(&draft, &subject, &body)?;
+    let files = store::draft_attachments(tx, grant).await?;
+    let message_id = MessageId(app.random.id());
+    let (thread, recipient, side) = match letter.to {
+        To::Team(recipient) => {
+            let recipient = open_recipient(tx, grant, recipient).await?;
+            let id = ThreadId(app.random.id());
+            let thread = thread::Model {
+                id,
+                patient_id: grant.patient_id,
+                recipient_id: recipient.id,
+                subject: sealer.seal(Column::ThreadSubject, id.0, letter.subject.reveal())?,
+                state: ThreadState::Sent,
+                sent_at: grant.now(),
+                opened_at: None,
+                answered_at: None,
+                reply_by: due(app, tx, &recipient, grant.now()).await?.to_string(),
+                created_at: grant.now(),
+            };
+            store::insert_thread(tx, grant, thread.clone()).await?;
+            (thread, recipient, Side::Patient)
+        }
+        To::Thread(thread_id) => reply_to(app, tx, grant, thread_id).await?,
+    };
+    let message = message::Model {
+        id: message_id,
+        thread_id: thread.id,
+        patient_id: grant.patient_id,
+        author_id: grant.account_id,
+        side,
+        team_id: (side == Side::Team).then_some(recipient.id),
+        author_name: grant.actor().name.clone(),
+        body: sealer.seal(Column::MessageBody, message_id.0, letter.body.reveal())?,
+        attachments: i16::try_from(files.len()).unwrap_or(i16::MAX),
+        sent_at: grant.now(),
+    };
+    store::insert_message(tx, grant, message.clone()).await?;
+    store::hand_over_attachments(tx, grant, message_id).await?;
+    deliver(tx, grant, &message).await?;
+    let sent = draft::Model {
+        subject: Vec::new(),
+        body: Vec::new(),
+        version: draft.version + 1,
+        saved_at: grant.now(),
+        sent_message_id: Some(message_id),
+        ..draft
+    };
+    store::update_draft(tx, grant, sent).await?;
+    audit::changed(
+        tx,
+        grant,
+        grant.patient_id,
+        Change::SendMessage,
+        message_id.0,
+    )
+    .await?;
+    let (patient_id, thread_id) = (grant.patient_id, thread.id);
+    let event = match side {
+        Side::Patient => {
+            let who = (grant.account_id, patient_id, recipient.id);
+            directory::store::remember_recent(tx, who, grant.now()).await?;
+            Event::MessageSent {
+                patient_id,
+                thread_id,
+                message_id,
+                recipient_id: recipient.id,
+            }
+        }
+        Side::Team => Event::ReplyReceived {
+            patient_id,
+            thread_id,
+            message_id,
+        },
+    };
+    outbox::note(tx, app.random.id(), grant.now(), event).await?;
+    receipt(&message, &thread, recipient.label)
+}
+
+/// To whom a letter goes.
+enum To {
+    Team(RecipientId),
+    Thread(ThreadId),
+}
+
+/// A draft that is fit to send.
+struct Letter {
+    to: To,
+    subject: Subject,
+    body: MessageBody,
+}
+
+impl Letter {
+    /// Says everything that is wrong at once.
+    fn of(draft: &draft::Model, subject: &str, body: &str) -> Result<Self, Error> {
+        let mut fields = Vec::new();
+        let mut note = |field, error| fields.push(FieldError { field, error });
+        let to = match (draft.thread_id, draft.recipient_id) {
+            (Some(thread), _) => Some(To::Thread(thread)),
+            (None, Some(recipient)) => Some(To::Team(recipient)),
+            (None, None) => {
+                note(FieldName::Recipient, FieldProblem::Missing);
+                None
+            }
+        };
+        // A reply has its thread's subject; whatever is in the draft does not count.
+        let subject = if draft.thread_id.is_some() {
+            "reply"
+        } else {
+            subject
+        };
+        let subject = Subject::parse(subject)
+            .map_err(|error| note(FieldName::Subject, error))
+            .ok();
+        let body = MessageBody::parse(body)
+            .map_err(|error| note(FieldName::Body, error))
+            .ok();
+        match (to, subject, body) {
+            (Some(to), Some(subject), Some(body)) => Ok(Self { to, subject, body }),
+            _ => Err(Error::Invalid(fields)),
+        }
+    }
+}
+
+async fn open_recipient(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    id: RecipientId,
+) -> Result<recipient::Model, Error> {
+    if !directory::store::is_open(tx, id, grant.now()).await? {
+        return Err(ErrorCode::RecipientClosed.into());
+    }
+    store::recipient(tx, id)
+        .await?
+        .ok_or_else(|| ErrorCode::RecipientClosed.into())
+}
+
+/// By when an answer is due to what is sent now.
+async fn due(
+    app: &App,
+    tx: &Tx,
+    recipient: &recipient::Model,
+    now: UtcMicros,
+) -> Result<CivilDate, Error> {
+    let facility = store::facility_name(tx, recipient.facility_id)
+        .await?
+        .unwrap_or_default();
+    let sent = jiff::Timestamp::from_microsecond(now.0)
+        .map_err(|error| Error::internal(format!("the clock: {error}")))?;
+    Ok(reply_by(sent, app.site.policy(&facility)))
+}
+
+/// Puts the thread into its next state for a reply of either side.
+async fn reply_to(
+    app: &App,
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    thread_id: ThreadId,
+) -> Result<(thread::Model, recipient::Model, Side), Error> {
+    let read = thread_of(tx, grant, thread_id).await?;
+    let (side, mut thread) = (read.side(), read.thread);
+    let recipient = store::recipient(tx, thread.recipient_id)
+        .await?
+        .ok_or_else(|| Error::internal("a thread without its team"))?;
+    match side {
+        Side::Patient => {
+            // Whoever waits already keeps the date that was promised.
+            if !thread.state.waits_for_team() {
+                thread.reply_by = due(app, tx, &recipient, grant.now()).await?.to_string();
+                thread.sent_at = grant.now();
+            }
+            thread.state = ThreadState::Sent;
+            thread.opened_at = None;
+            thread.answered_at = None;
+        }
+        Side::Team => {
+            thread.state = ThreadState::Answered;
+            thread.opened_at = thread.opened_at.or(Some(grant.now()));
+            thread.answered_at = Some(grant.now());
+        }
+    }
+    store::update_thread(tx, grant, thread.clone()).await?;
+    Ok((thread, recipient, side))
+}
+
+/// Puts a message into the mailboxes of the patient's side.
+async fn deliver(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    message: &message::Model,
+) -> Result<(), Error> {
+    for account_id in store::participants(tx, grant, message.thread_id).await? {
+        let own = account_id == message.author_id;
+        let entry = mailbox_entry::Model {
+            account_id,
+            patient_id: message.patient_id,
+            message_id: message.id,
+            thread_id: message.thread_id,
+            folder: if own { Folder::Sent } else { Folder::Inbox },
+            sent_at: message.sent_at,
+            read_at: own.then_some(message.sent_at),
+        };
+        store::insert_mailbox_entry(tx, grant, entry).await?;
+    }
+    Ok(())
+}
+
+fn receipt(
+    message: &message::Model,
+    thread: &thread::Model,
+    recipient: String,
+) -> Result<SentView, Error> {
+    let due = (message.side == Side::Patient)
+        .then(|| thread.reply_by.parse())
+        .transpose()
+        .map_err(|_| Error::internal("a reply-by date in the database is no date"))?;
+    Ok(SentView {
+        message_id: message.id,
+        thread_id: thread.id,
+        sent_at: message.sent_at,
+        recipient,
+        reply_by: due,
+    })
+}
+
+/// Whether a date that an answer was due has passed, in the calendar of the team's facility.
+pub(crate) fn is_overdue(app: &App, facility: &str, due: CivilDate, now: UtcMicros) -> bool {
+    let Ok(now) = jiff::Timestamp::from_microsecond(now.0) else {
+        return false;
+    };
+    from_civil(due).is_some_and(|due| app.site.policy(facility).day_of(now) > due)
+}

@@ -1,0 +1,233 @@
+//! The operations of messaging.
+
+use super::policy::{OpenAttachment, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
+use super::{attachments, compose, read, store};
+use crate::auth::{Asked, Granted};
+use crate::http::{App, Error, JsonBody, Query, UrlPath, if_match, json};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde::Deserialize;
+use shared::account::AccountKind;
+use shared::id::AttachmentId;
+use shared::messaging::{
+    AttachmentView, DRAFT, DRAFT_ATTACHMENT, DRAFT_SEND, DRAFTS, DraftContent, DraftSummary,
+    DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT, MESSAGES, MailboxView, MessageSummary,
+    SentView, THREAD, THREAD_READ, ThreadView,
+};
+use shared::{Cursor, Page, Problem};
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The feature's operations.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(get_mailbox))
+        .routes(routes!(list_messages))
+        .routes(routes!(get_thread))
+        .routes(routes!(mark_thread_read))
+        .routes(routes!(list_drafts))
+        .routes(routes!(get_draft, save_draft, discard_draft))
+        .routes(routes!(upload_attachment, remove_attachment))
+        .routes(routes!(send_draft))
+        .routes(routes!(download_attachment))
+}
+
+/// The numbers beside the folders.
+#[utoipa::path(get, path = MAILBOX, tag = "messaging", params(("patient_id" = Uuid, Path)),
+    responses((status = 200, body = MailboxView), (status = 404, body = Problem)))]
+async fn get_mailbox(
+    grant: Granted<ReadMailbox>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    json(&read::mailbox(&app, &grant).await?)
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct FolderPage {
+    /// Which folder.
+    folder: Folder,
+    /// Where the page before ended.
+    cursor: Option<Cursor>,
+    /// Rows wanted, 1 to 100.
+    limit: Option<u8>,
+}
+
+/// The messages in a folder, newest first.
+#[utoipa::path(get, path = MESSAGES, tag = "messaging", params(("patient_id" = Uuid, Path), FolderPage),
+    responses((status = 200, body = Page<MessageSummary>), (status = 404, body = Problem)))]
+async fn list_messages(
+    grant: Granted<ReadMailbox>,
+    State(app): State<App>,
+    Query(page): Query<FolderPage>,
+) -> Result<Response, Error> {
+    json(&read::folder(&app, &grant, page.folder, page.cursor.as_ref(), page.limit).await?)
+}
+
+/// A thread with its messages.
+#[utoipa::path(get, path = THREAD, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("thread_id" = Uuid, Path)),
+    responses((status = 200, body = ThreadView), (status = 404, body = Problem)))]
+async fn get_thread(grant: Granted<ReadThread>, State(app): State<App>) -> Result<Response, Error> {
+    json(&read::thread(&app, &grant).await?)
+}
+
+/// A person has the thread before their eyes.
+#[utoipa::path(post, path = THREAD_READ, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("thread_id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = Problem)))]
+async fn mark_thread_read(
+    asked: Asked<ReadThread>,
+    State(app): State<App>,
+) -> Result<StatusCode, Error> {
+    app.db
+        .write(&asked, async |tx, grant| {
+            read::mark_read(&app, tx, &grant).await
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What one is writing for the patient.
+#[utoipa::path(get, path = DRAFTS, tag = "messaging", params(("patient_id" = Uuid, Path)),
+    responses((status = 200, body = Page<DraftSummary>), (status = 404, body = Problem)))]
+async fn list_drafts(
+    grant: Granted<ReadDrafts>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    json(&read::drafts(&app, &grant).await?)
+}
+
+/// A draft.
+#[utoipa::path(get, path = DRAFT, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("draft_id" = Uuid, Path)),
+    responses((status = 200, body = DraftView), (status = 404, body = Problem)))]
+async fn get_draft(grant: Granted<WriteDraft>, State(app): State<App>) -> Result<Response, Error> {
+    json(&read::draft(&app, &grant).await?)
+}
+
+/// Creates or replaces a draft.
+#[utoipa::path(put, path = DRAFT, tag = "messaging", request_body = DraftContent,
+    params(("patient_id" = Uuid, Path), ("draft_id" = Uuid, Path), ("If-Match" = Option<i64>, Header)),
+    responses((status = 200, body = DraftView), (status = 404, body = Problem),
+        (status = 412, body = Problem), (status = 422, body = Problem)))]
+async fn save_draft(
+    asked: Asked<WriteDraft>,
+    State(app): State<App>,
+    headers: HeaderMap,
+    JsonBody(content): JsonBody<DraftContent>,
+) -> Result<Response, Error> {
+    let version = if_match(&headers)?;
+    let (draft, files) = app
+        .db
+        .write(&asked, async |tx, grant| {
+            let draft = compose::save(&app, tx, &grant, version, content).await?;
+            Ok((draft, store::draft_attachments(tx, &grant).await?))
+        })
+        .await?;
+    json(&read::draft_view(&app, app.db.reader(), asked.now(), draft, &files).await?)
+}
+
+/// Throws a draft away.
+#[utoipa::path(delete, path = DRAFT, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("draft_id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn discard_draft(
+    asked: Asked<WriteDraft>,
+    State(app): State<App>,
+) -> Result<StatusCode, Error> {
+    let files = app
+        .db
+        .write(&asked, async |tx, grant| compose::discard(tx, &grant).await)
+        .await?;
+    for key in files {
+        app.attachments.remove(&key).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct FilePath {
+    attachment_id: AttachmentId,
+}
+
+/// Adds a file to a draft.
+#[utoipa::path(put, path = DRAFT_ATTACHMENT, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("draft_id" = Uuid, Path), ("attachment_id" = Uuid, Path),
+        ("Content-Disposition" = String, Header)),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = AttachmentView), (status = 404, body = Problem),
+        (status = 413, body = Problem), (status = 415, body = Problem), (status = 422, body = Problem)))]
+async fn upload_attachment(
+    asked: Asked<WriteDraft>,
+    State(app): State<App>,
+    UrlPath(path): UrlPath<FilePath>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Error> {
+    let view = attachments::upload(&app, &asked, path.attachment_id, &headers, body).await?;
+    let mut response = json(&view)?;
+    *response.status_mut() = StatusCode::CREATED;
+    Ok(response)
+}
+
+/// Takes a file off a draft.
+#[utoipa::path(delete, path = DRAFT_ATTACHMENT, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("draft_id" = Uuid, Path), ("attachment_id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn remove_attachment(
+    asked: Asked<WriteDraft>,
+    State(app): State<App>,
+    UrlPath(path): UrlPath<FilePath>,
+) -> Result<StatusCode, Error> {
+    let key = app
+        .db
+        .write(&asked, async |tx, grant| {
+            attachments::remove(tx, &grant, path.attachment_id).await
+        })
+        .await?;
+    if let Some(key) = key {
+        app.attachments.remove(&key).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sends a draft.
+#[utoipa::path(post, path = DRAFT_SEND, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("draft_id" = Uuid, Path), ("If-Match" = i64, Header)),
+    responses((status = 200, body = SentView), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
+async fn send_draft(
+    asked: Asked<WriteDraft>,
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let version = if_match(&headers)?;
+    // A pharmacy answers all day; the limit is against flooding by one person.
+    if asked.actor().kind == AccountKind::Patient {
+        app.limits.send(asked.actor().account_id)?;
+    }
+    let sent = app
+        .db
+        .write(&asked, async |tx, grant| {
+            compose::send(&app, tx, &grant, version).await
+        })
+        .await?;
+    json(&sent)
+}
+
+/// Opens a file at a message.
+#[utoipa::path(get, path = MESSAGE_ATTACHMENT, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("message_id" = Uuid, Path), ("attachment_id" = Uuid, Path)),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem),
+        (status = 410, body = Problem)))]
+async fn download_attachment(
+    grant: Granted<OpenAttachment>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    attachments::download(&app, &grant).await
+}

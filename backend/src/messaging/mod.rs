@@ -1,0 +1,15 @@
+//! Messages between a patient's side and a care team.
+//!
+//! Owns drafts, attachments, threads and the folders of a mailbox, for both sides: the same operations
+//! serve the patient and the member of a care team, and the policy says on which side one is. The work
+//! list of a team is the feature `team`; who may be written to is the feature `directory`.
+
+mod attachments;
+pub(crate) mod compose;
+mod http;
+mod kinds;
+mod policy;
+pub(crate) mod read;
+mod store;
+
+pub use http::routes;

@@ -1,0 +1,286 @@
+//! Who may see and write which messages.
+
+use super::store;
+use crate::auth::{
+    Action, Actor, AuditClass, Policy, Relation, Ties, allowed, answers_for_patient,
+    answers_for_thread, decide, grants_of,
+};
+use crate::db::entity::{attachment, thread};
+pub(super) use crate::directory::policy::PatientPath;
+use crate::http::Error;
+use sea_orm::ConnectionTrait;
+use serde::Deserialize;
+use shared::ErrorCode;
+use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadId};
+use shared::messaging::Side;
+use shared::time::UtcMicros;
+
+/// A thread that a URL names.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct ThreadPath {
+    /// Whose care it is about.
+    pub patient_id: PatientId,
+    /// Which thread.
+    pub thread_id: ThreadId,
+}
+
+/// A draft that a URL names.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct DraftPath {
+    /// For whom it is.
+    pub patient_id: PatientId,
+    /// Which draft.
+    pub draft_id: DraftId,
+}
+
+/// A file at a message that a URL names.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct AttachmentPath {
+    /// Whose care it is about.
+    pub patient_id: PatientId,
+    /// At which message.
+    pub message_id: MessageId,
+    /// Which file.
+    pub attachment_id: AttachmentId,
+}
+
+const fn side_of(relation: Relation) -> Side {
+    match relation {
+        Relation::Grant(..) => Side::Patient,
+        Relation::Team => Side::Team,
+    }
+}
+
+/// See the folders of one's mailbox for a patient.
+#[derive(Debug)]
+pub(super) struct ReadMailbox {
+    pub(super) patient_id: PatientId,
+    pub(super) account_id: AccountId,
+    relation: Relation,
+}
+
+impl Policy for ReadMailbox {
+    type Target = PatientPath;
+    const ACTION: Action = Action::ReadMailbox;
+    const AUDIT: AuditClass = AuditClass::Window;
+
+    async fn check<C: ConnectionTrait>(
+        now: UtcMicros,
+        actor: &Actor,
+        target: &PatientPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let grants = grants_of(conn, actor.account_id, target.patient_id).await?;
+        let ties = Ties {
+            grants: &grants,
+            ..Ties::default()
+        };
+        let relation = allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
+        Ok(Self {
+            patient_id: target.patient_id,
+            account_id: actor.account_id,
+            relation,
+        })
+    }
+
+    fn patient(target: &PatientPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// Read one thread, on either side.
+#[derive(Debug)]
+pub(super) struct ReadThread {
+    pub(super) thread: thread::Model,
+    pub(super) account_id: AccountId,
+    relation: Relation,
+}
+
+impl ReadThread {
+    /// On which side the reader is.
+    pub(super) const fn side(&self) -> Side {
+        side_of(self.relation)
+    }
+}
+
+impl Policy for ReadThread {
+    type Target = ThreadPath;
+    const ACTION: Action = Action::ReadThread;
+    const AUDIT: AuditClass = AuditClass::Window;
+
+    async fn check<C: ConnectionTrait>(
+        now: UtcMicros,
+        actor: &Actor,
+        target: &ThreadPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let thread = store::find_thread(conn, target.patient_id, target.thread_id)
+            .await?
+            .ok_or(ErrorCode::NotFound)?;
+        let grants = grants_of(conn, actor.account_id, target.patient_id).await?;
+        let ties = Ties {
+            grants: &grants,
+            participant: store::is_participant(conn, thread.id, actor.account_id).await?,
+            answers: answers_for_thread(conn, now, actor.account_id, thread.id).await?,
+        };
+        let relation = allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
+        Ok(Self {
+            thread,
+            account_id: actor.account_id,
+            relation,
+        })
+    }
+
+    fn patient(target: &ThreadPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// Open a file at a message of a thread that one may read.
+#[derive(Debug)]
+pub(super) struct OpenAttachment {
+    pub(super) attachment: attachment::Model,
+    relation: Relation,
+}
+
+impl Policy for OpenAttachment {
+    type Target = AttachmentPath;
+    const ACTION: Action = Action::ReadThread;
+    const AUDIT: AuditClass = AuditClass::Each;
+
+    async fn check<C: ConnectionTrait>(
+        now: UtcMicros,
+        actor: &Actor,
+        target: &AttachmentPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let (attachment, thread_id) =
+            store::find_sent_attachment(conn, target.message_id, target.attachment_id)
+                .await?
+                .ok_or(ErrorCode::NotFound)?;
+        let thread = ThreadPath {
+            patient_id: target.patient_id,
+            thread_id,
+        };
+        let relation = ReadThread::check(now, actor, &thread, conn).await?.relation;
+        Ok(Self {
+            attachment,
+            relation,
+        })
+    }
+
+    fn patient(target: &AttachmentPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// Keep drafts about a patient: as one of the patient's side, or as one who answers for a thread.
+#[derive(Debug)]
+pub(super) struct ReadDrafts {
+    pub(super) patient_id: PatientId,
+    pub(super) account_id: AccountId,
+    relation: Relation,
+}
+
+impl Policy for ReadDrafts {
+    type Target = PatientPath;
+    const ACTION: Action = Action::WriteDraft;
+    const AUDIT: AuditClass = AuditClass::Window;
+
+    async fn check<C: ConnectionTrait>(
+        now: UtcMicros,
+        actor: &Actor,
+        target: &PatientPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let grants = grants_of(conn, actor.account_id, target.patient_id).await?;
+        let ties = Ties {
+            grants: &grants,
+            participant: false,
+            answers: answers_for_patient(conn, now, actor.account_id, target.patient_id).await?,
+        };
+        let relation = allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
+        Ok(Self {
+            patient_id: target.patient_id,
+            account_id: actor.account_id,
+            relation,
+        })
+    }
+
+    fn patient(target: &PatientPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// Read, change or send one draft of one's own. The draft may not exist yet: its id is minted by
+/// whoever writes. A draft of somebody else, or about somebody else, does not exist.
+#[derive(Debug)]
+pub(super) struct WriteDraft {
+    pub(super) patient_id: PatientId,
+    pub(super) draft_id: DraftId,
+    pub(super) account_id: AccountId,
+    relation: Relation,
+}
+
+impl WriteDraft {
+    /// On which side the writer is.
+    pub(super) const fn side(&self) -> Side {
+        side_of(self.relation)
+    }
+}
+
+impl Policy for WriteDraft {
+    type Target = DraftPath;
+    const ACTION: Action = Action::WriteDraft;
+    const AUDIT: AuditClass = AuditClass::Window;
+
+    async fn check<C: ConnectionTrait>(
+        now: UtcMicros,
+        actor: &Actor,
+        target: &DraftPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let patient = PatientPath {
+            patient_id: target.patient_id,
+        };
+        let drafts = ReadDrafts::check(now, actor, &patient, conn).await?;
+        let foreign = store::find_draft(conn, target.draft_id)
+            .await?
+            .is_some_and(|draft| {
+                draft.account_id != actor.account_id || draft.patient_id != target.patient_id
+            });
+        if foreign {
+            return Err(ErrorCode::NotFound.into());
+        }
+        Ok(Self {
+            patient_id: target.patient_id,
+            draft_id: target.draft_id,
+            account_id: actor.account_id,
+            relation: drafts.relation,
+        })
+    }
+
+    fn patient(target: &DraftPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}

@@ -1,0 +1,274 @@
+//! Reading: folders, threads and drafts as views, unsealed for whoever was granted them.
+
+use super::attachments;
+use super::policy::{ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
+use super::store;
+use crate::account::{initials, listed_name};
+use crate::audit::{self, Change};
+use crate::auth::Granted;
+use crate::db::Tx;
+use crate::db::entity::{attachment, draft};
+use crate::http::{App, Error, read_cursor, write_cursor};
+use crate::outbox::{self, Event};
+use crate::sealing::{Column, PatientSealer};
+use sea_orm::ConnectionTrait;
+use shared::messaging::{
+    AttachmentView, AuthorView, DraftSummary, DraftView, Folder, MailboxView, MessageSummary,
+    MessageView, Side, ThreadPatientView, ThreadState, ThreadView,
+};
+use shared::page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
+use shared::time::{CivilDate, UtcMicros};
+use shared::{Cursor, ErrorCode, Page};
+use uuid::Uuid;
+
+pub(super) async fn mailbox(app: &App, grant: &Granted<ReadMailbox>) -> Result<MailboxView, Error> {
+    let (unread, drafts) = store::count_mailbox(app.db.reader(), grant).await?;
+    let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(MailboxView {
+        unread: number(unread),
+        drafts: number(drafts),
+    })
+}
+
+/// Where a list begins when no cursor is given: after everything.
+pub(crate) fn newest() -> (UtcMicros, Uuid) {
+    (UtcMicros(i64::MAX), Uuid::max())
+}
+
+/// Rows on a page: what was asked for within bounds.
+pub(crate) fn page_size(wanted: Option<u8>) -> usize {
+    usize::from(wanted.unwrap_or(DEFAULT_PAGE_SIZE).clamp(1, MAX_PAGE_SIZE))
+}
+
+pub(super) async fn folder(
+    app: &App,
+    grant: &Granted<ReadMailbox>,
+    folder: Folder,
+    cursor: Option<&Cursor>,
+    limit: Option<u8>,
+) -> Result<Page<MessageSummary>, Error> {
+    let before = cursor.map(read_cursor).transpose()?.unwrap_or_else(newest);
+    let conn = app.db.reader();
+    let size = page_size(limit);
+    // One more than is shown tells whether there is a next page.
+    let mut rows = store::page_mailbox(conn, grant, folder, before, size as u64 + 1).await?;
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|row| write_cursor(row.sent_at, row.message_id.0));
+    if rows.is_empty() {
+        return Ok(Page {
+            items: Vec::new(),
+            next,
+        });
+    }
+    let sealer = app.sealer.patient(conn, grant.patient_id).await?;
+    let items = rows
+        .into_iter()
+        .map(|row| {
+            Ok(MessageSummary {
+                subject: sealer
+                    .open(Column::ThreadSubject, row.thread_id.0, &row.subject)?
+                    .into(),
+                id: row.message_id,
+                thread_id: row.thread_id,
+                recipient: row.recipient,
+                sent_at: row.sent_at,
+                unread: folder == Folder::Inbox && row.read_at.is_none(),
+                attachments: u8::try_from(row.attachments).unwrap_or_default(),
+                state: row.state,
+                reply_by: due(row.state, &row.reply_by)?,
+            })
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(Page { items, next })
+}
+
+/// The date by which an answer is due, while one is.
+fn due(state: ThreadState, date: &str) -> Result<Option<CivilDate>, Error> {
+    state.waits_for_team().then(|| parse_date(date)).transpose()
+}
+
+pub(crate) fn parse_date(date: &str) -> Result<CivilDate, Error> {
+    date.parse()
+        .map_err(|_| Error::internal("a date in the database is no date"))
+}
+
+pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<ThreadView, Error> {
+    let conn = app.db.reader();
+    let row = &grant.thread;
+    let sealer = app.sealer.patient(conn, row.patient_id).await?;
+    let patient = store::patient(conn, grant).await?;
+    let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
+    let recipient = snapshot
+        .view(row.recipient_id, &app.site, grant.now())
+        .ok_or_else(|| Error::internal("a thread's team is not in the directory"))?;
+    let messages = store::messages(conn, grant).await?;
+    let files = store::attachments_of(conn, grant, &messages).await?;
+    let messages = messages
+        .into_iter()
+        .map(|message| {
+            let team = message.team_id.and_then(|id| snapshot.card(id));
+            let here = files
+                .iter()
+                .filter(|file| file.message_id == Some(message.id));
+            Ok(MessageView {
+                body: sealer
+                    .open(Column::MessageBody, message.id.0, &message.body)?
+                    .into(),
+                id: message.id,
+                author: AuthorView {
+                    side: message.side,
+                    name: message.author_name.into(),
+                    team: team.map(|card| card.label.clone()),
+                    own: message.author_id == grant.account_id,
+                },
+                sent_at: message.sent_at,
+                attachments: attachment_views(&sealer, here)?,
+            })
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(ThreadView {
+        id: row.id,
+        patient: ThreadPatientView {
+            id: patient.id,
+            name: listed_name(&patient).into(),
+            initials: initials(&patient).into(),
+            colour: u8::try_from(patient.colour).unwrap_or_default() & 7,
+            birth_date: parse_date(&patient.birth_date)?,
+        },
+        recipient,
+        subject: sealer
+            .open(Column::ThreadSubject, row.id.0, &row.subject)?
+            .into(),
+        state: row.state,
+        side: grant.side(),
+        sent_at: row.sent_at,
+        opened_at: row.opened_at,
+        answered_at: row.answered_at,
+        reply_by: due(row.state, &row.reply_by)?,
+        messages,
+        draft_id: store::reply_draft(conn, grant).await?,
+    })
+}
+
+/// A person has the thread before their eyes.
+pub(super) async fn mark_read(
+    app: &App,
+    tx: &Tx,
+    grant: &Granted<ReadThread>,
+) -> Result<(), Error> {
+    let row = &grant.thread;
+    let changed = match grant.side() {
+        Side::Patient => store::mark_read(tx, grant).await? > 0,
+        Side::Team if row.state == ThreadState::Sent => {
+            let mut opened = row.clone();
+            opened.state = ThreadState::Opened;
+            opened.opened_at = Some(grant.now());
+            store::update_thread(tx, grant, opened).await?;
+            let event = Event::ThreadOpened {
+                patient_id: row.patient_id,
+                thread_id: row.id,
+            };
+            outbox::note(tx, app.random.id(), grant.now(), event).await?;
+            true
+        }
+        Side::Team => false,
+    };
+    if changed {
+        audit::changed(tx, grant, row.patient_id, Change::ReadThread, row.id.0).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn drafts(
+    app: &App,
+    grant: &Granted<ReadDrafts>,
+) -> Result<Page<DraftSummary>, Error> {
+    let conn = app.db.reader();
+    let rows = store::drafts(conn, grant).await?;
+    if rows.is_empty() {
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
+    }
+    let files = store::count_attachments(conn, grant, &rows).await?;
+    let sealer = app.sealer.patient(conn, grant.patient_id).await?;
+    let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
+    let items = rows
+        .into_iter()
+        .map(|row| {
+            let recipient = row.recipient_id.and_then(|id| snapshot.card(id));
+            Ok(DraftSummary {
+                subject: sealer
+                    .open(Column::DraftSubject, row.id.0, &row.subject)?
+                    .into(),
+                id: row.id,
+                recipient: recipient.map(|card| card.label.clone()),
+                thread_id: row.thread_id,
+                attachments: files
+                    .iter()
+                    .find(|(id, _)| *id == row.id)
+                    .map_or(0, |(_, n)| *n),
+                saved_at: row.saved_at,
+            })
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(Page { items, next: None })
+}
+
+/// The draft with its files, as the read pool has it.
+pub(super) async fn draft(app: &App, grant: &Granted<WriteDraft>) -> Result<DraftView, Error> {
+    let conn = app.db.reader();
+    let row = store::draft(conn, grant)
+        .await?
+        .filter(|draft| draft.sent_message_id.is_none())
+        .ok_or(ErrorCode::NotFound)?;
+    let files = store::draft_attachments(conn, grant).await?;
+    draft_view(app, conn, grant.now(), row, &files).await
+}
+
+/// A draft's row as a view.
+pub(super) async fn draft_view<C: ConnectionTrait>(
+    app: &App,
+    conn: &C,
+    now: UtcMicros,
+    row: draft::Model,
+    files: &[attachment::Model],
+) -> Result<DraftView, Error> {
+    let sealer = app.sealer.patient(conn, row.patient_id).await?;
+    let snapshot = app.directory.snapshot(&app.db, now).await?;
+    let card = row.recipient_id.and_then(|id| snapshot.card(id));
+    Ok(DraftView {
+        subject: sealer
+            .open(Column::DraftSubject, row.id.0, &row.subject)?
+            .into(),
+        body: sealer.open(Column::DraftBody, row.id.0, &row.body)?.into(),
+        attachments: attachment_views(&sealer, files.iter())?,
+        recipient: row
+            .recipient_id
+            .and_then(|id| snapshot.view(id, &app.site, now)),
+        recipient_open: card.is_some_and(|card| card.open),
+        id: row.id,
+        patient_id: row.patient_id,
+        version: row.version,
+        thread_id: row.thread_id,
+        saved_at: row.saved_at,
+    })
+}
+
+fn attachment_views<'a>(
+    sealer: &PatientSealer,
+    rows: impl Iterator<Item = &'a attachment::Model>,
+) -> Result<Vec<AttachmentView>, Error> {
+    rows.map(|row| {
+        attachments::view(
+            row,
+            sealer.open(Column::AttachmentName, row.id.0, &row.name)?,
+        )
+    })
+    .collect()
+}

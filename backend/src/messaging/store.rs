@@ -1,0 +1,455 @@
+//! Rows of messaging. Whatever shows or changes a patient's data takes a grant; the few look-ups that
+//! policies themselves need take ids and are not visible outside the feature.
+
+use super::policy::{ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
+use crate::auth::Granted;
+use crate::db::Tx;
+use crate::db::entity::{
+    attachment, draft, facility, mailbox_entry, message, patient, recipient, thread,
+    thread_participant,
+};
+use crate::http::Error;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
+use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::messaging::{Folder, ThreadState};
+use shared::time::UtcMicros;
+use uuid::Uuid;
+
+type Db<T> = Result<T, sea_orm::DbErr>;
+
+/// Drafts that are listed at most; nobody has more.
+const LISTED_DRAFTS: u64 = 100;
+
+// For policies.
+
+pub(super) async fn find_thread<C: ConnectionTrait>(
+    conn: &C,
+    patient: PatientId,
+    thread: ThreadId,
+) -> Db<Option<thread::Model>> {
+    thread::Entity::find_by_id(thread)
+        .filter(thread::Column::PatientId.eq(patient))
+        .one(conn)
+        .await
+}
+
+pub(super) async fn is_participant<C: ConnectionTrait>(
+    conn: &C,
+    thread: ThreadId,
+    account: AccountId,
+) -> Db<bool> {
+    Ok(thread_participant::Entity::find_by_id((thread, account))
+        .one(conn)
+        .await?
+        .is_some())
+}
+
+pub(super) async fn find_draft<C: ConnectionTrait>(
+    conn: &C,
+    draft: DraftId,
+) -> Db<Option<draft::Model>> {
+    draft::Entity::find_by_id(draft).one(conn).await
+}
+
+pub(super) async fn find_sent_attachment<C: ConnectionTrait>(
+    conn: &C,
+    message: MessageId,
+    attachment: AttachmentId,
+) -> Db<Option<(attachment::Model, ThreadId)>> {
+    let Some(file) = attachment::Entity::find_by_id(attachment)
+        .filter(attachment::Column::MessageId.eq(message))
+        .one(conn)
+        .await?
+    else {
+        return Ok(None);
+    };
+    let message = message::Entity::find_by_id(message).one(conn).await?;
+    Ok(message.map(|message| (file, message.thread_id)))
+}
+
+// Reading.
+
+/// A row of Inbox or Sent, still sealed.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct MailboxRow {
+    pub(super) message_id: MessageId,
+    pub(super) thread_id: ThreadId,
+    pub(super) sent_at: UtcMicros,
+    pub(super) read_at: Option<UtcMicros>,
+    pub(super) attachments: i16,
+    pub(super) subject: Vec<u8>,
+    pub(super) state: ThreadState,
+    pub(super) reply_by: String,
+    pub(super) recipient: String,
+}
+
+/// A page of a folder: what is older than `before`, newest first.
+pub(super) async fn page_mailbox<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadMailbox>,
+    folder: Folder,
+    before: (UtcMicros, Uuid),
+    limit: u64,
+) -> Db<Vec<MailboxRow>> {
+    const SQL: &str = "SELECT e.message_id, e.thread_id, e.sent_at, e.read_at, m.attachments, \
+         t.subject, t.state, t.reply_by, r.label AS recipient \
+         FROM mailbox_entry e JOIN message m ON m.id = e.message_id \
+         JOIN thread t ON t.id = e.thread_id JOIN recipient r ON r.id = t.recipient_id \
+         WHERE e.account_id = $1 AND e.patient_id = $2 AND e.folder = $3 \
+         AND (e.sent_at, e.message_id) < ($4, $5) \
+         ORDER BY e.sent_at DESC, e.message_id DESC LIMIT $6";
+    let values: [sea_orm::Value; 6] = [
+        grant.account_id.0.into(),
+        grant.patient_id.0.into(),
+        folder.as_str().into(),
+        before.0.0.into(),
+        before.1.into(),
+        i64::try_from(limit).unwrap_or(i64::MAX).into(),
+    ];
+    MailboxRow::find_by_statement(Statement::from_sql_and_values(
+        conn.get_database_backend(),
+        SQL,
+        values,
+    ))
+    .all(conn)
+    .await
+}
+
+/// How many messages are unread and how many drafts there are.
+pub(super) async fn count_mailbox<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadMailbox>,
+) -> Db<(u64, u64)> {
+    let unread = mailbox_entry::Entity::find()
+        .filter(mailbox_entry::Column::AccountId.eq(grant.account_id))
+        .filter(mailbox_entry::Column::PatientId.eq(grant.patient_id))
+        .filter(mailbox_entry::Column::Folder.eq(Folder::Inbox))
+        .filter(mailbox_entry::Column::ReadAt.is_null())
+        .count(conn)
+        .await?;
+    let drafts = open_drafts(grant.account_id, grant.patient_id)
+        .count(conn)
+        .await?;
+    Ok((unread, drafts))
+}
+
+fn open_drafts(account: AccountId, patient: PatientId) -> sea_orm::Select<draft::Entity> {
+    draft::Entity::find()
+        .filter(draft::Column::AccountId.eq(account))
+        .filter(draft::Column::PatientId.eq(patient))
+        .filter(draft::Column::SentMessageId.is_null())
+}
+
+/// A thread's messages, oldest first.
+pub(super) async fn messages<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadThread>,
+) -> Db<Vec<message::Model>> {
+    message::Entity::find()
+        .filter(message::Column::ThreadId.eq(grant.thread.id))
+        .order_by_asc(message::Column::SentAt)
+        .order_by_asc(message::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The files at these messages, in the order in which they were added.
+pub(super) async fn attachments_of<C: ConnectionTrait>(
+    conn: &C,
+    _grant: &Granted<ReadThread>,
+    messages: &[message::Model],
+) -> Db<Vec<attachment::Model>> {
+    if messages.iter().all(|message| message.attachments == 0) {
+        return Ok(Vec::new());
+    }
+    attachment::Entity::find()
+        .filter(attachment::Column::MessageId.is_in(messages.iter().map(|message| message.id)))
+        .order_by_asc(attachment::Column::CreatedAt)
+        .order_by_asc(attachment::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// The patient of a thread.
+pub(super) async fn patient<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadThread>,
+) -> Result<patient::Model, Error> {
+    patient::Entity::find_by_id(grant.thread.patient_id)
+        .one(conn)
+        .await?
+        .ok_or_else(|| Error::internal("a thread without its patient"))
+}
+
+/// This account's unsent reply in a thread.
+pub(super) async fn reply_draft<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadThread>,
+) -> Db<Option<DraftId>> {
+    let row = open_drafts(grant.account_id, grant.thread.patient_id)
+        .filter(draft::Column::ThreadId.eq(grant.thread.id))
+        .order_by_desc(draft::Column::SavedAt)
+        .one(conn)
+        .await?;
+    Ok(row.map(|row| row.id))
+}
+
+/// What this account is writing for this patient, last saved first.
+pub(super) async fn drafts<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadDrafts>,
+) -> Db<Vec<draft::Model>> {
+    open_drafts(grant.account_id, grant.patient_id)
+        .order_by_desc(draft::Column::SavedAt)
+        .order_by_desc(draft::Column::Id)
+        .limit(LISTED_DRAFTS)
+        .all(conn)
+        .await
+}
+
+/// How many files each of these drafts has.
+pub(super) async fn count_attachments<C: ConnectionTrait>(
+    conn: &C,
+    _grant: &Granted<ReadDrafts>,
+    drafts: &[draft::Model],
+) -> Db<Vec<(DraftId, u8)>> {
+    let files: Vec<Option<DraftId>> = attachment::Entity::find()
+        .select_only()
+        .column(attachment::Column::DraftId)
+        .filter(attachment::Column::DraftId.is_in(drafts.iter().map(|draft| draft.id)))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let count = |id| files.iter().filter(|file| **file == Some(id)).count();
+    Ok(drafts
+        .iter()
+        .map(|draft| (draft.id, u8::try_from(count(draft.id)).unwrap_or(u8::MAX)))
+        .collect())
+}
+
+/// The draft, sent or not.
+pub(super) async fn draft<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<WriteDraft>,
+) -> Db<Option<draft::Model>> {
+    find_draft(conn, grant.draft_id).await
+}
+
+/// The draft's files, in the order in which they were added.
+pub(super) async fn draft_attachments<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<WriteDraft>,
+) -> Db<Vec<attachment::Model>> {
+    attachment::Entity::find()
+        .filter(attachment::Column::DraftId.eq(grant.draft_id))
+        .order_by_asc(attachment::Column::CreatedAt)
+        .order_by_asc(attachment::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// A recipient's row, unless it is a desk: desks are not written to by name.
+pub(super) async fn recipient<C: ConnectionTrait>(
+    conn: &C,
+    id: RecipientId,
+) -> Db<Option<recipient::Model>> {
+    recipient::Entity::find_by_id(id)
+        .filter(recipient::Column::Desk.eq(false))
+        .one(conn)
+        .await
+}
+
+/// The name of a facility, by which the site's promises are found.
+pub(super) async fn facility_name<C: ConnectionTrait>(
+    conn: &C,
+    id: shared::id::FacilityId,
+) -> Db<Option<String>> {
+    Ok(facility::Entity::find_by_id(id)
+        .one(conn)
+        .await?
+        .map(|row| row.name))
+}
+
+// Writing.
+
+pub(super) async fn insert_draft(
+    tx: &Tx,
+    _grant: &Granted<WriteDraft>,
+    row: draft::Model,
+) -> Db<()> {
+    draft::Entity::insert(draft::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn update_draft(
+    tx: &Tx,
+    _grant: &Granted<WriteDraft>,
+    row: draft::Model,
+) -> Db<()> {
+    let changed = draft::ActiveModel::from(row).reset_all();
+    draft::Entity::update(changed).exec(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn delete_draft(tx: &Tx, grant: &Granted<WriteDraft>) -> Db<()> {
+    attachment::Entity::delete_many()
+        .filter(attachment::Column::DraftId.eq(grant.draft_id))
+        .exec(tx)
+        .await?;
+    draft::Entity::delete_by_id(grant.draft_id).exec(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn insert_attachment(
+    tx: &Tx,
+    _grant: &Granted<WriteDraft>,
+    row: attachment::Model,
+) -> Db<()> {
+    attachment::Entity::insert(attachment::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn find_attachment<C: ConnectionTrait>(
+    conn: &C,
+    _grant: &Granted<WriteDraft>,
+    id: AttachmentId,
+) -> Db<Option<attachment::Model>> {
+    attachment::Entity::find_by_id(id).one(conn).await
+}
+
+pub(super) async fn delete_attachment(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    id: AttachmentId,
+) -> Db<()> {
+    attachment::Entity::delete_by_id(id)
+        .filter(attachment::Column::DraftId.eq(grant.draft_id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Makes the draft's files those of the message.
+pub(super) async fn hand_over_attachments(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    message: MessageId,
+) -> Db<()> {
+    attachment::Entity::update_many()
+        .col_expr(attachment::Column::MessageId, Expr::value(message.0))
+        .col_expr(
+            attachment::Column::DraftId,
+            Expr::value(Option::<Uuid>::None),
+        )
+        .filter(attachment::Column::DraftId.eq(grant.draft_id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_thread(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    row: thread::Model,
+) -> Db<()> {
+    let participant = thread_participant::ActiveModel {
+        thread_id: Set(row.id),
+        account_id: Set(grant.account_id),
+        joined_at: Set(row.created_at),
+    };
+    thread::Entity::insert(thread::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    thread_participant::Entity::insert(participant)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn update_thread<P: crate::auth::Policy>(
+    tx: &Tx,
+    _grant: &Granted<P>,
+    row: thread::Model,
+) -> Db<()> {
+    let changed = thread::ActiveModel::from(row).reset_all();
+    thread::Entity::update(changed).exec(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn insert_message(
+    tx: &Tx,
+    _grant: &Granted<WriteDraft>,
+    row: message::Model,
+) -> Db<()> {
+    message::Entity::insert(message::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// A message that was sent, with its thread and its team's label.
+pub(super) async fn sent_message(
+    tx: &Tx,
+    _grant: &Granted<WriteDraft>,
+    id: MessageId,
+) -> Result<(message::Model, thread::Model, String), Error> {
+    let lost = || Error::internal("a sent message is missing");
+    let message = message::Entity::find_by_id(id)
+        .one(tx)
+        .await?
+        .ok_or_else(lost)?;
+    let thread = thread::Entity::find_by_id(message.thread_id)
+        .one(tx)
+        .await?
+        .ok_or_else(lost)?;
+    let team = recipient::Entity::find_by_id(thread.recipient_id)
+        .one(tx)
+        .await?
+        .ok_or_else(lost)?;
+    Ok((message, thread, team.label))
+}
+
+/// The accounts of the patient's side that see a thread.
+pub(super) async fn participants(
+    tx: &Tx,
+    _grant: &Granted<WriteDraft>,
+    thread: ThreadId,
+) -> Db<Vec<AccountId>> {
+    let rows = thread_participant::Entity::find()
+        .filter(thread_participant::Column::ThreadId.eq(thread))
+        .all(tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.account_id).collect())
+}
+
+pub(super) async fn insert_mailbox_entry(
+    tx: &Tx,
+    _grant: &Granted<WriteDraft>,
+    row: mailbox_entry::Model,
+) -> Db<()> {
+    mailbox_entry::Entity::insert(mailbox_entry::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Marks a thread's messages as read by this account. Gives how many were not.
+pub(super) async fn mark_read(tx: &Tx, grant: &Granted<ReadThread>) -> Db<u64> {
+    let done = mailbox_entry::Entity::update_many()
+        .col_expr(mailbox_entry::Column::ReadAt, Expr::value(grant.now().0))
+        .filter(mailbox_entry::Column::AccountId.eq(grant.account_id))
+        .filter(mailbox_entry::Column::PatientId.eq(grant.thread.patient_id))
+        .filter(mailbox_entry::Column::ThreadId.eq(grant.thread.id))
+        .filter(mailbox_entry::Column::ReadAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}

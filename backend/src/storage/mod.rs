@@ -1,0 +1,158 @@
+//! Object storage: the sealed bytes of attachments.
+//!
+//! Owns streaming in and out in flat memory, with the size counted while reading. It does not know
+//! whose file it is or who may open it; keys are random and say nothing.
+
+use crate::http::Error;
+use crate::sealing::{FileOpener, FileSealer};
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, stream};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as ObjectPath;
+use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
+use shared::ErrorCode;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Bytes that are written to the storage at once.
+const PART_BYTES: usize = 1024 * 1024;
+/// Bytes of a file that are looked at to find its kind.
+pub const HEAD_BYTES: usize = 8 * 1024;
+
+/// Where attachments are kept.
+#[derive(Clone, Debug)]
+pub struct AttachmentStore {
+    objects: Arc<dyn ObjectStore>,
+}
+
+impl AttachmentStore {
+    /// A folder on this machine; it is made when missing.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn local(folder: &Path) -> Result<Self, Error> {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::internal(format!("the attachment folder: {error}")))?;
+        // Without it an acknowledged file may be gone after a power cut.
+        let objects = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Self {
+            objects: Arc::new(objects),
+        })
+    }
+
+    /// Seals and keeps a file; stops reading at the first byte over `limit`. `judge` sees the file's
+    /// head and may refuse it. Gives the plain size and what `judge` said.
+    ///
+    /// # Errors
+    /// [`ErrorCode::AttachmentTooLarge`], [`ErrorCode::AttachmentEmpty`], what `judge` says, or that
+    /// the storage failed; nothing is kept then.
+    pub async fn put<T, B, E>(
+        &self,
+        key: &str,
+        mut sealer: FileSealer,
+        limit: u64,
+        body: B,
+        judge: impl FnOnce(&[u8]) -> Result<T, ErrorCode>,
+    ) -> Result<(u64, T), Error>
+    where
+        B: Stream<Item = Result<Bytes, E>>,
+    {
+        let mut body = std::pin::pin!(body);
+        let mut size = 0_u64;
+        let mut next = async || -> Result<Option<Bytes>, Error> {
+            match body.next().await {
+                None => Ok(None),
+                Some(Err(_)) => Err(ErrorCode::Malformed.into()),
+                Some(Ok(bytes)) => {
+                    size += bytes.len() as u64;
+                    if size > limit {
+                        return Err(ErrorCode::AttachmentTooLarge.into());
+                    }
+                    Ok(Some(bytes))
+                }
+            }
+        };
+        let mut head = Vec::new();
+        while head.len() < HEAD_BYTES {
+            match next().await? {
+                Some(bytes) => head.extend_from_slice(&bytes),
+                None => break,
+            }
+        }
+        if head.is_empty() {
+            return Err(ErrorCode::AttachmentEmpty.into());
+        }
+        let judged = judge(head.get(..HEAD_BYTES).unwrap_or(&head))?;
+        let upload = self.objects.put_multipart(&ObjectPath::from(key)).await?;
+        let mut upload = WriteMultipart::new_with_chunk_size(upload, PART_BYTES);
+        let written = async {
+            upload.write(&sealer.push(&head)?);
+            drop(head);
+            while let Some(bytes) = next().await? {
+                upload.wait_for_capacity(1).await?;
+                upload.write(&sealer.push(&bytes)?);
+            }
+            upload.write(&sealer.finish()?);
+            Ok::<(), Error>(())
+        }
+        .await;
+        match written {
+            Ok(()) => {
+                upload.finish().await?;
+                Ok((size, judged))
+            }
+            Err(error) => {
+                if let Err(abort) = upload.abort().await {
+                    tracing::warn!(%abort, "an upload that failed left something behind");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Opens a file. The stream fails at the first chunk that does not open.
+    ///
+    /// # Errors
+    /// When the storage does not have it.
+    pub async fn open(
+        &self,
+        key: &str,
+        opener: FileOpener,
+    ) -> Result<impl Stream<Item = Result<Bytes, Error>> + Send + use<>, Error> {
+        let sealed = self
+            .objects
+            .get(&ObjectPath::from(key))
+            .await?
+            .into_stream();
+        Ok(stream::try_unfold(
+            Some((sealed, opener)),
+            |state| async move {
+                let Some((mut sealed, mut opener)) = state else {
+                    return Ok(None);
+                };
+                loop {
+                    match sealed.next().await {
+                        Some(bytes) => {
+                            let plain = opener.push(&bytes?)?;
+                            if !plain.is_empty() {
+                                return Ok(Some((Bytes::from(plain), Some((sealed, opener)))));
+                            }
+                        }
+                        None => return Ok(Some((Bytes::from(opener.finish()?), None))),
+                    }
+                }
+            },
+        ))
+    }
+
+    /// Removes a file; one that is gone already is no error.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn remove(&self, key: &str) -> Result<(), Error> {
+        match self.objects.delete(&ObjectPath::from(key)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
