@@ -101,6 +101,7 @@ pub(super) fn meaning(press: Press<'_>) -> Meaning {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     const LIST: Press<'static> = Press {
         key: "",
