@@ -37,7 +37,6 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     fn headers(pairs: &[(&str, &str)]) -> HeaderMap {

@@ -31,7 +31,6 @@ pub fn read_cursor(cursor: &Cursor) -> Result<(UtcMicros, Uuid), Error> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     #[test]

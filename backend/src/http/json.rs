@@ -96,10 +96,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        #[expect(
-            clippy::disallowed_types,
-            reason = "this is the one place that wraps it"
-        )]
         let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
         query
             .map(|query| Self(query.0))

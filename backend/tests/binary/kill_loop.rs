@@ -1,0 +1,405 @@
+//! The server is killed while people send, again and again. What it had said was sent is there once;
+//! what it had not is either wholly there or not at all.
+//!
+//! A kill proves that changes are atomic; that they survive a power cut is the work of
+//! `synchronous = FULL`, which no kill can show.
+
+use crate::client::{Answer, Client};
+use crate::server::{Server, carepost};
+use backend::db::entity::{
+    attachment, audit_event, draft, mailbox_entry, message, outbox_event, thread,
+    thread_participant,
+};
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, EntityTrait,
+    QueryFilter as _, Statement,
+};
+use serde_json::{Value, json};
+use shared::id::PatientId;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::time::Duration;
+use uuid::Uuid;
+
+const SENDERS: [&str; 4] = ["jane.doe", "jane.doe", "meg.toy", "george.kutch"];
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n";
+
+#[test]
+fn fifty_kills_lose_nothing_that_was_acknowledged_and_show_nothing_half() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!(
+        "sqlite://{}?mode=rw",
+        folder.path().join("carepost.db").display()
+    );
+    loop_of_kills(folder.path(), None, &url, 50);
+}
+
+#[test]
+fn kills_lose_nothing_on_postgresql_either() {
+    #[expect(clippy::disallowed_methods, reason = "the test run's own setting")]
+    let Ok(cluster) = std::env::var("CAREPOST_TEST_POSTGRES") else {
+        println!("left out: CAREPOST_TEST_POSTGRES names no server");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let name = format!("kill_loop_{}", std::process::id());
+    let url = cluster.replacen("/postgres?", &format!("/{name}?"), 1);
+    assert_ne!(url, cluster, "the URL names the database `postgres`");
+    let ask = |sql: String| {
+        runtime().block_on(async {
+            let server = Database::connect(&cluster).await.unwrap();
+            server.execute_unprepared(&sql).await.unwrap();
+            server.close().await.unwrap();
+        });
+    };
+    ask(format!("CREATE DATABASE {name}"));
+    loop_of_kills(folder.path(), Some(&url), &url, 12);
+    ask(format!("DROP DATABASE {name} WITH (FORCE)"));
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Runtime::new().unwrap()
+}
+
+/// A message on its way: everything that a client keeps to try again.
+#[derive(Clone, Debug)]
+struct Letter {
+    draft: Uuid,
+    file: Option<Uuid>,
+    /// Whether it is sent over two connections at once.
+    doubled: bool,
+}
+
+impl Letter {
+    fn body(&self) -> String {
+        format!("Two tablets a day, then one. {}", self.draft)
+    }
+}
+
+/// One person's side of the story.
+struct Sender {
+    client: Client,
+    patient: PatientId,
+    rng: StdRng,
+    /// Begun and never acknowledged: to be tried again with the same ids.
+    pending: Vec<Letter>,
+    /// Draft to message and thread, as the server said.
+    acknowledged: HashMap<Uuid, (String, String)>,
+    /// Those of the last round, to be read letter by letter.
+    fresh: Vec<Letter>,
+}
+
+fn loop_of_kills(data_dir: &Path, database_url: Option<&str>, url: &str, kills: u32) {
+    let seed: u64 = rand::random();
+    println!("seed {seed}");
+    let mut rng = StdRng::seed_from_u64(seed);
+    let log = data_dir.join("log");
+    let start = || {
+        let mut command: Command = carepost(data_dir);
+        command.args(["serve", "--demo", "--sends-per-hour", "10000000"]);
+        if let Some(url) = database_url {
+            command.args(["--database-url", url]);
+        }
+        Server::start(command, &log)
+    };
+    let mut server = start();
+    let recipient = pharmacy(&server.address);
+    let mut senders: Vec<Sender> = SENDERS
+        .iter()
+        .map(|username| {
+            let client = Client::sign_in(&server.address, username, backend::demo::PASSPHRASE);
+            Sender {
+                patient: client.own_patient(),
+                client,
+                rng: StdRng::seed_from_u64(rng.random()),
+                pending: Vec::new(),
+                acknowledged: HashMap::new(),
+                fresh: Vec::new(),
+            }
+        })
+        .collect();
+    let runtime = runtime();
+    for kill in 1..=kills {
+        let moment = Duration::from_micros(rng.random_range(0..150_000));
+        let victim = Mutex::new(Some(server));
+        std::thread::scope(|scope| {
+            for sender in &mut senders {
+                scope.spawn(|| sender.send_until_the_server_is_gone(&recipient));
+            }
+            std::thread::sleep(moment);
+            victim.lock().unwrap().take().unwrap().kill();
+        });
+        server = start();
+        for sender in &mut senders {
+            sender.client.address.clone_from(&server.address);
+        }
+        let what = format!("seed {seed}, kill {kill}");
+        for sender in &mut senders {
+            sender.check(&what);
+        }
+        runtime.block_on(check_rows(url, data_dir, &what));
+    }
+    // Whatever is still pending can be sent now, once.
+    for sender in &mut senders {
+        for letter in std::mem::take(&mut sender.pending) {
+            let receipt = sender.deliver(&letter, &recipient).unwrap();
+            sender.keep(letter, &receipt);
+        }
+        sender.check("at the end");
+    }
+    runtime.block_on(check_rows(url, data_dir, "at the end"));
+    let sent: usize = senders.iter().map(|it| it.acknowledged.len()).sum();
+    println!("{sent} messages were acknowledged over {kills} kills");
+    assert!(sent > usize::try_from(kills).unwrap(), "hardly anything was sent: {sent}");
+}
+
+fn pharmacy(address: &str) -> String {
+    let client = Client::sign_in(address, "jane.doe", backend::demo::PASSPHRASE);
+    let found = client
+        .get(&format!(
+            "/patients/{}/recipients?q=little%20rock%20pharmacy",
+            client.own_patient()
+        ))
+        .unwrap()
+        .json();
+    found["items"][0]["id"].as_str().unwrap().to_owned()
+}
+
+impl Sender {
+    fn send_until_the_server_is_gone(&mut self, recipient: &str) {
+        loop {
+            let letter = self.pending.pop().unwrap_or_else(|| Letter {
+                draft: Uuid::from_u128(self.rng.random()),
+                file: (self.rng.random_range(0..4) == 0)
+                    .then(|| Uuid::from_u128(self.rng.random())),
+                doubled: self.rng.random_range(0..3) == 0,
+            });
+            match self.deliver(&letter, recipient) {
+                Ok(receipt) => self.keep(letter, &receipt),
+                Err(_) => {
+                    self.pending.push(letter);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn keep(&mut self, letter: Letter, receipt: &Value) {
+        let text = |name: &str| receipt[name].as_str().unwrap().to_owned();
+        self.acknowledged
+            .insert(letter.draft, (text("message_id"), text("thread_id")));
+        self.fresh.push(letter);
+    }
+
+    /// Everything that a client does to send, from the start, whatever an earlier try has done. An
+    /// error means that the server is gone; a refusal that makes no sense ends the test.
+    fn deliver(&self, letter: &Letter, recipient: &str) -> std::io::Result<Value> {
+        let draft = format!("/patients/{}/drafts/{}", self.patient, letter.draft);
+        let content = json!({"recipient_id": recipient, "subject": letter.draft.to_string(),
+            "body": letter.body()});
+        let saved = self
+            .client
+            .call("PUT", &draft, &[], content.to_string().as_bytes())?;
+        expect(&saved, &[200], "draft_sent");
+        if let Some(file) = letter.file {
+            let kept = self.client.call(
+                "PUT",
+                &format!("{draft}/attachments/{file}"),
+                &[
+                    ("content-type", "application/octet-stream"),
+                    (
+                        "content-disposition",
+                        "attachment; filename*=UTF-8''list.pdf",
+                    ),
+                ],
+                PDF,
+            )?;
+            expect(&kept, &[201], "draft_sent");
+        }
+        let send = || {
+            let sent = self.client.call(
+                "POST",
+                &format!("{draft}/send"),
+                &[("if-match", "\"1\"")],
+                b"",
+            )?;
+            expect(&sent, &[200], "none");
+            Ok::<Value, std::io::Error>(sent.json())
+        };
+        if !letter.doubled {
+            return send();
+        }
+        std::thread::scope(|scope| {
+            let other = scope.spawn(send);
+            let one = send();
+            let other = other.join().unwrap();
+            match (one, other) {
+                (Ok(one), Ok(other)) => {
+                    assert_eq!(one, other, "one draft, two receipts");
+                    Ok(one)
+                }
+                (one, other) => one.or(other),
+            }
+        })
+    }
+
+    /// Reads Sent to its end, and the new ones letter by letter.
+    fn check(&mut self, what: &str) {
+        let mut found: HashMap<String, String> = HashMap::new();
+        let mut cursor = String::new();
+        loop {
+            let page = self
+                .client
+                .get(&format!(
+                    "/patients/{}/messages?folder=sent&limit=100{cursor}",
+                    self.patient
+                ))
+                .unwrap();
+            assert_eq!(page.status, 200, "{what}: {page:?}");
+            let page = page.json();
+            for item in page["items"].as_array().unwrap() {
+                let text = |name: &str| item[name].as_str().unwrap().to_owned();
+                let twice = found.insert(text("subject"), text("id"));
+                assert_eq!(twice, None, "{what}: one draft became two messages");
+            }
+            match page["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        for (draft, (message, _)) in &self.acknowledged {
+            assert_eq!(
+                found.get(&draft.to_string()),
+                Some(message),
+                "{what}: an acknowledged message is not there"
+            );
+        }
+        for letter in std::mem::take(&mut self.fresh) {
+            let (message, thread) = &self.acknowledged[&letter.draft];
+            let shown = self
+                .client
+                .get(&format!("/patients/{}/threads/{thread}", self.patient))
+                .unwrap()
+                .json();
+            let messages = shown["messages"].as_array().unwrap();
+            assert_eq!(messages.len(), 1, "{what}: {shown}");
+            assert_eq!(messages[0]["id"].as_str(), Some(message.as_str()), "{what}");
+            assert_eq!(messages[0]["body"].as_str(), Some(&*letter.body()), "{what}");
+            let files = messages[0]["attachments"].as_array().unwrap();
+            assert_eq!(files.len(), usize::from(letter.file.is_some()), "{what}");
+            if let Some(file) = letter.file {
+                let file = self
+                    .client
+                    .get(&format!(
+                        "/patients/{}/messages/{message}/attachments/{file}",
+                        self.patient
+                    ))
+                    .unwrap();
+                assert_eq!(file.body, PDF, "{what}: an acknowledged file is not there");
+            }
+        }
+    }
+}
+
+fn expect(answer: &Answer, good: &[u16], code: &str) {
+    let refused_so = answer.status == 409 && answer.json()["code"] == code;
+    assert!(good.contains(&answer.status) || refused_so, "{answer:?}");
+}
+
+async fn all<E: EntityTrait>(conn: &DatabaseConnection) -> Vec<E::Model> {
+    E::find().all(conn).await.unwrap()
+}
+
+/// Each message has its thread, its mailbox entries, its draft, its audit row and its outbox row, once;
+/// and each of those has its message.
+async fn check_rows(url: &str, data_dir: &Path, what: &str) {
+    let conn = Database::connect(url).await.unwrap();
+    if conn.get_database_backend() == DbBackend::Sqlite {
+        for pragma in ["integrity_check", "foreign_key_check"] {
+            let rows = conn
+                .query_all_raw(Statement::from_string(
+                    DbBackend::Sqlite,
+                    format!("PRAGMA {pragma}"),
+                ))
+                .await
+                .unwrap();
+            let said: Vec<String> = rows
+                .iter()
+                .map(|row| row.try_get_by_index(0).unwrap())
+                .collect();
+            let fine: &[&str] = if pragma == "integrity_check" {
+                &["ok"]
+            } else {
+                &[]
+            };
+            assert_eq!(said, fine, "{what}: {pragma}");
+        }
+    }
+    let messages = all::<message::Entity>(&conn).await;
+    let threads: HashSet<_> = all::<thread::Entity>(&conn)
+        .await
+        .into_iter()
+        .map(|row| row.id)
+        .collect();
+    let ids: HashSet<_> = messages.iter().map(|row| row.id).collect();
+    // Everything sent here began a thread.
+    assert_eq!(threads.len(), messages.len(), "{what}: threads");
+    let of_messages: HashSet<_> = messages.iter().map(|row| row.thread_id).collect();
+    assert_eq!(of_messages, threads, "{what}: threads");
+    let participants = all::<thread_participant::Entity>(&conn).await;
+    assert_eq!(participants.len(), threads.len(), "{what}: participants");
+
+    let once = |rows: Vec<shared::id::MessageId>, of: &str| {
+        assert_eq!(rows.len(), ids.len(), "{what}: {of}");
+        let rows: HashSet<_> = rows.into_iter().collect();
+        assert_eq!(rows, ids, "{what}: {of}");
+    };
+    let entries = all::<mailbox_entry::Entity>(&conn).await;
+    once(entries.iter().map(|row| row.message_id).collect(), "mailbox");
+    let drafts = all::<draft::Entity>(&conn).await;
+    once(
+        drafts.iter().filter_map(|row| row.sent_message_id).collect(),
+        "drafts",
+    );
+    let audited = audit_event::Entity::find()
+        .filter(audit_event::Column::Action.eq("send_message"))
+        .all(&conn)
+        .await
+        .unwrap();
+    once(
+        audited
+            .iter()
+            .map(|row| shared::id::MessageId(row.object.unwrap()))
+            .collect(),
+        "audit",
+    );
+    let events = all::<outbox_event::Entity>(&conn).await;
+    once(
+        events
+            .iter()
+            .filter(|row| row.kind == "message_sent")
+            .map(|row| row.payload["message_id"].as_str().unwrap().parse().unwrap())
+            .collect(),
+        "outbox",
+    );
+    let files = all::<attachment::Entity>(&conn).await;
+    for message in &messages {
+        let here = files.iter().filter(|file| file.message_id == Some(message.id));
+        assert_eq!(
+            usize::try_from(message.attachments).unwrap(),
+            here.count(),
+            "{what}: files"
+        );
+    }
+    for file in &files {
+        let stored: PathBuf = data_dir.join("storage").join(&file.storage_key);
+        let size = stored.metadata().map(|it| it.len()).unwrap_or_default();
+        let sealed = backend::sealing::sealed_size(u64::try_from(file.size).unwrap());
+        assert_eq!(size, sealed, "{what}: a file's bytes");
+    }
+    conn.close().await.unwrap();
+}

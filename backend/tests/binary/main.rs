@@ -1,0 +1,16 @@
+//! Tests of the built `carepost` binary itself: what its commands say, and what a kill leaves behind.
+//!
+//! They talk to it as the world does: arguments, standard input, its output, HTTP on a loopback port.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should end"
+)]
+
+mod client;
+mod command_line;
+mod kill_loop;
+mod server;
