@@ -12,6 +12,7 @@ use shared::ErrorCode;
 use shared::account::{AccountKind, AccountView, BannerAcceptance, Credentials, SessionView};
 use shared::id::{AccountId, SessionId};
 use shared::time::UtcMicros;
+use uuid::Uuid;
 
 /// The time within which failed sign-ins are counted.
 const FAILURE_WINDOW_SECONDS: i64 = 15 * 60;
@@ -51,11 +52,12 @@ pub(super) async fn sign_in(
             limits.sign_in_failures_per_address,
         ),
     ];
-    // The attempt is counted before the passphrase is looked at: a thousand parallel guesses get as
-    // many looks as one after the other.
+    // The attempt is counted before the passphrase is looked at, one after the other for a username:
+    // a thousand parallel guesses get as many looks as a thousand in a row.
+    let lock = Uuid::new_v5(&Uuid::NAMESPACE_OID, username.as_bytes());
     let refused = app
         .db
-        .write_as_system(&grant, None, async |tx| {
+        .write_as_system(&grant, Some(lock), async |tx| {
             let mut refused = None;
             for (key, most) in &counters {
                 let wait =

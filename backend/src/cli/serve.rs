@@ -65,6 +65,14 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         .clone()
         .unwrap_or_else(|| format!("http://{address}"));
     let https = base_url.starts_with("https://");
+    if !https && !address.ip().is_loopback() {
+        let sentence = "people on other machines need https: put a TLS proxy in front and say \
+                        --base-url https://…";
+        if !demonstration {
+            return Err(sentence.to_owned());
+        }
+        tracing::warn!("{sentence}");
+    }
     let assets = match &settings.web_dir {
         Some(folder) => Assets::folder(folder).map_err(|error| {
             format!(

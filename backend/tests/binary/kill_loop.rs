@@ -154,7 +154,10 @@ fn loop_of_kills(data_dir: &Path, database_url: Option<&str>, url: &str, kills: 
     runtime.block_on(check_rows(url, data_dir, "at the end"));
     let sent: usize = senders.iter().map(|it| it.acknowledged.len()).sum();
     println!("{sent} messages were acknowledged over {kills} kills");
-    assert!(sent > usize::try_from(kills).unwrap(), "hardly anything was sent: {sent}");
+    assert!(
+        sent > usize::try_from(kills).unwrap(),
+        "hardly anything was sent: {sent}"
+    );
 }
 
 fn pharmacy(address: &str) -> String {
@@ -288,7 +291,11 @@ impl Sender {
             let messages = shown["messages"].as_array().unwrap();
             assert_eq!(messages.len(), 1, "{what}: {shown}");
             assert_eq!(messages[0]["id"].as_str(), Some(message.as_str()), "{what}");
-            assert_eq!(messages[0]["body"].as_str(), Some(&*letter.body()), "{what}");
+            assert_eq!(
+                messages[0]["body"].as_str(),
+                Some(&*letter.body()),
+                "{what}"
+            );
             let files = messages[0]["attachments"].as_array().unwrap();
             assert_eq!(files.len(), usize::from(letter.file.is_some()), "{what}");
             if let Some(file) = letter.file {
@@ -359,10 +366,16 @@ async fn check_rows(url: &str, data_dir: &Path, what: &str) {
         assert_eq!(rows, ids, "{what}: {of}");
     };
     let entries = all::<mailbox_entry::Entity>(&conn).await;
-    once(entries.iter().map(|row| row.message_id).collect(), "mailbox");
+    once(
+        entries.iter().map(|row| row.message_id).collect(),
+        "mailbox",
+    );
     let drafts = all::<draft::Entity>(&conn).await;
     once(
-        drafts.iter().filter_map(|row| row.sent_message_id).collect(),
+        drafts
+            .iter()
+            .filter_map(|row| row.sent_message_id)
+            .collect(),
         "drafts",
     );
     let audited = audit_event::Entity::find()
@@ -388,7 +401,9 @@ async fn check_rows(url: &str, data_dir: &Path, what: &str) {
     );
     let files = all::<attachment::Entity>(&conn).await;
     for message in &messages {
-        let here = files.iter().filter(|file| file.message_id == Some(message.id));
+        let here = files
+            .iter()
+            .filter(|file| file.message_id == Some(message.id));
         assert_eq!(
             usize::try_from(message.attachments).unwrap(),
             here.count(),
