@@ -23,9 +23,12 @@ pub fn Avatar(props: &AvatarProps) -> Html {
         None => "person-team".to_owned(),
     };
     let small = props.small.then_some("avatar--small");
+    // The letters are drawn by style: they are no words, and a name beside them must not grow by them.
     html! {
-        <span class={classes!("avatar", colour, small)} aria-hidden="true">
-            { &props.initials }
-        </span>
+        <span
+            class={classes!("avatar", colour, small)}
+            data-initials={props.initials.clone()}
+            aria-hidden="true"
+        />
     }
 }

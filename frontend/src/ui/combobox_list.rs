@@ -72,11 +72,13 @@ impl Popup<'_> {
                     Some(heading) => {
                         let id = format!("{}-group-{first}", self.id);
                         html! {
-                            <li role="group" aria-labelledby={id.clone()} key={id.clone()}>
-                                <span class="combobox__group" id={id} aria-hidden="true">
-                                    { heading }
-                                </span>
-                                <ul role="none">{ for options }</ul>
+                            <li role="none" key={id.clone()}>
+                                <ul role="group" aria-labelledby={id.clone()}>
+                                    <li role="none" class="combobox__group" id={id}>
+                                        <span aria-hidden="true">{ heading }</span>
+                                    </li>
+                                    { for options }
+                                </ul>
                             </li>
                         }
                     }
@@ -99,7 +101,6 @@ impl Popup<'_> {
                 class={classes!("usa-combo-box__list-option", active.then_some("combobox__option--active"))}
                 role="option"
                 id={id}
-                aria-label={option.label.clone()}
                 aria-describedby={more.clone()}
                 aria-selected={if active { "true" } else { "false" }}
                 aria-setsize={self.options.len().to_string()}
@@ -109,7 +110,8 @@ impl Popup<'_> {
                 <span class="combobox__icon"><Icon name={option.icon.clone()} /></span>
                 <span class="combobox__text">
                     <span class="combobox__label">{ for marked(&option.label, &option.spans) }</span>
-                    <span class="combobox__more" id={more}>
+                    // Hidden, so that the option's name is its label alone; read as its description.
+                    <span class="combobox__more" id={more} aria-hidden="true">
                         <span class="combobox__second">{ &option.second_line }</span>
                         if let Some(note) = &option.note {
                             { " " }
