@@ -1,1 +1,11 @@
-//! API tests.
+//! The API through its router, on SQLite and on PostgreSQL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+// mod account;
+mod harness;

@@ -1,0 +1,159 @@
+//! A whole server over one test's database.
+
+use crate::client::Client;
+use crate::database::{COST, Database, START, sealer};
+use backend::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
+use backend::clock::{Clock, Random};
+use backend::db::entity::recipient;
+use backend::directory::Directory;
+use backend::http::{App, Assets, Limits, Parts, RateLimits, router};
+use backend::site::{Site, SiteContent};
+use backend::storage::AttachmentStore;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use shared::id::RecipientId;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use tokio_util::task::TaskTracker;
+
+/// A server with the demonstration in it, its clock standing still at Thursday, 19 November 2026,
+/// 16:00 UTC.
+#[derive(Clone, Debug)]
+pub struct TestApp {
+    /// The parts of the server.
+    pub app: App,
+    /// The server's clock.
+    pub clock: Clock,
+    router: axum::Router,
+    database: Arc<Database>,
+}
+
+impl TestApp {
+    /// A server on SQLite.
+    pub async fn sqlite() -> Self {
+        Self::over(Database::sqlite().await).await
+    }
+
+    /// A server on PostgreSQL.
+    ///
+    /// # Panics
+    /// When `CAREPOST_TEST_POSTGRES` is not set.
+    pub async fn postgres() -> Self {
+        Self::over(Database::postgres().await).await
+    }
+
+    async fn over(database: Database) -> Self {
+        Self::instance(Arc::new(database), Clock::test(START), |_| {}).await
+    }
+
+    /// A second server over the same database and the same clock, with its parts changed: another
+    /// site, https, other limits, or nothing.
+    pub async fn another(&self, change: impl FnOnce(&mut Parts)) -> Self {
+        Self::instance(Arc::clone(&self.database), self.clock.clone(), change).await
+    }
+
+    async fn instance(
+        database: Arc<Database>,
+        clock: Clock,
+        change: impl FnOnce(&mut Parts),
+    ) -> Self {
+        let mut parts = Parts {
+            db: database.open().await,
+            sealer: sealer(),
+            clock: clock.clone(),
+            random: Random,
+            sessions: SessionCache::default(),
+            session_policy: SessionPolicy::default(),
+            cookie: CookieName::Plain,
+            passphrases: Passphrases::new(COST).unwrap(),
+            audit: database.open_audit().await,
+            attachments: AttachmentStore::local(&database.file("storage")).unwrap(),
+            directory: Directory::default(),
+            site: site(),
+            limits: RateLimits::new(Limits::default()),
+            assets: Assets::embedded(),
+            tasks: TaskTracker::new(),
+            demonstration: true,
+            https: false,
+        };
+        change(&mut parts);
+        let app = App::new(parts);
+        Self {
+            router: router(&app),
+            app,
+            clock,
+            database,
+        }
+    }
+
+    /// A file or folder of this test: `carepost.db`, `audit.db` (on SQLite), `storage`.
+    #[must_use]
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.database.file(name)
+    }
+
+    /// Somebody who is not signed in.
+    #[must_use]
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// Signs in through the API, accepts the banner, asks who it is.
+    pub async fn sign_in(&self, username: &str) -> Client {
+        let mut client = self.anonymous();
+        client.sign_in(username).await;
+        client
+    }
+
+    /// jane.doe: the patient whom most tests are about.
+    pub async fn jane(&self) -> Client {
+        self.sign_in("jane.doe").await
+    }
+
+    /// patria.schamberger: a patient who has nothing to do with Jane.
+    pub async fn patria(&self) -> Client {
+        self.sign_in("patria.schamberger").await
+    }
+
+    /// pharmacy.tech: the one member of Little Rock Pharmacy.
+    pub async fn pharmacy_tech(&self) -> Client {
+        self.sign_in("pharmacy.tech").await
+    }
+
+    /// allison.hauge: staff of another team.
+    pub async fn allison(&self) -> Client {
+        self.sign_in("allison.hauge").await
+    }
+
+    /// triage.nurse: the desk of Little Rock.
+    pub async fn triage(&self) -> Client {
+        self.sign_in("triage.nurse").await
+    }
+
+    /// site.admin: the administrator.
+    pub async fn admin(&self) -> Client {
+        self.sign_in("site.admin").await
+    }
+
+    /// auditor: reads the audit.
+    pub async fn auditor(&self) -> Client {
+        self.sign_in("auditor").await
+    }
+
+    /// The recipient with this label.
+    pub async fn recipient(&self, label: &str) -> RecipientId {
+        recipient::Entity::find()
+            .filter(recipient::Column::Label.eq(label))
+            .one(self.app.db.reader())
+            .await
+            .unwrap()
+            .unwrap_or_else(|| panic!("the demonstration has no {label}"))
+            .id
+    }
+}
+
+/// The site's content, read once.
+fn site() -> Site {
+    static SITE: OnceLock<Site> = OnceLock::new();
+    SITE.get_or_init(|| Site::new(SiteContent::builtin().unwrap()))
+        .clone()
+}
