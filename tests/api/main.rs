@@ -7,5 +7,5 @@
     reason = "tests"
 )]
 
-// mod account;
+mod account;
 mod harness;
