@@ -18,6 +18,10 @@ pub mod state;
 pub mod team;
 pub mod ui;
 
+// The units are tested where they run: in a browser.
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 /// Takes over the page's `#app` element.
 pub fn start() {
     let root = web_sys::window()

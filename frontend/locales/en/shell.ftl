@@ -47,7 +47,7 @@ size-kilobytes = { $size } KB
 size-megabytes = { $size } MB
 
 help-title = Help and contacts
-help-call = Call us
+help-lines = Phone lines
 help-read = Read
 help-account = Your account
 help-signed-in-as = Signed in as { $name }.

@@ -1677,10 +1677,10 @@ pub fn help_title() -> &'static str {
     "Help and contacts"
 }
 
-/// `help-call` in shell.ftl: “Call us”
+/// `help-lines` in shell.ftl: “Phone lines”
 #[must_use]
-pub fn help_call() -> &'static str {
-    "Call us"
+pub fn help_lines() -> &'static str {
+    "Phone lines"
 }
 
 /// `help-read` in shell.ftl: “Read”

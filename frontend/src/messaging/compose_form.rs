@@ -215,7 +215,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                         <p class="muted">{ &site.emergency }</p>
                     }
                     <hr />
-                    <SaveStatus state={(*state).clone()} />
+                    <SaveStatus state={state.clone()} />
                 </Card>
             </div>
             <LeaveDialog open={*asks} compose={compose.clone()} on_stay={close} />

@@ -8,6 +8,8 @@ pub mod compose_files;
 mod compose_form;
 mod compose_page;
 pub mod compose_state;
+#[cfg(test)]
+mod compose_state_tests;
 mod conflict_dialog;
 mod drafts_page;
 mod folder_page;

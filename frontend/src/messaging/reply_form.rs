@@ -236,7 +236,7 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                 compose={compose.clone()}
                 error={form_faults::at(&state, FieldName::Attachments)}
             />
-            <SaveStatus state={(*state).clone()} />
+            <SaveStatus state={state.clone()} />
             if let Some(text) = form_faults::send_trouble(&state) {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>
             }

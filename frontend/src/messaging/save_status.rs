@@ -4,13 +4,14 @@ use super::compose_state::{ComposeState, Phase};
 use crate::api::ApiError;
 use crate::i18n::{format, problems, texts as t};
 use crate::ui::{Icon, use_overdue};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// Of which form.
 #[derive(Properties, PartialEq)]
 pub(super) struct SaveStatusProps {
     /// The form.
-    pub state: ComposeState,
+    pub state: Rc<ComposeState>,
 }
 
 /// "Saved 10:42 AM, in Drafts". Only trouble is spoken: a sentence after every pause would be noise.

@@ -23,7 +23,9 @@ use yew::prelude::*;
 #[derive(Clone, PartialEq)]
 pub(super) struct Compose {
     /// What stands in it.
-    pub state: UseReducerHandle<ComposeState>,
+    pub state: Rc<ComposeState>,
+    /// Takes what happens.
+    tell: Tell,
     /// For whom it is.
     pub patient_id: PatientId,
     /// Throws the draft away, here and at the server; tells when that is done or has failed.
@@ -37,7 +39,7 @@ pub(super) struct Compose {
 impl Compose {
     /// Tells the form that something happened.
     pub(super) fn tell(&self, action: Action) {
-        self.state.dispatch(action);
+        self.tell.dispatch(action);
     }
 }
 
@@ -66,11 +68,15 @@ pub fn use_compose(
             |draft| ComposeState::restored(&draft),
         )
     });
-    desk.borrow_mut().newest = Some(Rc::new((*state).clone()));
+    let tell = state.dispatcher();
+    // Not the reducer's handle: that always shows the newest state, so that two of them are never
+    // different and nobody would be drawn again.
+    let state = Rc::new((*state).clone());
+    desk.borrow_mut().newest = Some(state.clone());
 
     {
         let (api, desk) = (api.clone(), desk.clone());
-        let tell = state.dispatcher();
+        let tell = tell.clone();
         let draft_id = state.draft_id;
         use_effect_with(state.next_step(), move |step| {
             let timer = start(step.clone(), patient_id, draft_id, api, desk, tell);
@@ -87,13 +93,15 @@ pub fn use_compose(
             }
         });
     }
-    let tell = state.dispatcher();
     let hurry = use_callback((), {
         let tell = tell.clone();
         move |(), ()| tell.dispatch(Action::Hurry)
     });
     use_page_hidden(hurry);
-    let again = use_callback((), move |(), ()| tell.dispatch(Action::TryAgain));
+    let again = use_callback((), {
+        let tell = tell.clone();
+        move |(), ()| tell.dispatch(Action::TryAgain)
+    });
     use_online(again.clone());
     let resumed = match use_session().state() {
         SessionState::SignedIn { resumed, .. } => *resumed,
@@ -109,8 +117,9 @@ pub fn use_compose(
 
     let discard = {
         let (api, state, desk) = (api.clone(), state.clone(), desk.clone());
+        let tell = tell.clone();
         Callback::from(move |done: Callback<Result<(), api::ApiError>>| {
-            let (api, tell, desk) = (api.clone(), state.dispatcher(), desk.clone());
+            let (api, tell, desk) = (api.clone(), tell.clone(), desk.clone());
             let (draft_id, kept) = (
                 state.draft_id,
                 state.version.is_some() || state.phase != Phase::Still,
@@ -135,7 +144,7 @@ pub fn use_compose(
         })
     };
     let add_files = {
-        let (desk, state) = (desk.clone(), state.clone());
+        let (desk, state, tell) = (desk.clone(), state.clone(), tell.clone());
         Callback::from(move |chosen: Vec<File>| {
             let mut present = state.files.clone();
             let mut refused = Vec::new();
@@ -154,13 +163,13 @@ pub fn use_compose(
                     state: FileState::Queued,
                 };
                 present.push(row.clone());
-                state.dispatch(Action::AddFile(row));
+                tell.dispatch(Action::AddFile(row));
             }
             refused
         })
     };
     let remove_file = {
-        let state = state.clone();
+        let (state, tell) = (state.clone(), tell.clone());
         Callback::from(move |id: AttachmentId| {
             let mut desk = desk.borrow_mut();
             // Dropping an upload ends it.
@@ -183,11 +192,12 @@ pub fn use_compose(
                         .await;
                 });
             }
-            state.dispatch(Action::RemoveFile(id));
+            tell.dispatch(Action::RemoveFile(id));
         })
     };
     Compose {
         state,
+        tell,
         patient_id,
         discard,
         add_files,

@@ -179,13 +179,13 @@ fn Frame(props: &FrameProps) -> Html {
         <div class={frame}>
             <SkipLinks targets={Rc::from(targets)} />
             if site.demonstration {
-                <div class="demonstration">
+                <aside class="demonstration" aria-label={t::shell_demonstration()}>
                     <p class="demonstration__text">
                         <strong>{ t::shell_demonstration() }</strong>
                         { " " }
                         <span>{ t::shell_demonstration_text() }</span>
                     </p>
-                </div>
+                </aside>
             }
             <header class="header">
                 <div class="header__inner">

@@ -21,7 +21,7 @@ pub fn HelpPage() -> Html {
         <div class="page__narrow">
             <Heading text={t::help_title()} page="help" />
             if !site.contacts.is_empty() {
-                <Card id="help-call" heading={t::help_call()}><PhoneLines /></Card>
+                <Card id="help-call" heading={t::help_lines()}><PhoneLines /></Card>
             }
             <Card id="help-read" heading={t::help_read()}>
                 <ul class="link-list">

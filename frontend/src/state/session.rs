@@ -145,13 +145,16 @@ impl Reducible for SessionState {
 /// The session as pages see it.
 #[derive(Clone)]
 pub struct Session {
-    state: UseReducerHandle<SessionState>,
+    // Not the reducer's handle: that always shows the newest state, so that two of them are never
+    // different and nobody would be drawn again.
+    state: SessionState,
+    dispatch: UseReducerDispatcher<SessionState>,
     writers: Rc<Cell<u32>>,
 }
 
 impl PartialEq for Session {
     fn eq(&self, other: &Self) -> bool {
-        *self.state == *other.state
+        self.state == other.state
     }
 }
 
@@ -164,7 +167,7 @@ impl Session {
 
     /// Tells that something changed.
     pub fn tell(&self, event: SessionEvent) {
-        self.state.dispatch(event);
+        self.dispatch.dispatch(event);
     }
 
     /// Asks the server who is signed in and takes over the answer.
@@ -243,7 +246,11 @@ impl Api {
 pub fn SessionProvider(props: &html::ChildrenProps) -> Html {
     let state = use_reducer_eq(|| SessionState::Asking);
     let writers = use_memo((), |()| Cell::new(0));
-    let session = Session { state, writers };
+    let session = Session {
+        state: (*state).clone(),
+        dispatch: state.dispatcher(),
+        writers,
+    };
     {
         let session = session.clone();
         let asking = *session.state() == SessionState::Asking;
@@ -266,8 +273,9 @@ pub fn SessionProvider(props: &html::ChildrenProps) -> Html {
 pub fn use_session() -> Session {
     let alone = use_reducer_eq(|| SessionState::Asking);
     let writers = use_memo((), |()| Cell::new(0));
-    use_context::<Session>().unwrap_or(Session {
-        state: alone,
+    use_context::<Session>().unwrap_or_else(|| Session {
+        state: (*alone).clone(),
+        dispatch: alone.dispatcher(),
         writers,
     })
 }
@@ -276,8 +284,10 @@ pub fn use_session() -> Session {
 #[hook]
 pub fn use_api() -> Api {
     let session = use_session();
-    let (dispatch, writers) = (session.state.dispatcher(), session.writers);
-    Api { dispatch, writers }
+    Api {
+        dispatch: session.dispatch,
+        writers: session.writers,
+    }
 }
 
 /// Who is signed in, on pages that are shown to nobody else.

@@ -1,0 +1,413 @@
+//! What a form does when saves, files and Send cross each other.
+
+use super::compose_files::{ComposeFile, FileState, check_file};
+use super::compose_state::{Action, ComposeState, FormError, Phase, Step};
+use crate::api::ApiError;
+use shared::ErrorCode;
+use shared::directory::{RecipientKind, RecipientView};
+use shared::id::{AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::messaging::rules::{MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
+use shared::messaging::{AttachmentView, DraftView, ScanState, SentView};
+use shared::problem::{FieldName, FieldProblem};
+use shared::time::{CivilDate, UtcMicros};
+use std::rc::Rc;
+use uuid::Uuid;
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const DRAFT: DraftId = DraftId(Uuid::from_u128(1));
+
+fn pharmacy() -> Rc<RecipientView> {
+    Rc::new(RecipientView {
+        id: RecipientId(Uuid::from_u128(9)),
+        label: "Little Rock Pharmacy".to_owned(),
+        kind: RecipientKind::Pharmacy,
+        facility: "Little Rock".to_owned(),
+        place: String::new(),
+        why: None,
+        spans: Vec::new(),
+        matched_by: None,
+        reply_days: 3,
+        reply_by: CivilDate {
+            year: 2026,
+            month: 11,
+            day: 25,
+        },
+    })
+}
+
+fn view(state: &ComposeState, version: i64) -> Box<DraftView> {
+    Box::new(DraftView {
+        id: state.draft_id,
+        patient_id: PatientId(Uuid::from_u128(2)),
+        version,
+        recipient: state.recipient.as_deref().cloned(),
+        recipient_open: true,
+        thread_id: state.thread_id,
+        subject: state.subject.as_str().into(),
+        body: state.body.as_str().into(),
+        attachments: Vec::new(),
+        saved_at: UtcMicros(1),
+    })
+}
+
+fn all(state: ComposeState, actions: impl IntoIterator<Item = Action>) -> ComposeState {
+    actions
+        .into_iter()
+        .fold(state, |state, action| state.after(action))
+}
+
+/// A form with everything in it, saved as version 1.
+fn filled() -> ComposeState {
+    let state = all(
+        ComposeState::new(DRAFT, None),
+        [
+            Action::ChooseRecipient(pharmacy()),
+            Action::TypeSubject("Activation".to_owned()),
+            Action::TypeBody("Metformin".to_owned()),
+        ],
+    );
+    saved(&state, 1)
+}
+
+fn saved(state: &ComposeState, version: i64) -> ComposeState {
+    let state = state.after(Action::SaveStarted(state.content()));
+    let view = view(&state, version);
+    state.after(Action::Saved(view))
+}
+
+fn refusal(code: ErrorCode) -> ApiError {
+    ApiError::from_problem(code.into())
+}
+
+fn file(id: u128, state: FileState) -> ComposeFile {
+    ComposeFile {
+        id: AttachmentId(Uuid::from_u128(id)),
+        name: "a.pdf".into(),
+        size: 10,
+        state,
+    }
+}
+
+fn receipt() -> SentView {
+    SentView {
+        message_id: MessageId(Uuid::from_u128(3)),
+        thread_id: ThreadId(Uuid::from_u128(4)),
+        sent_at: UtcMicros(2),
+        recipient: "Little Rock Pharmacy".to_owned(),
+        reply_by: None,
+    }
+}
+
+#[test]
+fn an_empty_form_does_nothing() {
+    let state = ComposeState::new(DRAFT, None);
+    assert_eq!(state.next_step(), Step::Nothing);
+    assert!(state.is_untouched() && !state.unsaved());
+}
+
+#[test]
+fn the_first_key_is_saved_at_once_and_later_ones_after_a_pause() {
+    let state = ComposeState::new(DRAFT, None).after(Action::TypeBody("a".to_owned()));
+    assert!(matches!(
+        state.next_step(),
+        Step::Save {
+            wait_ms: 0,
+            version: None,
+            ..
+        }
+    ));
+    let state = saved(&state, 1).after(Action::TypeBody("ab".to_owned()));
+    assert!(matches!(
+        state.next_step(),
+        Step::Save {
+            wait_ms: 2_000,
+            version: Some(1),
+            ..
+        }
+    ));
+    let state = state.after(Action::Hurry);
+    assert!(matches!(state.next_step(), Step::Save { wait_ms: 0, .. }));
+}
+
+#[test]
+fn saves_follow_each_other_and_nothing_typed_meanwhile_is_taken_for_saved() {
+    let state = ComposeState::new(DRAFT, None).after(Action::TypeBody("a".to_owned()));
+    let state = state.after(Action::SaveStarted(state.content()));
+    let state = state.after(Action::TypeBody("ab".to_owned()));
+    assert_eq!(state.next_step(), Step::Nothing);
+    let answer = view(&state, 1);
+    let state = state.after(Action::Saved(answer));
+    assert!(state.unsaved());
+    assert!(matches!(
+        state.next_step(),
+        Step::Save {
+            version: Some(1),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_failed_save_is_tried_again_with_longer_waits_until_the_network_is_back() {
+    let mut state = ComposeState::new(DRAFT, None).after(Action::TypeBody("a".to_owned()));
+    let mut waits = Vec::new();
+    for _ in 0..6 {
+        state = state.after(Action::SaveStarted(state.content()));
+        state = state.after(Action::SaveFailed(ApiError::Offline));
+        if let Step::Save { wait_ms, .. } = state.next_step() {
+            waits.push(wait_ms);
+        }
+    }
+    assert_eq!(waits, [4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    let state = state.after(Action::TryAgain);
+    assert!(matches!(state.next_step(), Step::Save { wait_ms: 0, .. }));
+}
+
+#[test]
+fn a_signed_out_form_waits_and_goes_on_after_signing_in() {
+    let state = ComposeState::new(DRAFT, None).after(Action::TypeBody("a".to_owned()));
+    let state = state.after(Action::SaveStarted(state.content()));
+    let state = state.after(Action::SaveFailed(ApiError::SignedOut));
+    assert_eq!(state.next_step(), Step::Nothing);
+    assert!(state.unsaved());
+    assert!(matches!(
+        state.after(Action::TryAgain).next_step(),
+        Step::Save { wait_ms: 0, .. }
+    ));
+}
+
+#[test]
+fn send_says_what_is_missing_from_top_to_bottom_and_keeps_everything() {
+    let state = ComposeState::new(DRAFT, None)
+        .after(Action::TypeRecipient("little".to_owned()))
+        .after(Action::Send);
+    assert_eq!(
+        state.errors,
+        [
+            FormError::RecipientUnresolved,
+            FormError::Subject(FieldProblem::Missing),
+            FormError::Body(FieldProblem::Missing),
+        ]
+    );
+    assert_eq!(
+        (state.recipient_text.as_str(), state.refusals),
+        ("little", 1)
+    );
+    let state = state.after(Action::TypeSubject("x".to_owned()));
+    assert_eq!(state.error_at(FieldName::Subject), None);
+}
+
+#[test]
+fn typing_over_a_chosen_recipient_takes_the_choice_back() {
+    let state = filled().after(Action::TypeRecipient("Little Rock Pharm".to_owned()));
+    assert!(state.recipient.is_none());
+    assert_eq!(state.content().recipient_id, None);
+}
+
+#[test]
+fn send_saves_first_what_is_not_saved_then_sends_that_version() {
+    let state = filled().after(Action::TypeBody("Metformin, please".to_owned()));
+    let state = state.after(Action::Send);
+    assert!(matches!(
+        state.next_step(),
+        Step::Save {
+            wait_ms: 0,
+            version: Some(1),
+            ..
+        }
+    ));
+    let state = saved(&state, 2);
+    assert_eq!(state.next_step(), Step::Send(2));
+}
+
+#[test]
+fn a_double_click_sends_once() {
+    let state = filled().after(Action::Send);
+    assert_eq!(state.next_step(), Step::Send(1));
+    let state = state.after(Action::SendStarted).after(Action::Send);
+    assert_eq!(state.next_step(), Step::Nothing);
+    let state = state.after(Action::Sent(receipt())).after(Action::Send);
+    assert_eq!(state.phase, Phase::Sent(receipt()));
+}
+
+#[test]
+fn without_a_network_send_keeps_the_message_and_can_be_chosen_again() {
+    let state = all(
+        filled(),
+        [
+            Action::Send,
+            Action::SendStarted,
+            Action::SendFailed(ApiError::Offline),
+        ],
+    );
+    assert_eq!(state.send_trouble, Some(ApiError::Offline));
+    assert!(!state.is_sending());
+    assert_eq!(state.body, "Metformin");
+    assert_eq!(state.after(Action::Send).next_step(), Step::Send(1));
+}
+
+#[test]
+fn a_recipient_that_closed_meanwhile_is_said_at_to() {
+    let state = all(
+        filled(),
+        [
+            Action::Send,
+            Action::SendStarted,
+            Action::SendFailed(refusal(ErrorCode::RecipientClosed)),
+        ],
+    );
+    assert_eq!(state.errors, [FormError::RecipientClosed]);
+    assert!(!state.is_sending());
+    let state = state
+        .after(Action::ChooseRecipient(pharmacy()))
+        .after(Action::Send);
+    assert!(state.errors.is_empty());
+}
+
+#[test]
+fn a_draft_changed_elsewhere_leaves_the_choice_to_the_person() {
+    let mine = filled().after(Action::TypeBody("mine".to_owned()));
+    let mine = mine.after(Action::SaveStarted(mine.content()));
+    let mine = mine.after(Action::SaveFailed(refusal(ErrorCode::DraftChanged)));
+    assert_eq!(mine.next_step(), Step::Compare);
+    let mut other = view(&mine, 5);
+    other.body = "theirs".into();
+    let asked = mine.after(Action::OtherRead(other));
+    assert_eq!(asked.next_step(), Step::Nothing);
+
+    let kept = asked.after(Action::KeepMine);
+    assert!(matches!(
+        kept.next_step(),
+        Step::Save { ref content, version: Some(5), .. } if content.body.reveal() == "mine"
+    ));
+    let taken = asked.after(Action::TakeOther);
+    assert_eq!(
+        (taken.body.as_str(), taken.next_step()),
+        ("theirs", Step::Nothing)
+    );
+}
+
+#[test]
+fn a_lost_answer_to_a_save_is_no_conflict() {
+    let state = filled()
+        .after(Action::TypeBody("mine".to_owned()))
+        .after(Action::Send);
+    let state = state.after(Action::SaveStarted(state.content()));
+    let state = state.after(Action::SaveFailed(refusal(ErrorCode::DraftChanged)));
+    let same = view(&state, 2);
+    let state = state.after(Action::OtherRead(same));
+    assert_eq!(state.next_step(), Step::Send(2));
+}
+
+#[test]
+fn a_draft_thrown_away_elsewhere_becomes_a_draft_again() {
+    let state = filled().after(Action::TypeBody("still here".to_owned()));
+    let state = state.after(Action::SaveStarted(state.content()));
+    let state = state.after(Action::SaveFailed(refusal(ErrorCode::NotFound)));
+    assert_eq!(state.next_step(), Step::Compare);
+    let state = state.after(Action::OtherFailed(refusal(ErrorCode::NotFound)));
+    assert!(matches!(
+        state.next_step(),
+        Step::Save { version: None, .. }
+    ));
+}
+
+#[test]
+fn a_file_waits_for_the_draft_and_send_waits_for_the_file() {
+    let empty = ComposeState::new(DRAFT, None).after(Action::AddFile(file(7, FileState::Queued)));
+    assert!(matches!(
+        empty.next_step(),
+        Step::Save {
+            version: None,
+            wait_ms: 0,
+            ..
+        }
+    ));
+
+    let id = AttachmentId(Uuid::from_u128(7));
+    let state = filled()
+        .after(Action::AddFile(file(7, FileState::Queued)))
+        .after(Action::Send);
+    assert_eq!(state.next_step(), Step::Upload(id));
+    let state = state
+        .after(Action::FileStarted(id))
+        .after(Action::FileProgress(id, 40));
+    assert_eq!(state.next_step(), Step::Nothing);
+    let state = state.after(Action::FileKept(AttachmentView {
+        id,
+        name: "a.pdf".into(),
+        size: 10,
+        media_type: "application/pdf".to_owned(),
+        scan: ScanState::Unscanned,
+    }));
+    assert_eq!(state.next_step(), Step::Send(1));
+}
+
+#[test]
+fn a_failed_file_stops_send_and_says_so() {
+    let id = AttachmentId(Uuid::from_u128(7));
+    let state = filled()
+        .after(Action::AddFile(file(7, FileState::Queued)))
+        .after(Action::Send);
+    let state = state
+        .after(Action::FileStarted(id))
+        .after(Action::FileFailed(id, refusal(ErrorCode::AttachmentType)));
+    assert_eq!(
+        (state.errors.as_slice(), state.is_sending()),
+        ([FormError::FileNotKept].as_slice(), false)
+    );
+    let state = state.after(Action::RemoveFile(id)).after(Action::Send);
+    assert_eq!(state.next_step(), Step::Send(1));
+}
+
+#[test]
+fn a_reply_needs_neither_recipient_nor_subject() {
+    let thread = ThreadId(Uuid::from_u128(4));
+    let state = ComposeState::new(DRAFT, Some(thread)).after(Action::TypeBody("Thanks".to_owned()));
+    assert_eq!(state.content().thread_id, Some(thread));
+    assert_eq!(
+        saved(&state, 1).after(Action::Send).next_step(),
+        Step::Send(1)
+    );
+}
+
+#[test]
+fn what_the_server_finds_wrong_stands_at_its_field() {
+    let mut problem: shared::Problem = ErrorCode::Invalid.into();
+    problem.fields = vec![shared::FieldError {
+        field: FieldName::Subject,
+        error: FieldProblem::Unreadable,
+    }];
+    let state = all(
+        filled(),
+        [
+            Action::Send,
+            Action::SendStarted,
+            Action::SendFailed(ApiError::Problem(problem)),
+        ],
+    );
+    assert_eq!(state.errors, [FormError::Subject(FieldProblem::Unreadable)]);
+    assert!(!state.is_sending());
+}
+
+#[test]
+fn files_are_checked_before_a_byte_is_sent() {
+    let full: Vec<ComposeFile> = (0..MAX_ATTACHMENTS as u128)
+        .map(|id| file(id, FileState::Queued))
+        .collect();
+    for (present, name, size, expected) in [
+        (&[][..], "a.pdf", 1, Ok(())),
+        (&[], "a.pdf", MAX_ATTACHMENT_BYTES, Ok(())),
+        (&[], "a.pdf", 0, Err(ErrorCode::AttachmentEmpty)),
+        (
+            &[],
+            "a.pdf",
+            MAX_ATTACHMENT_BYTES + 1,
+            Err(ErrorCode::AttachmentTooLarge),
+        ),
+        (&[], "a.exe", 1, Err(ErrorCode::AttachmentType)),
+        (&full, "a.pdf", 1, Err(ErrorCode::TooManyAttachments)),
+    ] {
+        assert_eq!(check_file(present, name, size), expected, "{name} {size}");
+    }
+}
