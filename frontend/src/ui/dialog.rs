@@ -47,6 +47,16 @@ pub fn Dialog(props: &DialogProps) -> Html {
             on_close.emit(());
         })
     };
+    let onclose = {
+        let dialog = dialog.clone();
+        let open = props.open;
+        Callback::from(move |_: Event| {
+            // Browsers close on a second Escape whatever the parent says.
+            if let (true, Some(dialog)) = (open, dialog.cast::<HtmlDialogElement>()) {
+                let _ = dialog.show_modal();
+            }
+        })
+    };
     let heading = format!("{}-title", props.id);
     html! {
         <dialog
@@ -55,6 +65,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
             id={props.id.clone()}
             aria-labelledby={heading.clone()}
             {oncancel}
+            {onclose}
         >
             <h2 class="dialog__title" id={heading}>{ &props.title }</h2>
             { props.children.clone() }

@@ -1,6 +1,6 @@
 //! What a combobox says through the live regions.
 
-use crate::combobox::{HostProps, INPUT, stage, stage_with};
+use crate::combobox_host::{HostProps, INPUT, stage, stage_with};
 use crate::stage::{Stage, until};
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -64,6 +64,24 @@ async fn escape_asks_the_parent_to_close_a_dialog() {
     assert!(!shown(&stage));
 }
 
+#[wasm_bindgen_test]
+async fn a_dialog_that_the_parent_keeps_comes_back() {
+    #[component]
+    fn Kept() -> Html {
+        html! {
+            <Dialog id="sure" open=true title="Sign in again" on_close={Callback::noop()}>
+                { "You were away" }
+            </Dialog>
+        }
+    }
+    let stage = Stage::show::<Kept>(()).await;
+    stage
+        .get("#sure")
+        .unchecked_into::<HtmlDialogElement>()
+        .close();
+    until("the dialog is back", || shown(&stage)).await;
+}
+
 #[component]
 fn Account() -> Html {
     let chosen = use_state(|| 0);

@@ -5,7 +5,10 @@
 
 #![expect(clippy::expect_used, reason = "a test stops at what is missing")]
 
-mod combobox;
+mod combobox_host;
+mod combobox_keys;
+mod combobox_markup;
+mod combobox_pointer;
 mod combobox_said;
 mod fields;
 mod files;
