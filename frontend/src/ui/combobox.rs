@@ -6,10 +6,10 @@
 //! active, and what is said.
 
 use super::announce::use_announce;
+use super::combobox_actions::Actions;
 use super::combobox_effects::{
     use_dictation, use_option_in_view, use_room_above_keyboard, use_spoken_count, use_spoken_option,
 };
-use super::combobox_keys::{Meaning, Press, meaning};
 use super::combobox_list::{Popup, option_id};
 use super::field::{Field, described_by};
 use super::icon::Icon;
@@ -77,7 +77,7 @@ pub struct ComboWords {
 }
 
 /// What [`Combobox`] offers.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct ComboboxProps {
     /// The input's id.
     pub id: AttrValue,
@@ -122,190 +122,52 @@ pub struct ComboboxProps {
 #[component]
 pub fn Combobox(props: &ComboboxProps) -> Html {
     let id = &props.id;
-    let announce = use_announce();
     let input = use_node_ref();
-    // Whether the list is wanted; it shows when there is something in it.
-    let wanted = use_state_eq(|| false);
     let focused = use_state_eq(|| false);
-    // By id and not by place: a later answer may put options before it.
-    let active_id = use_state_eq(|| None::<AttrValue>);
-
-    let place = |id: &AttrValue| props.options.iter().position(|option| option.id == *id);
-    let active = if *wanted {
-        active_id.as_ref().and_then(place)
-    } else {
-        None
-    };
-    let open = *wanted && !props.options.is_empty();
-    let value = props
-        .selected
-        .as_ref()
-        .map_or(&props.text, |chosen| &chosen.label)
-        .clone();
-
+    let actions = Rc::new(Actions {
+        props: props.clone(),
+        announce: use_announce(),
+        wanted: use_state_eq(|| false),
+        active_id: use_state_eq(|| None),
+    });
+    let active = actions.active();
     let active_option = active.and_then(|at| props.options.get(at));
-    use_spoken_count(props, *wanted && *focused && props.selected.is_none());
+    let value = actions.value();
+
+    use_spoken_count(
+        props,
+        *actions.wanted && *focused && props.selected.is_none(),
+    );
     use_spoken_option(props, active);
     use_option_in_view(id, active_option);
-    use_room_above_keyboard(id, *wanted);
-
-    let typed = {
-        let props_text = value.clone();
-        let (wanted, active_id) = (wanted.clone(), active_id.clone());
-        let on_input = props.on_input.clone();
-        let on_clear = props.on_clear.clone();
-        let removed = removal(props);
-        let announce = announce.clone();
-        Callback::from(move |text: String| {
-            if text == *props_text {
-                return;
-            }
-            wanted.set(true);
-            active_id.set(None);
-            if let (Some(removed), true) = (&removed, text.is_empty()) {
-                announce.say(removed.emit(()));
-                on_clear.emit(());
-            } else {
-                on_input.emit(text);
-            }
-        })
-    };
+    use_room_above_keyboard(id, *actions.wanted);
+    let typed = with(&actions, Actions::type_text);
     use_dictation(&input, *focused, &typed);
 
-    let close = {
-        let (wanted, active_id) = (wanted.clone(), active_id.clone());
-        let on_close = props.on_close.clone();
-        Callback::from(move |()| {
-            wanted.set(false);
-            active_id.set(None);
-            on_close.emit(());
-        })
-    };
-    let choose = {
-        let (wanted, active_id) = (wanted.clone(), active_id.clone());
-        let on_select = props.on_select.clone();
-        let (options, selected) = (props.options.clone(), props.words.selected.clone());
-        let announce = announce.clone();
-        Callback::from(move |id: AttrValue| {
-            if let Some(option) = options.iter().find(|option| option.id == id) {
-                announce.say(selected.emit(option.label.clone()));
-            }
-            wanted.set(false);
-            active_id.set(None);
-            on_select.emit(id);
-        })
-    };
-    let clear = {
-        let on_clear = props.on_clear.clone();
-        let removed = removal(props);
-        let close = close.clone();
-        Callback::from(move |()| {
-            if let Some(removed) = &removed {
-                announce.say(removed.emit(()));
-            }
-            close.emit(());
-            on_clear.emit(());
-        })
-    };
-
-    let oninput = {
-        let typed = typed.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                typed.emit(input.value());
-            }
-        })
-    };
-    let onkeydown = {
-        let (wanted, active_id) = (wanted.clone(), active_id.clone());
-        let (options, close, choose) = (props.options.clone(), close.clone(), choose.clone());
-        let clear = clear.clone();
-        let filled = !value.is_empty();
-        let chosen = props.selected.is_some();
-        // A sentence without options is an open popup too: Escape closes it first.
-        let popup = *wanted && (open || !props.source.sentence(props.options.len()).is_empty());
-        Callback::from(move |event: KeyboardEvent| {
-            // Keys that write in an input method are not ours; Safari marks some by the code alone.
-            if event.is_composing() || event.key_code() == 229 {
-                return;
-            }
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
-                return;
-            };
-            let key = event.key();
-            let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
-            if !plain && key != "Tab" {
-                return;
-            }
-            let meaning = meaning(Press {
-                key: &key,
-                alt: event.alt_key(),
-                open: if key == "Escape" { popup } else { open },
-                options: options.len(),
-                active,
-                filled,
-                chosen_whole: chosen && nothing_selected(&input),
-            });
-            if !meaning.leaves_default() {
-                event.prevent_default();
-            }
-            match meaning {
-                Meaning::Browser | Meaning::Nothing => {}
-                Meaning::Open => wanted.set(true),
-                Meaning::Activate(at) => {
-                    wanted.set(true);
-                    active_id.set(options.get(at).map(|option| option.id.clone()));
-                }
-                Meaning::Close => {
-                    event.stop_propagation();
-                    close.emit(());
-                }
-                Meaning::Leave => close.emit(()),
-                Meaning::Choose(at) => {
-                    if let Some(option) = options.get(at) {
-                        choose.emit(option.id.clone());
-                    }
-                }
-                Meaning::Clear => {
-                    event.stop_propagation();
-                    clear.emit(());
-                }
-                Meaning::SelectText => input.select(),
-                Meaning::BackToText => active_id.set(None),
-            }
-        })
-    };
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            typed.emit(input.value());
+        }
+    });
+    let onkeydown = with(&actions, |actions, event: KeyboardEvent| {
+        actions.press(&event);
+    });
+    let onclick = with(&actions, |actions, _: MouseEvent| {
+        actions.open_unless_chosen()
+    });
     let onfocus = {
-        let (wanted, focused) = (wanted.clone(), focused.clone());
-        let on_focus = props.on_focus.clone();
-        let chosen = props.selected.is_some();
-        Callback::from(move |_: FocusEvent| {
+        let focused = focused.clone();
+        with(&actions, move |actions, _: FocusEvent| {
             focused.set(true);
-            wanted.set(!chosen);
-            on_focus.emit(());
+            actions.open_unless_chosen();
+            actions.props.on_focus.emit(());
         })
     };
-    let onblur = {
-        let (focused, close) = (focused.clone(), close.clone());
-        Callback::from(move |_: FocusEvent| {
-            focused.set(false);
-            close.emit(());
-        })
-    };
-    let onclick = {
-        let wanted = wanted.clone();
-        let chosen = props.selected.is_some();
-        Callback::from(move |_: MouseEvent| wanted.set(!chosen))
-    };
-    let on_clear_press = {
-        let input = input.clone();
-        Callback::from(move |_: MouseEvent| {
-            clear.emit(());
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                let _ = input.focus();
-            }
-        })
-    };
+    let onblur = with(&actions, move |actions, _: FocusEvent| {
+        focused.set(false);
+        actions.close();
+    });
+    let on_choose = with(&actions, |actions, id: AttrValue| actions.choose(&id));
 
     let failed = props.error.is_some();
     // Once text is typed the hint has done its part; only the error is read again.
@@ -318,12 +180,14 @@ pub fn Combobox(props: &ComboboxProps) -> Html {
             hint={props.hint.clone()}
             error={props.error.clone()}
         >
-            <div class={classes!("combobox", props.selected.is_some().then_some("combobox--chosen"))}>
+            <div
+                class={classes!("combobox", props.selected.is_some().then_some("combobox--chosen"))}
+            >
                 if let Some(chosen) = &props.selected {
                     <span class="combobox__chosen-icon"><Icon name={chosen.icon.clone()} /></span>
                 }
                 <input
-                    ref={input}
+                    ref={input.clone()}
                     class={classes!("usa-input", "combobox__input", failed.then_some("usa-input--error"))}
                     id={id.clone()}
                     type="text"
@@ -338,7 +202,7 @@ pub fn Combobox(props: &ComboboxProps) -> Html {
                     enterkeyhint="done"
                     data-lpignore="true"
                     aria-autocomplete="list"
-                    aria-expanded={if open { "true" } else { "false" }}
+                    aria-expanded={if actions.is_open() { "true" } else { "false" }}
                     aria-controls={format!("{id}-list")}
                     aria-activedescendant={active_option.map(|it| option_id(id, &it.id))}
                     aria-required={props.required.then_some("true")}
@@ -351,40 +215,48 @@ pub fn Combobox(props: &ComboboxProps) -> Html {
                     {onclick}
                 />
                 if !value.is_empty() {
-                    // Escape does the same, so Tab goes past it.
-                    <button
-                        type="button"
-                        class="combobox__clear"
-                        tabindex="-1"
-                        aria-label={props.words.clear.clone()}
-                        title={props.words.clear.clone()}
-                        onmousedown={|event: MouseEvent| event.prevent_default()}
-                        onclick={on_clear_press}
-                    >
-                        <Icon name="close" />
-                    </button>
+                    { clear_button(&actions, input) }
                 }
                 { Popup {
                     id,
                     list_label: &props.words.list,
                     options: &props.options,
                     source: &props.source,
-                    open: *wanted,
+                    open: *actions.wanted,
                     active,
-                    on_choose: &choose,
+                    on_choose: &on_choose,
                 }.view() }
             </div>
         </Field>
     }
 }
 
-/// What to say when the choice goes, if there is one.
-fn removal(props: &ComboboxProps) -> Option<Callback<(), AttrValue>> {
-    let label = props.selected.as_ref()?.label.clone();
-    Some(props.words.removed.reform(move |()| label.clone()))
+/// A callback that acts on the combobox.
+fn with<T: 'static>(actions: &Rc<Actions>, act: impl Fn(&Actions, T) + 'static) -> Callback<T> {
+    let actions = actions.clone();
+    Callback::from(move |what| act(&actions, what))
 }
 
-fn nothing_selected(input: &HtmlInputElement) -> bool {
-    let ends = (input.selection_start(), input.selection_end());
-    matches!(ends, (Ok(Some(start)), Ok(Some(end))) if start == end && end > 0)
+/// Escape does the same, so Tab goes past it.
+fn clear_button(actions: &Rc<Actions>, input: NodeRef) -> Html {
+    let name = &actions.props.words.clear;
+    let onclick = with(actions, move |actions, _: MouseEvent| {
+        actions.clear();
+        if let Some(input) = input.cast::<HtmlInputElement>() {
+            let _ = input.focus();
+        }
+    });
+    html! {
+        <button
+            type="button"
+            class="combobox__clear"
+            tabindex="-1"
+            aria-label={name}
+            title={name}
+            onmousedown={|event: MouseEvent| event.prevent_default()}
+            {onclick}
+        >
+            <Icon name="close" />
+        </button>
+    }
 }

@@ -9,6 +9,7 @@ mod avatar;
 mod button;
 mod card;
 mod combobox;
+mod combobox_actions;
 mod combobox_effects;
 mod combobox_keys;
 mod combobox_list;
