@@ -139,8 +139,9 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
         Callback::from(move |()| asks.set(false))
     };
     html! {
-        <div class="columns">
-            <form class="columns__main form" novalidate=true {onsubmit}>
+        <>
+        <form class="columns" novalidate=true {onsubmit}>
+            <div class="columns__main form">
                 <p class="form__required">{ t::compose_required() }</p>
                 <ErrorSummary
                     title={t::compose_summary_title()}
@@ -182,25 +183,9 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                     error={form_faults::at(&state, FieldName::Body)}
                     counter={form_faults::counter(&state.body, MAX_BODY_CHARS)}
                 />
-                if let Some(text) = form_faults::send_trouble(&state) {
-                    <Notice tone={Tone::Bad} live=true>{ text }</Notice>
-                }
-                <div class="actions">
-                    <Button
-                        kind={ButtonKind::Primary}
-                        submit=true
-                        icon="send"
-                        busy={state.is_sending().then(|| AttrValue::from(t::compose_sending()))}
-                    >
-                        { t::compose_send() }
-                    </Button>
-                    <Button kind={ButtonKind::Plain} on_click={on_cancel}>
-                        { t::compose_cancel() }
-                    </Button>
-                </div>
-            </form>
+            </div>
             <div class="columns__side">
-                <Card id="hear-back" heading={t::compose_hear_back()}>
+                <Card id="hear-back" heading={t::compose_hear_back()} class="stack">
                     if let Some(recipient) = &state.recipient {
                         <p class="reply-by">
                             { t::compose_hear_back_by(
@@ -218,9 +203,29 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                     <SaveStatus state={state.clone()} />
                 </Card>
             </div>
+            // On a phone the date stands before Send, as it does to the eye on a desktop.
+            <div class="columns__main form">
+                if let Some(text) = form_faults::send_trouble(&state) {
+                    <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+                }
+                <div class="actions">
+                    <Button
+                        kind={ButtonKind::Primary}
+                        submit=true
+                        icon="send"
+                        busy={state.is_sending().then(|| AttrValue::from(t::compose_sending()))}
+                    >
+                        { t::compose_send() }
+                    </Button>
+                    <Button kind={ButtonKind::Plain} on_click={on_cancel}>
+                        { t::compose_cancel() }
+                    </Button>
+                </div>
+            </div>
+        </form>
             <LeaveDialog open={*asks} compose={compose.clone()} on_stay={close} />
             <ConflictDialog {compose} />
-        </div>
+        </>
     }
 }
 

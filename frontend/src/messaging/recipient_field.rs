@@ -120,8 +120,10 @@ fn option(recipient: &Rc<RecipientView>) -> ComboOption {
         RecipientKind::Program => "groups",
         RecipientKind::Clinician => "person",
     };
-    let line = if recipient.place.is_empty() || recipient.place == recipient.facility {
+    let line = if recipient.place.is_empty() {
         t::compose_to_second_line(&recipient.facility, kind)
+    } else if recipient.place.starts_with(&recipient.facility) {
+        t::compose_to_second_line(&recipient.place, kind)
     } else {
         t::compose_to_second_line_place(&recipient.facility, kind, &recipient.place)
     };
