@@ -5,6 +5,7 @@ use axum::http::{Method, StatusCode};
 use backend::auth::{CookieName, token_hash};
 use backend::db::entity::{account, audit_event, session};
 use backend::demo::PASSPHRASE;
+use backend::http::{Limits, RateLimits};
 use backend::site::{Site, SiteContent};
 use futures_util::future::join_all;
 use sea_orm::sea_query::Expr;
@@ -142,6 +143,19 @@ both_databases! {
         assert!(codes.iter().all(|code| {
             matches!(code, ErrorCode::SignInFailed | ErrorCode::RateLimited)
         }));
+    }
+
+    async fn parallel_guesses_from_one_address_get_no_more_looks_either(app: TestApp) {
+        let app = app.another(|parts| {
+            let sign_in_failures_per_address = 5;
+            let limits = Limits { sign_in_failures_per_address, ..Limits::default() };
+            parts.limits = RateLimits::new(limits);
+        }).await;
+        let client = app.anonymous();
+        let names: Vec<String> = (0..30).map(|n| format!("somebody.{n}")).collect();
+        let codes = join_all(names.iter().map(|name| fail(&client, name))).await;
+        let looks = codes.iter().filter(|code| **code == ErrorCode::SignInFailed).count();
+        assert_eq!(looks, 5, "{codes:?}");
     }
 
     async fn the_right_passphrase_forgets_the_wrong_ones_before_it(app: TestApp) {

@@ -11,6 +11,7 @@ use backend::site::{Site, SiteContent};
 use backend::storage::AttachmentStore;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::id::RecipientId;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use tokio_util::task::TaskTracker;
@@ -69,7 +70,7 @@ impl TestApp {
             attachments: AttachmentStore::local(&database.file("storage")).unwrap(),
             directory: Directory::default(),
             site: site(),
-            limits: RateLimits::new(Limits::default()),
+            limits: RateLimits::new(limits()),
             assets: Assets::embedded(),
             tasks: TaskTracker::new(),
             demonstration: true,
@@ -148,6 +149,17 @@ impl TestApp {
             .unwrap()
             .unwrap_or_else(|| panic!("the demonstration has no {label}"))
             .id
+    }
+}
+
+/// The limits of a test: guessing is stopped as on a real site, asking and writing are not.
+fn limits() -> Limits {
+    let plenty = NonZeroU32::new(100_000).unwrap();
+    Limits {
+        searches_per_second: plenty,
+        search_burst: plenty,
+        sends_per_hour: plenty,
+        ..Limits::default()
     }
 }
 

@@ -8,4 +8,7 @@
 )]
 
 mod account;
+mod authz_matrix;
+mod contract;
 mod harness;
+mod operations;

@@ -1,0 +1,227 @@
+//! Messages between a patient's side and a care team, from the first key to the answer.
+
+mod answering;
+mod drafts;
+mod folders;
+mod journey;
+mod outbox;
+mod refusals;
+mod sealed;
+mod sending;
+
+use api_tests::{Client, Refusal, TestApp, new_id};
+use backend::auth::{Job, SystemGrant};
+use backend::db::Tx;
+use backend::db::entity::{outbox_event, team_member};
+use backend::http::{Error, Limits, RateLimits};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use shared::ErrorCode;
+use shared::id::{DraftId, PatientId, RecipientId, ThreadId};
+use shared::messaging::{
+    DiscardDraft, DraftContent, DraftView, GetDraft, GetMailbox, GetThread, MailboxView,
+    MarkThreadRead, SaveDraft, SendDraft, SentView, ThreadView,
+};
+use shared::team::{ListTeamThreads, TeamThreadSummary, WorkList};
+use std::num::NonZeroU32;
+
+pub(crate) const PHARMACY: &str = "Little Rock Pharmacy";
+/// A clinic of Little Rock that has no member of its own.
+pub(crate) const UNSTAFFED: &str = "Little Rock Behavioral Health";
+
+/// A message to a team that can be sent as it is.
+pub(crate) async fn letter_to(app: &TestApp, label: &str) -> DraftContent {
+    DraftContent {
+        recipient_id: Some(app.recipient(label).await),
+        subject: "Activate my prescription".into(),
+        body: "Please activate what Dr. Hauge prescribed.".into(),
+        ..DraftContent::default()
+    }
+}
+
+/// A reply in a thread that can be sent as it is.
+pub(crate) fn reply_in(thread_id: ThreadId, body: &str) -> DraftContent {
+    DraftContent {
+        thread_id: Some(thread_id),
+        body: body.into(),
+        ..DraftContent::default()
+    }
+}
+
+/// Saves a draft, new or over a version.
+pub(crate) async fn save(
+    client: &Client,
+    patient_id: PatientId,
+    draft_id: DraftId,
+    version: Option<i64>,
+    content: &DraftContent,
+) -> Result<DraftView, Refusal> {
+    client
+        .call(&SaveDraft {
+            patient_id,
+            draft_id,
+            version,
+            content: content.clone(),
+        })
+        .await
+}
+
+/// Saves a new draft of one's own that must be taken.
+pub(crate) async fn begin(client: &Client, content: &DraftContent) -> DraftView {
+    let id = DraftId(new_id());
+    save(client, client.patient_id(), id, None, content)
+        .await
+        .unwrap()
+}
+
+pub(crate) async fn try_send(client: &Client, draft: &DraftView) -> Result<SentView, Refusal> {
+    client
+        .call(&SendDraft {
+            patient_id: draft.patient_id,
+            draft_id: draft.id,
+            version: draft.version,
+        })
+        .await
+}
+
+/// Writes and sends a message to a team.
+pub(crate) async fn write_to(app: &TestApp, client: &Client, label: &str) -> SentView {
+    let draft = begin(client, &letter_to(app, label).await).await;
+    try_send(client, &draft).await.unwrap()
+}
+
+pub(crate) async fn draft_of(client: &Client, draft: &DraftView) -> Result<DraftView, Refusal> {
+    client
+        .call(&GetDraft {
+            patient_id: draft.patient_id,
+            draft_id: draft.id,
+        })
+        .await
+}
+
+pub(crate) async fn discard(client: &Client, draft: &DraftView) -> Result<(), Refusal> {
+    client
+        .call(&DiscardDraft {
+            patient_id: draft.patient_id,
+            draft_id: draft.id,
+        })
+        .await
+}
+
+pub(crate) async fn thread(
+    client: &Client,
+    patient_id: PatientId,
+    thread_id: ThreadId,
+) -> Result<ThreadView, Refusal> {
+    client
+        .call(&GetThread {
+            patient_id,
+            thread_id,
+            background: false,
+        })
+        .await
+}
+
+pub(crate) async fn mark_read(
+    client: &Client,
+    patient_id: PatientId,
+    thread_id: ThreadId,
+) -> Result<(), Refusal> {
+    client
+        .call(&MarkThreadRead {
+            patient_id,
+            thread_id,
+        })
+        .await
+}
+
+pub(crate) async fn mailbox(client: &Client, patient_id: PatientId) -> MailboxView {
+    client
+        .call(&GetMailbox {
+            patient_id,
+            background: false,
+        })
+        .await
+        .unwrap()
+}
+
+/// The first page of the work list.
+pub(crate) async fn work(client: &Client, list: WorkList) -> Vec<TeamThreadSummary> {
+    let page = client
+        .call(&ListTeamThreads {
+            list,
+            cursor: None,
+            background: false,
+        })
+        .await
+        .unwrap();
+    page.items
+}
+
+/// What was refused, and as what.
+pub(crate) fn code_of<T: std::fmt::Debug>(answer: Result<T, Refusal>) -> ErrorCode {
+    answer.expect_err("this must be refused").code()
+}
+
+/// Changes the database as an administrator's command would.
+pub(crate) async fn change(app: &TestApp, work: impl AsyncFnOnce(&Tx) -> Result<(), Error>) {
+    let grant = SystemGrant::for_job(Job::Accounts);
+    app.app
+        .db
+        .write_as_system(&grant, None, work)
+        .await
+        .unwrap();
+}
+
+/// Makes somebody a member of a team from now on.
+pub(crate) async fn join(app: &TestApp, client: &Client, team: RecipientId) {
+    let member = team_member::ActiveModel {
+        recipient_id: Set(team),
+        account_id: Set(client.account_id()),
+        valid_from: Set(app.clock.now()),
+        valid_until: Set(None),
+    };
+    change(app, async |tx| {
+        team_member::Entity::insert(member)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// Ends every membership of a team now.
+pub(crate) async fn empty_team(app: &TestApp, team: RecipientId) {
+    change(app, async |tx| {
+        team_member::Entity::update_many()
+            .col_expr(
+                team_member::Column::ValidUntil,
+                Expr::value(app.clock.now().0),
+            )
+            .filter(team_member::Column::RecipientId.eq(team))
+            .exec(tx)
+            .await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// The outbox, oldest first.
+pub(crate) async fn outbox_of(app: &TestApp) -> Vec<outbox_event::Model> {
+    outbox_event::Entity::find()
+        .order_by_asc(outbox_event::Column::CreatedAt)
+        .order_by_asc(outbox_event::Column::Id)
+        .all(app.app.db.reader())
+        .await
+        .unwrap()
+}
+
+/// The same server without a limit on sending.
+pub(crate) async fn patient_server(app: &TestApp) -> TestApp {
+    app.another(|parts| {
+        parts.limits = RateLimits::new(Limits {
+            sends_per_hour: NonZeroU32::MAX,
+            ..Limits::default()
+        });
+    })
+    .await
+}
