@@ -7,8 +7,8 @@ use crate::db::entity::{
 use crate::http::Error;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
-    QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait,
+    FromQueryResult, QueryFilter, QueryOrder, Statement,
 };
 use shared::account::{PatientView, TeamView};
 use shared::id::{AccountId, GrantId, PatientId, SessionId};
@@ -74,7 +74,8 @@ pub(super) fn failure_key(kind: &str, what: &str) -> Vec<u8> {
         .to_vec()
 }
 
-/// Counts an attempt as failed beforehand. Gives the seconds to wait when there were `most` already.
+/// Counts an attempt as failed beforehand, in one statement, so that parallel ones cannot all see the
+/// same count. Gives the seconds to wait when there were `most` already.
 pub(super) async fn count_failure<C: ConnectionTrait>(
     tx: &C,
     key: &[u8],
@@ -82,49 +83,27 @@ pub(super) async fn count_failure<C: ConnectionTrait>(
     window_seconds: i64,
     most: i32,
 ) -> Result<Option<u64>, sea_orm::DbErr> {
-    let row = sign_in_failure::Entity::find_by_id(key.to_vec())
+    // One more than `most` says that the attempt was refused; it goes no higher.
+    const SQL: &str = "INSERT INTO sign_in_failure AS f (key, failures, window_started_at) \
+         VALUES ($1, 1, $2) ON CONFLICT (key) DO UPDATE SET \
+         failures = CASE WHEN f.window_started_at <= $3 THEN 1 \
+                         WHEN f.failures > $4 THEN f.failures ELSE f.failures + 1 END, \
+         window_started_at = CASE WHEN f.window_started_at <= $3 THEN $2 \
+                                  ELSE f.window_started_at END \
+         RETURNING key, failures, window_started_at";
+    let values: [sea_orm::Value; 4] = [
+        key.to_vec().into(),
+        now.0.into(),
+        now.plus_seconds(-window_seconds).0.into(),
+        most.into(),
+    ];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), SQL, values);
+    let row = sign_in_failure::Model::find_by_statement(statement)
         .one(tx)
-        .await?;
-    let Some(row) = row else {
-        sign_in_failure::Entity::insert(sign_in_failure::ActiveModel {
-            key: Set(key.to_vec()),
-            failures: Set(1),
-            window_started_at: Set(now),
-        })
-        .on_conflict(
-            sea_orm::sea_query::OnConflict::column(sign_in_failure::Column::Key)
-                .value(
-                    sign_in_failure::Column::Failures,
-                    Expr::col((sign_in_failure::Entity, sign_in_failure::Column::Failures)).add(1),
-                )
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
-        return Ok(None);
-    };
+        .await?
+        .ok_or_else(|| sea_orm::DbErr::RecordNotFound("a counted failure".to_owned()))?;
     let age = now.seconds_since(row.window_started_at);
-    let (failures, started) = if age < window_seconds {
-        if row.failures >= most {
-            return Ok(Some((window_seconds - age).unsigned_abs()));
-        }
-        (
-            Expr::col(sign_in_failure::Column::Failures).add(1),
-            row.window_started_at,
-        )
-    } else {
-        (Expr::value(1), now)
-    };
-    sign_in_failure::Entity::update_many()
-        .col_expr(sign_in_failure::Column::Failures, failures)
-        .col_expr(
-            sign_in_failure::Column::WindowStartedAt,
-            Expr::value(started.0),
-        )
-        .filter(sign_in_failure::Column::Key.eq(key.to_vec()))
-        .exec(tx)
-        .await?;
-    Ok(None)
+    Ok((row.failures > most).then(|| (window_seconds - age).unsigned_abs()))
 }
 
 pub(super) async fn forget_failures<C: ConnectionTrait>(
