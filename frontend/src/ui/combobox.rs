@@ -242,6 +242,8 @@ fn clear_button(actions: &Rc<Actions>, input: NodeRef) -> Html {
     let name = &actions.props.words.clear;
     let onclick = with(actions, move |actions, _: MouseEvent| {
         actions.clear();
+        // Whoever takes a recipient out is about to choose another.
+        actions.wanted.set(true);
         if let Some(input) = input.cast::<HtmlInputElement>() {
             let _ = input.focus();
         }

@@ -54,6 +54,7 @@ async fn point_35_the_clear_button_is_one_and_does_what_escape_does() {
     assert!(told(&log, "clear"));
     assert!(has_focus(&stage, INPUT));
     assert!(stage.find(clear).is_none());
+    assert!(open(&stage), "the next choice is at hand");
 }
 
 #[wasm_bindgen_test]
