@@ -21,6 +21,8 @@ use std::io::{IsTerminal as _, Read as _};
 const SHORTEST: usize = 15;
 /// The longest, in bytes.
 const LONGEST: usize = 1024;
+/// The most characters of a name; signing in looks at no more.
+const MAX_NAME_CHARS: usize = 100;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -68,6 +70,7 @@ pub(super) async fn run(command: Command) -> Outcome {
     if add.kind != Kind::Staff && !add.teams.is_empty() {
         return Err("only staff answer for teams: leave --team out or use --kind staff".to_owned());
     }
+    refuse_names(&add)?;
     let db = add.settings.open_database(false).await?;
     let random = Random;
     let sealer = Sealer::new(add.settings.site_key(false)?, random);
@@ -143,6 +146,25 @@ pub(super) async fn run(command: Command) -> Outcome {
         Err(Error::Internal(sentence)) => Err(sentence),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// Names that nobody could type again, or that would show as nothing.
+fn refuse_names(add: &Add) -> Outcome {
+    for (what, text) in [
+        ("username", &add.username),
+        ("family name", &add.family_name),
+        ("given name", &add.given_names),
+    ] {
+        if text.trim().is_empty() {
+            return Err(format!("the {what} is empty"));
+        }
+        if text.chars().count() > MAX_NAME_CHARS || text.chars().any(char::is_control) {
+            return Err(format!(
+                "the {what} is longer than {MAX_NAME_CHARS} characters or has some that cannot be seen"
+            ));
+        }
+    }
+    Ok(())
 }
 
 async fn join(

@@ -115,9 +115,11 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         .await
         .map_err(failed)?;
     tracing::warn!("no scanner is set up: attachments are offered unscanned, and the pages say so");
+    // Before anyone is told that it runs: whoever reads that may ask it to end at once.
+    let stop = stop_signal()?;
     announce(&base_url, demonstration);
     let tidy = tokio::spawn(tidy(app.clone()));
-    let served = serve(app, listener, stop_signal()).await;
+    let served = serve(app, listener, stop).await;
     tidy.abort();
     served.map_err(|error| format!("the server failed: {error}"))
 }
@@ -200,15 +202,17 @@ async fn tidy(app: App) {
     }
 }
 
-/// Resolves when the process is asked to end.
-async fn stop_signal() {
+/// Listens from now on; what it gives resolves when the process is asked to end.
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-    tracing::info!("ending: waiting for what is under way");
+    let listen = |kind| signal(kind).map_err(|error| format!("cannot listen for signals: {error}"));
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("ending: waiting for what is under way");
+    })
 }

@@ -3,7 +3,7 @@
 //! Recipients are told apart by label. Every facility gets a desk. All or nothing: either the whole
 //! file is in, or the directory is as it was.
 
-use super::import_csv::{Accepts, DirectoryRow};
+use super::import_csv::{Accepts, DESK_ENDING, DirectoryRow};
 use super::store::bump_directory_version;
 use crate::auth::{Job, SystemGrant};
 use crate::clock::Random;
@@ -179,7 +179,7 @@ async fn facilities<'a>(
 
 /// What a facility's desk is called. A file cannot name a recipient so.
 fn desk_label(facility: &str) -> String {
-    format!("{facility} (desk)")
+    format!("{facility}{DESK_ENDING}")
 }
 
 fn desk(id: RecipientId, facility_id: FacilityId, name: &str) -> recipient::Model {

@@ -25,6 +25,8 @@ pub const MAX_LINE_BYTES: usize = 16 * 1024;
 pub const MAX_VALUE_CHARS: usize = 200;
 /// Other names of one recipient.
 pub const MAX_ALIASES: usize = 50;
+/// How the names of desks end, which are made for every facility. No label in a file may.
+pub const DESK_ENDING: &str = " (desk)";
 /// Complaints that are kept; the rest is counted.
 pub const MAX_PROBLEMS: usize = 1_000;
 
@@ -275,6 +277,11 @@ fn read_row(text: &str, line: u64, problems: &mut Problems) -> Option<DirectoryR
 
     if label.trim().is_empty() {
         complain("the label is empty".to_owned());
+    }
+    if label.trim_end().ends_with(DESK_ENDING) {
+        complain(format!(
+            "the label ends with \"{DESK_ENDING}\", which names the desk of a facility"
+        ));
     }
     if facility.trim().is_empty() {
         complain("the facility is empty".to_owned());
