@@ -242,11 +242,11 @@ fn clear_button(actions: &Rc<Actions>, input: NodeRef) -> Html {
     let name = &actions.props.words.clear;
     let onclick = with(actions, move |actions, _: MouseEvent| {
         actions.clear();
-        // Whoever takes a recipient out is about to choose another.
-        actions.wanted.set(true);
         if let Some(input) = input.cast::<HtmlInputElement>() {
             let _ = input.focus();
         }
+        // Whoever takes a recipient out is about to choose another.
+        actions.wanted.set(true);
     });
     html! {
         <button
