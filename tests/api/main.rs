@@ -8,7 +8,10 @@
 )]
 
 mod account;
+mod audit;
 mod authz_matrix;
 mod contract;
 mod harness;
+mod messaging;
 mod operations;
+mod tidy;
