@@ -33,9 +33,14 @@ type WindowKey = (SessionId, Option<PatientId>, Action);
 #[derive(Debug)]
 struct Window {
     opened: ReadEvent,
+    /// Whether the row of the read that opened it is on disk. Until then no other read relies on it.
+    written: bool,
     /// Reads after the one that opened it.
     more: i64,
 }
+
+/// A window that some rows open, with the one that it took the place of.
+type Opened = (WindowKey, Option<Window>);
 
 type Reply = oneshot::Sender<bool>;
 
@@ -106,17 +111,46 @@ impl AuditRecorder {
     /// # Errors
     /// [`Error::Unavailable`] when it cannot be written: then nothing may be shown.
     pub async fn record(&self, events: Vec<ReadEvent>) -> Result<(), Error> {
-        let rows = self.rows(events);
-        self.write(rows).await
+        let (rows, opened) = self.rows(events);
+        let written = self.write(rows).await;
+        self.settle(opened, written.is_ok());
+        written
     }
 
     /// Writes the counts of all open windows; for a clean end.
     ///
     /// # Errors
-    /// When they cannot be written.
+    /// When they cannot be written; they are kept for another try.
     pub async fn flush(&self) -> Result<(), Error> {
-        let rows = closed_windows(&self.windows, None);
-        self.write(rows).await
+        let closed = closed_windows(&self.windows, None);
+        let rows = closed
+            .iter()
+            .map(|(_, window)| window.opened.row(window.more));
+        let written = self.write(rows.collect()).await;
+        if written.is_err() {
+            put_back(&self.windows, closed);
+        }
+        written
+    }
+
+    /// What became of windows: those whose row is on disk take reads; in place of the others, what
+    /// was there before stands again.
+    fn settle(&self, opened: Vec<Opened>, written: bool) {
+        let Ok(mut windows) = self.windows.lock() else {
+            return;
+        };
+        for (key, before) in opened {
+            if written {
+                if let Some(window) = windows.get_mut(&key) {
+                    window.written = true;
+                }
+            } else {
+                windows.remove(&key);
+                if let Some(before) = before {
+                    windows.insert(key, before);
+                }
+            }
+        }
     }
 
     async fn write(&self, rows: Vec<audit_event::ActiveModel>) -> Result<(), Error> {
@@ -133,10 +167,12 @@ impl AuditRecorder {
         }
     }
 
-    fn rows(&self, events: Vec<ReadEvent>) -> Vec<audit_event::ActiveModel> {
+    fn rows(&self, events: Vec<ReadEvent>) -> (Vec<audit_event::ActiveModel>, Vec<Opened>) {
         let mut rows = Vec::with_capacity(events.len());
+        let mut opened = Vec::new();
         let Ok(mut windows) = self.windows.lock() else {
-            return rows;
+            // Nothing is lost: each has a row of its own.
+            return (events.iter().map(|event| event.row(1)).collect(), opened);
         };
         for event in events {
             if !event.windowed {
@@ -146,43 +182,57 @@ impl AuditRecorder {
             let key = (event.session_id, event.patient_id, event.action);
             match windows.get_mut(&key) {
                 Some(window) if event.at.seconds_since(window.opened.at) < WINDOW_SECONDS => {
-                    window.more += 1;
+                    if window.written {
+                        window.more += 1;
+                    } else {
+                        rows.push(event.row(1));
+                    }
                 }
                 _ => {
                     rows.push(event.row(1));
+                    let window = Window {
+                        opened: event,
+                        written: false,
+                        more: 0,
+                    };
+                    let before = windows.insert(key, window);
                     // The row of the window before, for the reads that it did not count yet.
-                    if let Some(before) = windows.insert(
-                        key,
-                        Window {
-                            opened: event,
-                            more: 0,
-                        },
-                    ) && before.more > 0
-                    {
+                    if let Some(before) = before.as_ref().filter(|before| before.more > 0) {
                         rows.push(before.opened.row(before.more));
                     }
+                    opened.push((key, before));
                 }
             }
         }
-        rows
+        (rows, opened)
     }
 }
 
-/// Takes windows out (those older than `now` allows, or all) and gives the rows of their counts.
+/// Takes windows out (those older than `now` allows, or all) and gives those with something to count.
 fn closed_windows(
     windows: &Mutex<HashMap<WindowKey, Window>>,
     now: Option<UtcMicros>,
-) -> Vec<audit_event::ActiveModel> {
+) -> Vec<(WindowKey, Window)> {
     let Ok(mut windows) = windows.lock() else {
         return Vec::new();
     };
     let closed = windows.extract_if(|_, window| {
         now.is_none_or(|now| now.seconds_since(window.opened.at) >= WINDOW_SECONDS)
     });
-    closed
-        .filter(|(_, window)| window.more > 0)
-        .map(|(_, window)| window.opened.row(window.more))
-        .collect()
+    closed.filter(|(_, window)| window.more > 0).collect()
+}
+
+/// Keeps counts that could not be written. A window that was opened meanwhile takes them over.
+fn put_back(windows: &Mutex<HashMap<WindowKey, Window>>, closed: Vec<(WindowKey, Window)>) {
+    let Ok(mut windows) = windows.lock() else {
+        return;
+    };
+    for (key, window) in closed {
+        match windows.get_mut(&key) {
+            Some(newer) => newer.more += window.more,
+            None => drop(windows.insert(key, window)),
+        }
+    }
 }
 
 async fn sweep(
@@ -194,11 +244,16 @@ async fn sweep(
         let (Some(windows), Some(queue)) = (windows.upgrade(), queue.upgrade()) else {
             return;
         };
-        let rows = closed_windows(&windows, Some(crate::clock::Clock::System.now()));
-        if !rows.is_empty() {
+        let closed = closed_windows(&windows, Some(crate::clock::Clock::System.now()));
+        if !closed.is_empty() {
+            let rows = closed
+                .iter()
+                .map(|(_, window)| window.opened.row(window.more));
             let (reply, written) = oneshot::channel();
-            if queue.send((rows, reply)).await.is_ok() && !written.await.unwrap_or(false) {
-                tracing::error!("counts of the read audit could not be written");
+            let sent = queue.send((rows.collect(), reply)).await;
+            if sent.is_err() || !written.await.unwrap_or(false) {
+                tracing::error!("counts of the read audit could not be written yet");
+                put_back(&windows, closed);
             }
         }
     }
