@@ -7,7 +7,6 @@ use crate::clock::Random;
 use crate::db::Tx;
 use crate::db::entity::{account, session};
 use crate::http::{App, Error, RequestContext};
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use shared::ErrorCode;
 use shared::account::{AccountKind, AccountView, BannerAcceptance, Credentials, SessionView};
 use shared::id::{AccountId, SessionId};
@@ -84,22 +83,20 @@ pub(super) async fn sign_in(
         return Err(ErrorCode::SignInFailed.into());
     };
     let token = mint_token(app.random)?;
-    let session = session::ActiveModel {
-        id: Set(SessionId(app.random.id())),
-        token_hash: Set(token_hash(&token).to_vec()),
-        account_id: Set(account.id),
-        assurance: Set(Assurance::One.level()),
-        created_at: Set(now),
-        authenticated_at: Set(now),
-        last_seen_at: Set(now),
-        idle_expires_at: Set(now.plus_seconds(i64::from(app.session_policy.idle_minutes) * 60)),
-        absolute_expires_at: Set(
-            now.plus_seconds(i64::from(app.session_policy.absolute_hours) * 3600)
-        ),
-        banner_version: Set(None),
-        banner_accepted_at: Set(None),
-        ended_at: Set(None),
-        previous_sign_in_at: Set(account.last_sign_in_at),
+    let session = session::Model {
+        id: SessionId(app.random.id()),
+        token_hash: token_hash(&token).to_vec(),
+        account_id: account.id,
+        assurance: Assurance::One.level(),
+        created_at: now,
+        authenticated_at: now,
+        last_seen_at: now,
+        idle_expires_at: now.plus_seconds(i64::from(app.session_policy.idle_minutes) * 60),
+        absolute_expires_at: now.plus_seconds(i64::from(app.session_policy.absolute_hours) * 3600),
+        banner_version: None,
+        banner_accepted_at: None,
+        ended_at: None,
+        previous_sign_in_at: account.last_sign_in_at,
     };
     app.db
         .write_as_system(&grant, None, async |tx| {
@@ -108,10 +105,9 @@ pub(super) async fn sign_in(
             store::forget_failures(tx, username_key).await?;
             store::take_back_failure(tx, address_key).await?;
             store::set_last_sign_in(tx, account.id, now).await?;
-            let session = session::Entity::insert(session)
-                .exec_with_returning(tx)
-                .await?;
-            audit::session_changed(tx, now, account.id, session.id, SessionChange::SignIn).await?;
+            let session_id = session.id;
+            store::insert_session(tx, session).await?;
+            audit::session_changed(tx, now, account.id, session_id, SessionChange::SignIn).await?;
             Ok(())
         })
         .await?;
@@ -221,18 +217,17 @@ pub async fn create_account(
     new: NewAccount,
 ) -> Result<AccountId, Error> {
     let id = AccountId(random.id());
-    account::Entity::insert(account::ActiveModel {
-        id: Set(id),
-        username: Set(normal_username(&new.username)),
-        name: Set(new.name),
-        title: Set(new.title),
-        kind: Set(new.kind),
-        passphrase_hash: Set(new.passphrase_hash),
-        created_at: Set(now),
-        disabled_at: Set(None),
-        last_sign_in_at: Set(None),
-    })
-    .exec_without_returning(tx)
-    .await?;
+    let row = account::Model {
+        id,
+        username: normal_username(&new.username),
+        name: new.name,
+        title: new.title,
+        kind: new.kind,
+        passphrase_hash: new.passphrase_hash,
+        created_at: now,
+        disabled_at: None,
+        last_sign_in_at: None,
+    };
+    store::insert_account(tx, row).await?;
     Ok(id)
 }

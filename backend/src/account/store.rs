@@ -25,6 +25,26 @@ pub(super) async fn account_by_username<C: ConnectionTrait>(
         .await
 }
 
+pub(super) async fn insert_account<C: ConnectionTrait>(
+    tx: &C,
+    row: account::Model,
+) -> Result<(), sea_orm::DbErr> {
+    account::Entity::insert(account::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_session<C: ConnectionTrait>(
+    tx: &C,
+    row: session::Model,
+) -> Result<(), sea_orm::DbErr> {
+    session::Entity::insert(session::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn set_last_sign_in<C: ConnectionTrait>(
     tx: &C,
     account: AccountId,

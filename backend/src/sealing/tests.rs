@@ -1,3 +1,5 @@
+//! What sealing promises: opens where it was sealed, whole, and nowhere else.
+
 use super::*;
 use shared::id::AttachmentId;
 
