@@ -11,6 +11,7 @@ shell-work-list = Messages
 shell-more = More
 shell-more-name = More: help and account
 shell-unread-spoken = { $count } unread
+shell-place-and-number = { $place }, { $number }
 shell-care-team = Care team
 shell-demonstration = Demonstration
 shell-demonstration-text = Everyone here is invented. Do not enter anything real.

@@ -165,3 +165,69 @@ fn set(object: &Object, name: &str, value: &str) {
     // Setting a property of a plain object cannot fail.
     let _ = Reflect::set(object, &JsValue::from_str(name), &JsValue::from_str(value));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn a_date_is_the_same_day_in_every_zone() {
+        let birth = CivilDate {
+            year: 1985,
+            month: 3,
+            day: 14,
+        };
+        assert_eq!(birth_date(birth), "Mar 14, 1985");
+        assert_eq!(date(birth), "Thu, Mar 14, 1985");
+        assert_eq!(long_date(birth), "Thursday, March 14");
+    }
+
+    #[test]
+    fn one_is_a_year_older_on_the_birthday_and_not_a_day_before() {
+        let birth = CivilDate {
+            year: 2008,
+            month: 2,
+            day: 29,
+        };
+        for (month, day, years) in [(2, 27, 17), (2, 28, 17), (3, 1, 18)] {
+            assert_eq!(
+                age(
+                    birth,
+                    CivilDate {
+                        year: 2026,
+                        month,
+                        day
+                    }
+                ),
+                years,
+                "{month}-{day}"
+            );
+        }
+        assert_eq!(
+            age(
+                birth,
+                CivilDate {
+                    year: 2008,
+                    month: 2,
+                    day: 28
+                }
+            ),
+            0
+        );
+    }
+
+    #[test]
+    fn sizes_are_never_said_smaller_than_they_are() {
+        for (bytes, words) in [
+            (1, "1 byte"),
+            (1023, "1023 bytes"),
+            (1025, "2 KB"),
+            (421_888, "412 KB"),
+            (25 * 1024 * 1024, "25 MB"),
+            (25 * 1024 * 1024 + 1, "25.1 MB"),
+        ] {
+            assert_eq!(size(bytes), words);
+        }
+    }
+}

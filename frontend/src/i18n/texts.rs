@@ -1488,6 +1488,12 @@ pub fn shell_unread_spoken(count: &str) -> String {
     format!("{count} unread")
 }
 
+/// `shell-place-and-number` in shell.ftl: “{place}, {number}”
+#[must_use]
+pub fn shell_place_and_number(number: &str, place: &str) -> String {
+    format!("{place}, {number}")
+}
+
 /// `shell-care-team` in shell.ftl: “Care team”
 #[must_use]
 pub fn shell_care_team() -> &'static str {

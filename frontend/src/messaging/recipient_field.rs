@@ -166,3 +166,55 @@ fn words() -> ComboWords {
         removed: Callback::from(|label: AttrValue| t::compose_to_removed(&label).into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::id::RecipientId;
+    use shared::time::CivilDate;
+    use uuid::Uuid;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn recipient(id: u128, why: Option<WhyOffered>) -> Rc<RecipientView> {
+        Rc::new(RecipientView {
+            id: RecipientId(Uuid::from_u128(id)),
+            label: "Little Rock Pharmacy".to_owned(),
+            kind: RecipientKind::Pharmacy,
+            facility: "Little Rock".to_owned(),
+            place: "Little Rock AFB, AR".to_owned(),
+            why,
+            spans: vec![(0, 6)],
+            matched_by: Some(MatchedBy::Alias),
+            reply_days: 3,
+            reply_by: CivilDate {
+                year: 2026,
+                month: 11,
+                day: 25,
+            },
+        })
+    }
+
+    #[test]
+    fn options_of_one_heading_stand_together_in_the_servers_order() {
+        let all = [
+            recipient(1, None),
+            recipient(2, Some(WhyOffered::Recent)),
+            recipient(3, Some(WhyOffered::Pharmacy)),
+            recipient(4, None),
+            recipient(5, Some(WhyOffered::PrimaryCare)),
+        ];
+        let order: Vec<u128> = ordered(&all).map(|it| it.id.0.as_u128()).collect();
+        assert_eq!(order, [3, 5, 2, 1, 4]);
+    }
+
+    #[test]
+    fn the_label_stays_letter_by_letter_and_the_rest_says_why() {
+        let option = option(&recipient(1, Some(WhyOffered::Pharmacy)));
+        assert_eq!(option.label, "Little Rock Pharmacy");
+        assert_eq!(
+            option.second_line,
+            "Pharmacy · Little Rock AFB, AR · found by another name"
+        );
+        assert_eq!(option.note.as_deref(), Some("Your pharmacy"));
+    }
+}

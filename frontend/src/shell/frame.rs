@@ -83,7 +83,7 @@ fn WithPatientMenus(props: &PatientFrameProps) -> Html {
     html! {
         <Frame
             tabs={Rc::from([home.clone(), messaging.clone()])}
-            bar={Rc::from([home, messaging, more(&props.route)])}
+            bar={Rc::from([home, in_bar(messaging), more(&props.route)])}
         >
             { props.children.clone() }
         </Frame>
@@ -130,6 +130,19 @@ pub fn StaffFrame(props: &StaffFrameProps) -> Html {
         <Frame tabs={Rc::from(places)} bar={Rc::from(bar)} staff={props.work}>
             { props.children.clone() }
         </Frame>
+    }
+}
+
+/// The same place in the bottom bar, where the number stands before the word: its name still begins
+/// with the word that is seen.
+fn in_bar(place: Place) -> Place {
+    let Some(badge) = &place.badge else {
+        return place;
+    };
+    Place {
+        label: t::shell_place_and_number(&badge.spoken, &place.label).into(),
+        short: Some(place.label.clone()),
+        ..place
     }
 }
 
