@@ -1,14 +1,17 @@
 //! What the audit holds after reading, refusing, changing, and that nothing is shown without it.
 
 use api_tests::{
-    Client, Correspondence, PDF, TestApp, answer_thread, both_databases, draft, new_id, send, upload,
+    Client, Correspondence, PDF, TestApp, answer_thread, both_databases, draft, new_id, send,
+    upload,
 };
 use axum::http::StatusCode;
 use backend::audit::AuditOutcome;
 use backend::auth::{Job, SystemGrant};
 use backend::db::entity::audit_event;
 use backend::db::entity::audit_event::Model;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
+};
 use shared::ErrorCode;
 use shared::account::{GetSession, SignOut};
 use shared::directory::SearchRecipients;
@@ -381,7 +384,12 @@ async fn refuse_reads(app: &TestApp, refuse: bool) {
         }
         (_, false) => "DROP TRIGGER refused",
     };
-    app.app.audit.database().execute_unprepared(sql).await.unwrap();
+    app.app
+        .audit
+        .database()
+        .execute_unprepared(sql)
+        .await
+        .unwrap();
 }
 
 /// Makes the database refuse rows of changes of this kind.

@@ -1,0 +1,276 @@
+//! The database as production opens it, its one way to a change, and its schema.
+
+use api_tests::{TestApp, both_databases};
+use backend::auth::{Job, SystemGrant};
+use backend::db::entity::{site_mark, thread};
+use backend::db::{Db, Durability, entity};
+use backend::http::Error;
+use sea_orm::sea_query::ColumnType;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait,
+    IdenStatic, Iterable, PrimaryKeyToColumn, Statement,
+};
+use shared::ErrorCode;
+use std::collections::{BTreeMap, BTreeSet};
+
+const HOUSEKEEPING: SystemGrant = SystemGrant::for_job(Job::Housekeeping);
+
+async fn text(conn: &impl ConnectionTrait, sql: &str) -> String {
+    let statement = Statement::from_string(conn.get_database_backend(), sql);
+    let row = conn.query_one_raw(statement).await.unwrap().expect("a row");
+    row.try_get_by_index::<String>(0)
+        .or_else(|_| {
+            row.try_get_by_index::<i64>(0)
+                .map(|number| number.to_string())
+        })
+        .or_else(|_| {
+            row.try_get_by_index::<i32>(0)
+                .map(|number| number.to_string())
+        })
+        .unwrap()
+}
+
+#[tokio::test]
+async fn production_writes_through_to_the_disk_and_keeps_references() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("carepost.db");
+    let db = Db::sqlite(&file, true, Durability::Full).await.unwrap();
+    db.migrate().await.unwrap();
+    let pragmas = async |conn: &DatabaseConnection| {
+        let mut found = Vec::new();
+        for name in [
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "busy_timeout",
+        ] {
+            found.push(text(conn, &format!("PRAGMA {name}")).await);
+        }
+        found
+    };
+    let expected = ["wal", "2", "1", "5000"];
+    assert_eq!(pragmas(db.reader()).await, expected, "2 is FULL");
+    db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+        for (name, value) in ["synchronous", "foreign_keys", "busy_timeout"]
+            .iter()
+            .zip(&expected[1..])
+        {
+            assert_eq!(text(tx, &format!("PRAGMA {name}")).await, *value, "{name}");
+        }
+        assert_eq!(text(tx, "PRAGMA query_only").await, "0");
+        Ok(())
+    })
+    .await
+    .unwrap();
+    db.close().await;
+}
+
+#[tokio::test]
+async fn what_reads_on_sqlite_cannot_write() {
+    let app = TestApp::sqlite().await;
+    let conn = app.app.db.reader();
+    assert_eq!(text(conn, "PRAGMA query_only").await, "1");
+    for sql in [
+        "DELETE FROM draft",
+        "UPDATE account SET disabled_at = 1",
+        "CREATE TABLE x (y)",
+    ] {
+        assert!(conn.execute_unprepared(sql).await.is_err(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_path_never_becomes_an_empty_portal() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("missing.db");
+    assert!(Db::sqlite(&file, false, Durability::Full).await.is_err());
+    assert!(!file.exists());
+}
+
+#[tokio::test]
+async fn a_row_that_refers_to_nothing_is_refused() {
+    for app in [TestApp::sqlite().await, TestApp::postgres().await] {
+        let mut row = orphan();
+        row.subject = Set(vec![1]);
+        let written = app.app.db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+            thread::Entity::insert(row)
+                .exec_without_returning(tx)
+                .await?;
+            Ok(())
+        });
+        assert!(written.await.is_err());
+    }
+}
+
+/// A thread of nobody with nobody.
+fn orphan() -> thread::ActiveModel {
+    use shared::id::{PatientId, RecipientId, ThreadId};
+    use shared::messaging::ThreadState;
+    use shared::time::UtcMicros;
+    thread::ActiveModel {
+        id: Set(ThreadId(api_tests::new_id())),
+        patient_id: Set(PatientId(api_tests::new_id())),
+        recipient_id: Set(RecipientId(api_tests::new_id())),
+        subject: Set(Vec::new()),
+        state: Set(ThreadState::Sent),
+        sent_at: Set(UtcMicros(0)),
+        opened_at: Set(None),
+        answered_at: Set(None),
+        reply_by: Set("2026-11-23".to_owned()),
+        created_at: Set(UtcMicros(0)),
+    }
+}
+
+both_databases! {
+    async fn a_write_inside_a_write_is_refused(app: TestApp) {
+        let db = &app.app.db;
+        let nested = db.write_as_system(&HOUSEKEEPING, None, async |_| {
+            db.write_as_system(&HOUSEKEEPING, None, async |_| Ok(())).await
+        });
+        let error = nested.await.unwrap_err();
+        assert!(matches!(&error, Error::Internal(what) if what == "a write inside a write"), "{error}");
+        db.write_as_system(&HOUSEKEEPING, None, async |_| Ok(())).await.unwrap();
+    }
+
+    async fn a_write_that_fails_leaves_nothing(app: TestApp) {
+        let db = &app.app.db;
+        let failed: Result<(), Error> = db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+            tx.execute_unprepared("DELETE FROM site_mark").await?;
+            Err(ErrorCode::Forbidden.into())
+        }).await;
+        assert_eq!(failed.unwrap_err().code(), ErrorCode::Forbidden);
+        assert!(site_mark::Entity::find_by_id(1).one(db.reader()).await.unwrap().is_some());
+    }
+
+    async fn migrating_again_changes_nothing(app: TestApp) {
+        assert!(app.app.db.is_migrated().await.unwrap());
+        app.app.db.migrate().await.unwrap();
+        assert!(app.app.db.is_migrated().await.unwrap());
+    }
+
+    async fn the_schema_is_the_one_that_the_entities_say(app: TestApp) {
+        let mut expected = Schema::new();
+        macro_rules! of { ($($name:ident)*) => { $( add::<entity::$name::Entity>(&mut expected); )* } }
+        of! {
+            access_grant account attachment audit_event care_assignment directory_version draft
+            facility mailbox_entry message outbox_event patient patient_key recent_recipient
+            recipient session sign_in_failure site_mark team_member thread thread_participant
+        }
+        let files = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../backend/src/db/entity");
+        let files: BTreeSet<String> = std::fs::read_dir(files).unwrap()
+            .map(|it| it.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+            .filter(|name| name != "mod")
+            .collect();
+        let listed: BTreeSet<String> = expected.keys().cloned().collect();
+        assert_eq!(listed, files, "every entity is compared");
+        let found = schema(app.app.db.reader()).await;
+        if app.app.db.backend() == DbBackend::Sqlite {
+            // SQLite has one kind of whole numbers.
+            for (kind, ..) in expected.values_mut().flat_map(BTreeMap::values_mut) {
+                if matches!(kind.as_str(), "bigint" | "smallint") {
+                    "integer".clone_into(kind);
+                }
+            }
+        }
+        for (table, columns) in &expected {
+            assert_eq!(found.get(table), Some(columns), "{table}");
+        }
+        assert_eq!(found.len(), expected.len(), "{:?}", found.keys());
+    }
+}
+
+#[tokio::test]
+async fn an_empty_database_is_not_ready_until_it_is_migrated() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::sqlite(&folder.path().join("new.db"), true, Durability::Off)
+        .await
+        .unwrap();
+    assert!(!db.is_migrated().await.unwrap());
+    db.migrate().await.unwrap();
+    assert!(db.is_migrated().await.unwrap());
+    db.close().await;
+}
+
+/// By table, by column: the kind of its values, whether it may be empty, whether it is in the key.
+type Schema = BTreeMap<String, BTreeMap<String, (String, bool, bool)>>;
+
+fn add<E: EntityTrait>(schema: &mut Schema) {
+    let keys: Vec<String> = E::PrimaryKey::iter()
+        .map(|key| key.into_column().as_str().to_owned())
+        .collect();
+    let columns = E::Column::iter().map(|column| {
+        let definition = column.def();
+        let name = column.as_str().to_owned();
+        let key = keys.contains(&name);
+        let kind = kind(definition.get_column_type()).to_owned();
+        (name, (kind, definition.is_null(), key))
+    });
+    let table = E::default().table_name().to_owned();
+    assert!(schema.insert(table, columns.collect()).is_none());
+}
+
+/// What a column's values are, in words that both databases share.
+fn kind(column: &ColumnType) -> &'static str {
+    match column {
+        ColumnType::Text | ColumnType::String(_) => "text",
+        ColumnType::BigInteger => "bigint",
+        ColumnType::Integer => "integer",
+        ColumnType::SmallInteger => "smallint",
+        ColumnType::Boolean => "boolean",
+        ColumnType::Uuid => "uuid",
+        ColumnType::VarBinary(_) | ColumnType::Blob | ColumnType::Binary(_) => "bytes",
+        ColumnType::Json | ColumnType::JsonBinary => "json",
+        other => panic!("no column should be {other:?}"),
+    }
+}
+
+/// The schema as the database has it.
+async fn schema(conn: &DatabaseConnection) -> Schema {
+    let backend = conn.get_database_backend();
+    let sql = match backend {
+        DbBackend::Postgres => {
+            "SELECT c.table_name, c.column_name, c.data_type, c.is_nullable = 'YES', EXISTS ( \
+                 SELECT 1 FROM information_schema.table_constraints t \
+                 JOIN information_schema.key_column_usage k USING (constraint_name, table_name) \
+                 WHERE t.constraint_type = 'PRIMARY KEY' AND k.table_name = c.table_name \
+                 AND k.column_name = c.column_name) \
+             FROM information_schema.columns c WHERE c.table_schema = 'public'"
+        }
+        _ => {
+            "SELECT m.name, c.name, c.type, c.\"notnull\" = 0 AND c.pk = 0, c.pk > 0 \
+             FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
+        }
+    };
+    let mut schema = Schema::new();
+    for row in conn
+        .query_all_raw(Statement::from_string(backend, sql))
+        .await
+        .unwrap()
+    {
+        let table: String = row.try_get_by_index(0).unwrap();
+        if table == "seaql_migrations" {
+            continue;
+        }
+        let column: String = row.try_get_by_index(1).unwrap();
+        let declared: String = row.try_get_by_index(2).unwrap();
+        let kind = match declared.to_lowercase().as_str() {
+            "text" | "character varying" => "text",
+            "bigint" if backend == DbBackend::Postgres => "bigint",
+            "smallint" if backend == DbBackend::Postgres => "smallint",
+            "integer" | "bigint" | "smallint" => "integer",
+            "boolean" => "boolean",
+            "uuid" | "uuid_text" => "uuid",
+            "bytea" | "blob" => "bytes",
+            "json" | "jsonb" | "json_text" | "jsonb_text" => "json",
+            _ => declared.as_str(),
+        };
+        let facts = (
+            kind.to_owned(),
+            row.try_get_by_index(3).unwrap(),
+            row.try_get_by_index(4).unwrap(),
+        );
+        schema.entry(table).or_default().insert(column, facts);
+    }
+    schema
+}
