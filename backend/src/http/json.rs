@@ -63,6 +63,10 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Erro
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    // Every body is an object; serde would also take a list of a struct's fields.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(ErrorCode::Malformed.into());
+    }
     serde_json::from_slice(bytes).map_err(|_| ErrorCode::Malformed.into())
 }
 
