@@ -20,7 +20,7 @@ sign-in-session-ended = Your session ended because nothing was done for a while.
 sign-in-problem = You are not signed in
 
 sign-in-again-title = Your session ended. Sign in to go on
-sign-in-again-text = Everything you typed is still here.
+sign-in-again-text = Sign in as { $name } to go on. Everything you typed is still here.
 sign-in-again-other = If someone else signs in, this page starts over.
 sign-in-again-leave = Leave without signing in
 

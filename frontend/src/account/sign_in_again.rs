@@ -64,7 +64,7 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
             on_close={Callback::noop()}
         >
             if props.open {
-                <p>{ t::sign_in_again_text() }{ " " }{ t::sign_in_again_other() }</p>
+                <p>{ t::sign_in_again_text(&props.name) }{ " " }{ t::sign_in_again_other() }</p>
                 if let Some(text) = &*failed {
                     <Notice tone={Tone::Bad} live=true>
                         <p>{ text }</p>

@@ -97,7 +97,6 @@ pub(super) fn SignInForm(props: &SignInFormProps) -> Html {
                 on_input={set(&username)}
                 autocomplete="username"
                 verbatim=true
-                required=true
                 error={username_error.map(AttrValue::from)}
             />
             <PassphraseInput
@@ -108,7 +107,6 @@ pub(super) fn SignInForm(props: &SignInFormProps) -> Html {
                 on_input={set(&password)}
                 show={t::sign_in_show_password()}
                 hide={t::sign_in_hide_password()}
-                required=true
                 error={password_error.map(AttrValue::from)}
             />
             <Button

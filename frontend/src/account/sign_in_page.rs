@@ -3,7 +3,7 @@
 use super::sign_in_form::SignInForm;
 use crate::i18n::texts as t;
 use crate::shell::Heading;
-use crate::site::PhoneLines;
+use crate::site::PhoneLine;
 use crate::state::{SessionEvent, SignedOutBecause, use_session, use_site};
 use crate::ui::{Icon, Notice, Tone};
 use yew::prelude::*;
@@ -50,11 +50,11 @@ pub fn SignInPage(props: &SignInPageProps) -> Html {
                 }
                 <SignInForm id="sign-in" {on_signed_in} />
                 <div class="signin__help">
-                    if site.contacts.is_empty() {
-                        <p>{ t::sign_in_help_none() }</p>
-                    } else {
+                    if let Some(contact) = site.contacts.first() {
                         <p>{ t::sign_in_help() }</p>
-                        <PhoneLines />
+                        <PhoneLine contact={contact.clone()} />
+                    } else {
+                        <p>{ t::sign_in_help_none() }</p>
                     }
                 </div>
             </section>

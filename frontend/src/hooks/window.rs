@@ -6,11 +6,22 @@ use gloo_timers::callback::Interval;
 use shared::time::CivilDate;
 use yew::prelude::*;
 
+/// The newest of the callbacks that a component's renders made: listeners are set up once and call it.
+#[hook]
+fn use_newest(call: Callback<()>) -> Callback<()> {
+    let newest = use_mut_ref(Callback::noop);
+    *newest.borrow_mut() = call;
+    use_callback((), move |(), ()| {
+        let call = newest.borrow().clone();
+        call.emit(());
+    })
+}
+
 /// Calls back every so many milliseconds while the page is seen.
 #[hook]
 pub fn use_interval(every_ms: u32, call: Callback<()>) {
-    use_effect_with((every_ms, call), |(every_ms, call)| {
-        let call = call.clone();
+    let call = use_newest(call);
+    use_effect_with(every_ms, move |every_ms| {
         let timer = Interval::new(*every_ms, move || {
             if !is_hidden() {
                 call.emit(());
@@ -34,8 +45,8 @@ pub fn use_page_hidden(call: Callback<()>) {
 
 #[hook]
 fn use_visibility(hidden: bool, call: Callback<()>) {
-    use_effect_with(call, move |call| {
-        let call = call.clone();
+    let call = use_newest(call);
+    use_effect_with((), move |()| {
         let listener = document().map(|page| {
             EventListener::new(&page, "visibilitychange", move |_| {
                 if is_hidden() == hidden {
@@ -50,8 +61,8 @@ fn use_visibility(hidden: bool, call: Callback<()>) {
 /// Calls back when the network is there again.
 #[hook]
 pub fn use_online(call: Callback<()>) {
-    use_effect_with(call, |call| {
-        let call = call.clone();
+    let call = use_newest(call);
+    use_effect_with((), move |()| {
         let listener = web_sys::window()
             .map(|window| EventListener::new(&window, "online", move |_| call.emit(())));
         move || drop(listener)

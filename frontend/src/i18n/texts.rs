@@ -115,10 +115,10 @@ pub fn sign_in_again_title() -> &'static str {
     "Your session ended. Sign in to go on"
 }
 
-/// `sign-in-again-text` in account.ftl: “Everything you typed is still here.”
+/// `sign-in-again-text` in account.ftl: “Sign in as {name} to go on. Everything you typed is still here.”
 #[must_use]
-pub fn sign_in_again_text() -> &'static str {
-    "Everything you typed is still here."
+pub fn sign_in_again_text(name: &str) -> String {
+    format!("Sign in as {name} to go on. Everything you typed is still here.")
 }
 
 /// `sign-in-again-other` in account.ftl: “If someone else signs in, this page starts over.”

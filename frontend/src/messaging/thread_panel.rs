@@ -49,7 +49,15 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     });
     let receipt = use_state(|| props.receipt.clone());
     use_page_seen(query.refresh.clone());
-    use_interval(EVERY_MS, query.refresh.clone());
+    // Each look of staff at a thread is written down: a timer must not look for them.
+    use_interval(
+        EVERY_MS,
+        if props.in_pane {
+            Callback::noop()
+        } else {
+            query.refresh.clone()
+        },
+    );
     {
         // Read counts once for every message that came.
         let messages = query.state.ready().map(|thread| thread.messages.len());

@@ -3,7 +3,7 @@
 use crate::i18n::texts as t;
 use crate::state::use_site;
 use crate::ui::{Icon, Link};
-use shared::site::{TextBlock, TextSpan};
+use shared::site::{Contact, TextBlock, TextSpan};
 use yew::prelude::*;
 
 /// Phone lines by topic.
@@ -13,17 +13,33 @@ pub fn PhoneLines() -> Html {
     html! {
         <ul class="phone-lines">
             for contact in site.contacts.iter() {
-                <li key={contact.topic.clone()} class="phone-lines__line">
-                    <span class="phone-lines__topic">{ &contact.topic }</span>
-                    { " " }
-                    <a class="usa-link" href={tel(&contact.phone)}>{ &contact.phone }</a>
-                    if !contact.note.is_empty() {
-                        { " " }
-                        <span class="phone-lines__note">{ &contact.note }</span>
-                    }
-                </li>
+                <li key={contact.topic.clone()}><PhoneLine contact={contact.clone()} /></li>
             }
         </ul>
+    }
+}
+
+/// Which phone line.
+#[derive(Properties, PartialEq)]
+pub struct PhoneLineProps {
+    /// The line.
+    pub contact: Contact,
+}
+
+/// Topic, number, and when it is answered.
+#[component]
+pub fn PhoneLine(props: &PhoneLineProps) -> Html {
+    let contact = &props.contact;
+    html! {
+        <div class="phone-lines__line">
+            <span class="phone-lines__topic">{ &contact.topic }</span>
+            { " " }
+            <a class="usa-link" href={tel(&contact.phone)}>{ &contact.phone }</a>
+            if !contact.note.is_empty() {
+                { " " }
+                <span class="phone-lines__note">{ &contact.note }</span>
+            }
+        </div>
     }
 }
 
