@@ -184,7 +184,7 @@ both_databases! {
                 let answer = operation.send(client, &written, row.on).await;
                 if answer.status.as_u16() != *expected {
                     wrong.push(format!(
-                        "{} {} on {:?}: {name} gets {} instead of {expected}: {}",
+                        "{} {} on {:?}: {name} gets {} instead of {expected}: {:.80}",
                         row.method, row.path, row.on, answer.status.as_u16(),
                         String::from_utf8_lossy(&answer.bytes),
                     ));

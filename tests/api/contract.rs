@@ -4,7 +4,8 @@ use crate::operations::operations;
 use serde_json::Value;
 use shared::ErrorCode;
 use shared::endpoint::{EndpointShape, all};
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 /// A file of the project.
 fn file(path: &str) -> String {
@@ -43,7 +44,7 @@ fn answer_schema(document: &Value) -> String {
 
 #[test]
 fn the_browser_and_the_server_have_the_same_operations_with_the_same_types() {
-    let mut server: Vec<[String; 4]> = operations()
+    let server: BTreeSet<[String; 4]> = operations()
         .into_iter()
         .map(|it| {
             let request = schema_of(&it.document["requestBody"]["content"]);
@@ -55,10 +56,39 @@ fn the_browser_and_the_server_have_the_same_operations_with_the_same_types() {
         let [request, response] = [it.request, it.response].map(schema_name);
         [it.method.to_owned(), it.path.to_owned(), request, response]
     };
-    let mut browser: Vec<[String; 4]> = all().into_iter().map(shape).collect();
-    server.sort();
-    browser.sort();
-    assert_eq!(browser, server);
+    let browser: BTreeSet<[String; 4]> = all().into_iter().map(shape).collect();
+    let only_browser: Vec<_> = browser.difference(&server).collect();
+    let only_server: Vec<_> = server.difference(&browser).collect();
+    assert!(
+        only_browser.is_empty() && only_server.is_empty(),
+        "only in `shared`: {only_browser:?}\nonly in the handlers: {only_server:?}"
+    );
+    assert_eq!(all().len(), browser.len(), "`all` lists an operation twice");
+}
+
+#[test]
+fn no_operation_goes_around_the_document() {
+    // `routes!` puts an operation into the document, and so before the authorisation matrix.
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../backend/src");
+    let mut folders = vec![source.clone()];
+    let mut around: Vec<PathBuf> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path != source.join("http/mod.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                if [".route(", ".route_service(", ".nest_service("]
+                    .iter()
+                    .any(|it| text.contains(it))
+                {
+                    around.push(path);
+                }
+            }
+        }
+    }
+    assert!(around.is_empty(), "{around:?}");
 }
 
 #[test]

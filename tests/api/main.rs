@@ -8,10 +8,13 @@
 )]
 
 mod account;
+mod attachments;
 mod audit;
 mod authz_matrix;
 mod contract;
 mod db;
+mod grants;
+mod directory;
 mod harness;
 mod http;
 mod messaging;
