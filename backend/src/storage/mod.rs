@@ -57,7 +57,8 @@ impl AttachmentStore {
     where
         B: Stream<Item = Result<Bytes, E>>,
     {
-        let mut body = std::pin::pin!(body);
+        // Fused: a body that ended in the head is asked once more below.
+        let mut body = std::pin::pin!(body.fuse());
         let mut size = 0_u64;
         let mut next = async || -> Result<Option<Bytes>, Error> {
             match body.next().await {
