@@ -116,6 +116,7 @@ compose-file-remove-name = Remove { $file }
 compose-file-removed = { $file } removed
 compose-file-waiting = { $size }, waiting
 compose-file-uploading = { $size }, { $percent } % sent
+compose-file-lost = This file is not kept any more. Remove it and choose it again.
 compose-file-retry = Try { $file } again
 compose-file-refused = { $file }: { $why }
 compose-message = Message

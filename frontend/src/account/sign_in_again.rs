@@ -4,12 +4,14 @@ use super::banner_page::BannerText;
 use super::sign_in_form::SignInForm;
 use crate::api;
 use crate::i18n::{problems, texts as t};
+use crate::routes::Route;
 use crate::state::{SessionEvent, use_session};
 use crate::ui::{Button, ButtonKind, Dialog, Notice, Tone};
 use shared::account::GetSession;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+use yew_router::prelude::*;
 
 /// Whether it is needed.
 #[derive(Properties, PartialEq)]
@@ -24,6 +26,7 @@ pub struct SignInAgainProps {
 #[component]
 pub fn SignInAgain(props: &SignInAgainProps) -> Html {
     let session = use_session();
+    let navigator = use_navigator();
     let banner = use_state_eq(|| false);
     let failed = use_state(|| None::<String>);
     {
@@ -37,9 +40,17 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
         let (session, failed) = (session.clone(), failed.clone());
         Callback::from(move |()| {
             let (session, failed) = (session.clone(), failed.clone());
+            let navigator = navigator.clone();
             spawn_local(async move {
                 match api::call(&GetSession { background: false }).await {
-                    Ok(view) => session.tell(SessionEvent::Known(Rc::new(view))),
+                    Ok(view) => {
+                        let before = session.state().signed_in().map(|before| before.account.id);
+                        let another = before != Some(view.account.id);
+                        session.tell(SessionEvent::Known(Rc::new(view)));
+                        if let (true, Some(navigator)) = (another, navigator) {
+                            navigator.replace(&Route::Start);
+                        }
+                    }
                     Err(error) => failed.set(Some(problems::sentence(&error))),
                 }
             });

@@ -964,6 +964,12 @@ pub fn compose_file_uploading(percent: &str, size: &str) -> String {
     format!("{size}, {percent} % sent")
 }
 
+/// `compose-file-lost` in messaging.ftl: “This file is not kept any more. Remove it and choose it again.”
+#[must_use]
+pub fn compose_file_lost() -> &'static str {
+    "This file is not kept any more. Remove it and choose it again."
+}
+
 /// `compose-file-retry` in messaging.ftl: “Try {file} again”
 #[must_use]
 pub fn compose_file_retry(file: &str) -> String {

@@ -1,10 +1,11 @@
 //! The files at a form: choosing, sending along, trying again, taking off.
 
+use super::compose_actions::Action;
 use super::compose_files::{ComposeFile, FileState};
-use super::compose_state::Action;
 use super::use_compose::Compose;
 use crate::i18n::{format, problems, texts as t};
 use crate::ui::{Button, FileItem, FilePicker, FileState as Shown, Notice, Tone};
+use shared::ErrorCode;
 use shared::id::AttachmentId;
 use shared::messaging::rules::{ATTACHMENT_KINDS, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
 use std::rc::Rc;
@@ -101,7 +102,13 @@ fn item(file: &ComposeFile) -> FileItem {
             Shown::Uploading(Some(*percent)),
         ),
         FileState::Kept(_) => (size, Shown::Ready),
-        FileState::Failed(error) => (size, Shown::Failed(problems::sentence(error).into())),
+        FileState::Failed(error) => {
+            let words = match error.code() {
+                Some(ErrorCode::NotFound) => t::compose_file_lost().to_owned(),
+                _ => problems::sentence(error),
+            };
+            (size, Shown::Failed(words.into()))
+        }
     };
     FileItem {
         id: file.id.to_string().into(),

@@ -1,7 +1,8 @@
 //! New Message: the fields, what is wrong with them, and when the answer comes.
 
 use super::attachment_list::AttachmentList;
-use super::compose_state::{Action, Phase};
+use super::compose_actions::Action;
+use super::compose_state::Phase;
 use super::conflict_dialog::ConflictDialog;
 use super::form_faults;
 use super::leave_dialog::LeaveDialog;

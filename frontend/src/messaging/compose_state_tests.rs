@@ -1,7 +1,8 @@
 //! What a form does when saves, files and Send cross each other.
 
+use super::compose_actions::Action;
 use super::compose_files::{ComposeFile, FileState, check_file};
-use super::compose_state::{Action, ComposeState, FormError, Phase, Step};
+use super::compose_state::{ComposeState, FormError, Phase, Step};
 use crate::api::ApiError;
 use shared::ErrorCode;
 use shared::directory::{RecipientKind, RecipientView};
@@ -302,6 +303,7 @@ fn a_lost_answer_to_a_save_is_no_conflict() {
 #[test]
 fn a_draft_thrown_away_elsewhere_becomes_a_draft_again() {
     let state = filled().after(Action::TypeBody("still here".to_owned()));
+    let state = state.after(Action::AddFile(file(7, FileState::Kept(ScanState::Clean))));
     let state = state.after(Action::SaveStarted(state.content()));
     let state = state.after(Action::SaveFailed(refusal(ErrorCode::NotFound)));
     assert_eq!(state.next_step(), Step::Compare);
@@ -310,6 +312,10 @@ fn a_draft_thrown_away_elsewhere_becomes_a_draft_again() {
         state.next_step(),
         Step::Save { version: None, .. }
     ));
+    assert_eq!(
+        saved(&state, 1).next_step(),
+        Step::Upload(AttachmentId(Uuid::from_u128(7)))
+    );
 }
 
 #[test]

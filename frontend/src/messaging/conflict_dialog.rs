@@ -1,6 +1,6 @@
 //! Two windows wrote in one draft: the person chooses which text stays.
 
-use super::compose_state::Action;
+use super::compose_actions::Action;
 use super::use_compose::Compose;
 use crate::i18n::{format, texts as t};
 use crate::ui::{Button, ButtonKind, Dialog};

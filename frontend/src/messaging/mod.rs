@@ -4,6 +4,7 @@
 //! pages use the thread and the reply form of this module.
 
 mod attachment_list;
+mod compose_actions;
 pub mod compose_files;
 mod compose_form;
 mod compose_page;

@@ -1,7 +1,8 @@
 //! The reply under a thread: the same draft as a new message, without To and Subject.
 
 use super::attachment_list::AttachmentList;
-use super::compose_state::{Action, Phase};
+use super::compose_actions::Action;
+use super::compose_state::Phase;
 use super::conflict_dialog::ConflictDialog;
 use super::form_faults;
 use super::save_status::SaveStatus;

@@ -2,8 +2,9 @@
 
 use crate::api::{self, Upload};
 use crate::hooks::{use_leave_guard, use_online, use_page_hidden};
+use crate::messaging::compose_actions::Action;
 use crate::messaging::compose_files::{ComposeFile, FileState, check_file};
-use crate::messaging::compose_state::{Action, ComposeState, Phase, Step};
+use crate::messaging::compose_state::{ComposeState, Phase, Step};
 use crate::state::{Api, SessionState, use_api, use_session, use_typing_guard};
 use gloo_timers::callback::Timeout;
 use shared::ErrorCode;
@@ -254,7 +255,9 @@ fn start(
         Step::Upload(id) => {
             let file = desk.borrow().files.get(&id).cloned();
             let Some(file) = file else {
-                tell.dispatch(Action::RemoveFile(id));
+                // A draft that was taken up again: its file was never here.
+                let lost = api::ApiError::Problem(ErrorCode::NotFound.into());
+                tell.dispatch(Action::FileFailed(id, lost));
                 return None;
             };
             tell.dispatch(Action::FileStarted(id));

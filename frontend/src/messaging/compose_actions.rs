@@ -1,0 +1,397 @@
+//! What changes a message that is being written: everything that can happen to it, and what it is then.
+
+use super::compose_files::{ComposeFile, FileState};
+use super::compose_state::{ComposeState, FormError, Phase, SaveTrouble};
+use crate::api::ApiError;
+use shared::ErrorCode;
+use shared::directory::RecipientView;
+use shared::id::AttachmentId;
+use shared::messaging::{AttachmentView, DraftContent, DraftView, MessageBody, SentView, Subject};
+use shared::problem::{FieldName, FieldProblem};
+use std::rc::Rc;
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// To was typed in; what was chosen before does not count any more.
+    TypeRecipient(String),
+    /// A recipient was chosen.
+    ChooseRecipient(Rc<RecipientView>),
+    /// Subject was typed in.
+    TypeSubject(String),
+    /// Message was typed in.
+    TypeBody(String),
+    /// A file was chosen.
+    AddFile(ComposeFile),
+    /// A file's upload was started.
+    FileStarted(AttachmentId),
+    /// A file's upload moved on, in per cent.
+    FileProgress(AttachmentId, u8),
+    /// The server has a file.
+    FileKept(AttachmentView),
+    /// A file's upload failed.
+    FileFailed(AttachmentId, ApiError),
+    /// A file is to be tried again.
+    RetryFile(AttachmentId),
+    /// A file was taken off.
+    RemoveFile(AttachmentId),
+    /// A save of this was started.
+    SaveStarted(DraftContent),
+    /// A save worked.
+    Saved(Box<DraftView>),
+    /// A save failed.
+    SaveFailed(ApiError),
+    /// The network is there again, or the person has signed in again.
+    TryAgain,
+    /// The page is about to go: what is typed is to be saved now.
+    Hurry,
+    /// Send was chosen.
+    Send,
+    /// Sending was started.
+    SendStarted,
+    /// Sending worked.
+    Sent(SentView),
+    /// Sending failed.
+    SendFailed(ApiError),
+    /// What another window saved was read.
+    OtherRead(Box<DraftView>),
+    /// It could not be read.
+    OtherFailed(ApiError),
+    /// The person keeps what stands here.
+    KeepMine,
+    /// The person takes what the other window saved.
+    TakeOther,
+    /// The draft was thrown away.
+    Discarded,
+}
+
+impl ComposeState {
+    /// The form after something happened.
+    #[must_use]
+    pub fn after(&self, action: Action) -> Self {
+        let mut next = self.clone();
+        if !self.is_over() {
+            next.apply(action);
+        }
+        next
+    }
+
+    fn apply(&mut self, action: Action) {
+        match action {
+            Action::TypeRecipient(text) => {
+                if self
+                    .recipient
+                    .as_ref()
+                    .is_some_and(|chosen| chosen.label != text)
+                {
+                    self.recipient = None;
+                    self.recipient_open = true;
+                }
+                self.recipient_text = text;
+                self.typed(FieldName::Recipient);
+            }
+            Action::ChooseRecipient(recipient) => {
+                self.recipient_text.clone_from(&recipient.label);
+                self.recipient = Some(recipient);
+                self.recipient_open = true;
+                self.typed(FieldName::Recipient);
+            }
+            Action::TypeSubject(text) => {
+                self.subject = text;
+                self.typed(FieldName::Subject);
+            }
+            Action::TypeBody(text) => {
+                self.body = text;
+                self.typed(FieldName::Body);
+            }
+            Action::AddFile(file) => {
+                self.files.push(file);
+                self.typed(FieldName::Attachments);
+            }
+            Action::FileStarted(id) => self.set_file(id, FileState::Uploading(0)),
+            Action::FileProgress(id, share) => self.set_file(id, FileState::Uploading(share)),
+            Action::FileKept(view) => {
+                if let Some(file) = self.files.iter_mut().find(|file| file.id == view.id) {
+                    *file = ComposeFile::kept(&view);
+                }
+            }
+            Action::FileFailed(id, error) => {
+                self.set_file(id, FileState::Failed(error));
+                self.stop_sending_for(FormError::FileNotKept);
+            }
+            Action::RetryFile(id) => self.set_file(id, FileState::Queued),
+            Action::RemoveFile(id) => {
+                self.files.retain(|file| file.id != id);
+                self.typed(FieldName::Attachments);
+            }
+            Action::SaveStarted(content) => self.phase = Phase::Saving(content),
+            Action::Saved(draft) => self.took(&draft),
+            Action::SaveFailed(error) => self.save_failed(error),
+            Action::TryAgain => {
+                if self.send_trouble == Some(ApiError::SignedOut) {
+                    self.send_trouble = None;
+                }
+                let refused = matches!(
+                    self.trouble,
+                    Some(SaveTrouble {
+                        error: ApiError::Problem(_),
+                        ..
+                    })
+                );
+                if self.trouble.is_some() && !refused {
+                    self.trouble = None;
+                    self.hurry = true;
+                }
+            }
+            Action::Hurry => self.hurry = self.content() != self.saved,
+            Action::Send => self.send(),
+            Action::SendStarted => self.phase = Phase::Sending,
+            Action::Sent(receipt) => self.phase = Phase::Sent(receipt),
+            Action::SendFailed(error) => self.send_failed(error),
+            Action::OtherRead(draft) => self.compare(*draft),
+            Action::OtherFailed(error) => {
+                self.phase = Phase::Still;
+                if error.code() == Some(ErrorCode::NotFound) {
+                    // Thrown away elsewhere: what stands here becomes a draft again.
+                    // Its files went with it and have to be sent again.
+                    self.version = None;
+                    self.trouble = None;
+                    for file in &mut self.files {
+                        if matches!(file.state, FileState::Kept(_)) {
+                            file.state = FileState::Queued;
+                        }
+                    }
+                } else {
+                    self.save_failed(error);
+                }
+            }
+            Action::KeepMine => {
+                if let Some(other) = self.other.take() {
+                    self.version = Some(other.version);
+                    self.saved = content_of(&other);
+                    self.trouble = None;
+                    self.hurry = true;
+                }
+            }
+            Action::TakeOther => {
+                if let Some(other) = self.other.take() {
+                    self.take(&other);
+                }
+            }
+            Action::Discarded => self.phase = Phase::Discarded,
+        }
+    }
+
+    /// A change of a field: its errors are gone, and a refusal that no retry cures may be cured now.
+    fn typed(&mut self, field: FieldName) {
+        self.errors.retain(|error| error.field() != field);
+        self.send_trouble = None;
+        if self
+            .trouble
+            .as_ref()
+            .is_some_and(|trouble| matches!(trouble.error, ApiError::Problem(_)))
+        {
+            self.trouble = None;
+        }
+    }
+
+    fn set_file(&mut self, id: AttachmentId, state: FileState) {
+        if let Some(file) = self.files.iter_mut().find(|file| file.id == id) {
+            file.state = state;
+        }
+    }
+
+    fn took(&mut self, draft: &DraftView) {
+        if let Phase::Saving(content) = std::mem::replace(&mut self.phase, Phase::Still) {
+            self.saved = content;
+        }
+        self.version = Some(draft.version);
+        self.saved_at = Some(draft.saved_at);
+        self.recipient_open = draft.recipient_open || draft.recipient.is_none();
+        self.trouble = None;
+        self.hurry = false;
+        if self.wants_send && !self.recipient_open {
+            self.stop_sending_for(FormError::RecipientClosed);
+        }
+    }
+
+    fn save_failed(&mut self, error: ApiError) {
+        self.phase = match error.code() {
+            Some(ErrorCode::DraftChanged) => Phase::Comparing,
+            Some(ErrorCode::DraftSent) => Phase::SentElsewhere,
+            // It was thrown away elsewhere; look before deciding anything.
+            Some(ErrorCode::NotFound) if self.version.is_some() => Phase::Comparing,
+            _ => Phase::Still,
+        };
+        if self.phase != Phase::Still {
+            return;
+        }
+        let tries = self.trouble.as_ref().map_or(0, |trouble| trouble.tries) + 1;
+        self.hurry = false;
+        if self.wants_send {
+            self.wants_send = false;
+            self.send_trouble = Some(error.clone());
+        }
+        self.trouble = Some(SaveTrouble { error, tries });
+    }
+
+    fn send(&mut self) {
+        if self.is_sending() {
+            return;
+        }
+        self.send_trouble = None;
+        self.errors = self.check();
+        if self.errors.is_empty() {
+            self.wants_send = true;
+            // A person asks, so the wait for the next try is over.
+            if self.trouble.as_ref().is_some_and(|t| t.error.passes()) {
+                self.trouble = None;
+            }
+        } else {
+            self.refusals += 1;
+        }
+    }
+
+    /// What is wrong with the form, from top to bottom.
+    fn check(&self) -> Vec<FormError> {
+        let mut errors = Vec::new();
+        if self.thread_id.is_none() {
+            if self.recipient.is_none() {
+                errors.push(if self.recipient_text.trim().is_empty() {
+                    FormError::RecipientMissing
+                } else {
+                    FormError::RecipientUnresolved
+                });
+            } else if !self.recipient_open {
+                errors.push(FormError::RecipientClosed);
+            }
+            if let Err(problem) = Subject::parse(&self.subject) {
+                errors.push(FormError::Subject(problem));
+            }
+        }
+        if self
+            .files
+            .iter()
+            .any(|file| matches!(file.state, FileState::Failed(_)))
+        {
+            errors.push(FormError::FileNotKept);
+        }
+        if let Err(problem) = MessageBody::parse(&self.body) {
+            errors.push(FormError::Body(problem));
+        }
+        errors
+    }
+
+    fn stop_sending_for(&mut self, error: FormError) {
+        if self.wants_send {
+            self.wants_send = false;
+            self.errors = vec![error];
+            self.refusals += 1;
+        }
+    }
+
+    fn send_failed(&mut self, error: ApiError) {
+        self.phase = Phase::Still;
+        match error.code() {
+            Some(ErrorCode::DraftChanged) => {
+                self.phase = Phase::Comparing;
+                return;
+            }
+            Some(ErrorCode::RecipientClosed) => {
+                self.recipient_open = false;
+                self.stop_sending_for(FormError::RecipientClosed);
+                return;
+            }
+            Some(ErrorCode::Invalid) => {
+                if let ApiError::Problem(problem) = &error {
+                    let errors: Vec<FormError> = problem
+                        .fields
+                        .iter()
+                        .filter_map(|f| form_error(f.field, f.error))
+                        .collect();
+                    if !errors.is_empty() {
+                        self.wants_send = false;
+                        self.errors = errors;
+                        self.refusals += 1;
+                        return;
+                    }
+                }
+            }
+            _ => {}
+        }
+        self.wants_send = false;
+        self.send_trouble = Some(error);
+    }
+
+    /// What another window saved is the same, or the person has to choose.
+    fn compare(&mut self, draft: DraftView) {
+        self.phase = Phase::Still;
+        let known = self.version;
+        if content_of(&draft) == self.content() && known != Some(draft.version) {
+            self.saved = self.content();
+            self.version = Some(draft.version);
+            self.saved_at = Some(draft.saved_at);
+            self.trouble = None;
+            let waiting: Vec<ComposeFile> = self
+                .files
+                .iter()
+                .filter(|file| file.on_its_way())
+                .cloned()
+                .collect();
+            self.files = draft.attachments.iter().map(ComposeFile::kept).collect();
+            for file in waiting {
+                if !self.files.iter().any(|kept| kept.id == file.id) {
+                    self.files.push(file);
+                }
+            }
+        } else {
+            self.wants_send = false;
+            self.other = Some(Rc::new(draft));
+        }
+    }
+
+    /// Takes over a draft as the server has it.
+    pub(super) fn take(&mut self, draft: &DraftView) {
+        self.recipient = draft.recipient.clone().map(Rc::new);
+        self.recipient_text = draft
+            .recipient
+            .as_ref()
+            .map(|r| r.label.clone())
+            .unwrap_or_default();
+        self.recipient_open = draft.recipient_open || draft.recipient.is_none();
+        self.subject = draft.subject.reveal().to_owned();
+        self.body = draft.body.reveal().to_owned();
+        self.files = draft.attachments.iter().map(ComposeFile::kept).collect();
+        self.version = Some(draft.version);
+        self.saved_at = Some(draft.saved_at);
+        self.saved = self.content();
+        self.trouble = None;
+        self.errors.clear();
+    }
+}
+
+fn content_of(draft: &DraftView) -> DraftContent {
+    let mut state = ComposeState::new(draft.id, draft.thread_id);
+    state.take(draft);
+    state.content()
+}
+
+fn form_error(field: FieldName, problem: FieldProblem) -> Option<FormError> {
+    match field {
+        FieldName::Recipient if problem == FieldProblem::Missing => {
+            Some(FormError::RecipientMissing)
+        }
+        FieldName::Recipient => Some(FormError::RecipientUnresolved),
+        FieldName::Subject => Some(FormError::Subject(problem)),
+        FieldName::Body => Some(FormError::Body(problem)),
+        FieldName::Attachments => Some(FormError::Files),
+        FieldName::Username | FieldName::Passphrase => None,
+    }
+}
+
+impl yew::Reducible for ComposeState {
+    type Action = Action;
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
