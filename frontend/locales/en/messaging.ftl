@@ -7,8 +7,8 @@ messaging-drafts = Drafts
 messaging-send-a-message = Send a Message
 messaging-unread-title = { $folder } ({ $count })
 messaging-drafts-spoken = { $count ->
-    [one] 1 message not sent
-   *[other] { $count } messages not sent
+    [one] 1 draft
+   *[other] { $count } drafts
 }
 messaging-inbox-lead = What your care teams wrote to you.
 messaging-sent-lead = What you wrote, who has it, and by when it is answered.

@@ -367,12 +367,12 @@ pub fn messaging_unread_title(count: &str, folder: &str) -> String {
     format!("{folder} ({count})")
 }
 
-/// `messaging-drafts-spoken` in messaging.ftl: “{count} messages not sent”
+/// `messaging-drafts-spoken` in messaging.ftl: “{count} drafts”
 #[must_use]
 pub fn messaging_drafts_spoken(count: u64) -> String {
     match count {
-        1 => "1 message not sent".to_owned(),
-        _ => format!("{count} messages not sent"),
+        1 => "1 draft".to_owned(),
+        _ => format!("{count} drafts"),
     }
 }
 
