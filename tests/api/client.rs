@@ -111,7 +111,6 @@ impl Client {
     }
 
     /// A request by hand, with the headers of a browser on one of our pages.
-    #[must_use]
     pub fn request(&self, method: Method, url: &str) -> Request<'_> {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static("portal.test"));
