@@ -84,6 +84,26 @@ impl Directory {
         Ok(snapshot)
     }
 
+    /// The same with these recipients in it, which exist: another instance may have heard of them a
+    /// moment before this one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn snapshot_with(
+        &self,
+        db: &Db,
+        now: UtcMicros,
+        recipients: impl IntoIterator<Item = RecipientId>,
+    ) -> Result<Arc<Snapshot>, Error> {
+        let snapshot = self.snapshot(db, now).await?;
+        if recipients.into_iter().all(|id| snapshot.card(id).is_some()) {
+            return Ok(snapshot);
+        }
+        let snapshot = Arc::new(Snapshot::read(db, now).await?);
+        self.keep(now, Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
     fn keep(&self, checked_at: UtcMicros, snapshot: Arc<Snapshot>) {
         if let Ok(mut current) = self.current.write() {
             *current = Some((checked_at, snapshot));

@@ -12,6 +12,7 @@ use crate::sealing::Column;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::TryStreamExt as _;
 use shared::ErrorCode;
 use shared::id::AttachmentId;
 use shared::messaging::rules::{
@@ -144,10 +145,15 @@ pub(super) async fn download(
     }
     let sealer = app.sealer.patient(app.db.reader(), file.patient_id).await?;
     let name = sealer.open(Column::AttachmentName, file.id.0, &file.name)?;
+    let id = file.id;
     let bytes = app
         .attachments
         .open(&file.storage_key, sealer.open_file(file.id))
-        .await?;
+        .await?
+        .inspect_err(move |error| {
+            // The answer has begun: the connection ends, and only the log can say why.
+            tracing::error!(cause = %error, attachment = %id, "a stored file does not open");
+        });
     let mut headers = HeaderMap::new();
     let value = |text: &str| {
         HeaderValue::from_str(text).map_err(|_| Error::internal("a download's header"))

@@ -49,16 +49,17 @@ fn known(media_type: &str) -> Option<&'static str> {
         .map(|kind| kind.media_type)
 }
 
-/// Office files are zip files whose first entries say which office they are from. Any other zip file
-/// is refused: it may hold anything.
+/// Office files are zip files whose first entries say which office they are from: the list of their
+/// contents, or, where a program writes that last, their own folder. Any other zip file is refused: it
+/// may hold anything.
 fn office_zip(head: &[u8], ending: &str) -> Option<&'static str> {
     let has = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
     let open_xml = has(b"[Content_Types].xml") || has(b"_rels/.rels");
     match ending {
-        "docx" if open_xml => {
+        "docx" if open_xml || has(b"word/") => {
             known("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
         }
-        "xlsx" if open_xml => {
+        "xlsx" if open_xml || has(b"xl/") => {
             known("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         }
         "odt" if has(b"mimetypeapplication/vnd.oasis.opendocument.text") => {
@@ -75,6 +76,8 @@ fn is_text(head: &[u8]) -> bool {
         .iter()
         .all(|byte| matches!(byte, b'\t' | b'\n' | 0x0C | b'\r' | 0x20..=0x7E | 0x80..));
     let start: Vec<u8> = head
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
         .iter()
         .copied()
         .skip_while(u8::is_ascii_whitespace)
@@ -117,6 +120,8 @@ mod tests {
             (b"<svg xmlns='x'>", "drawing.svg", None),
             (b"a\0b", "list.txt", None),
             (b"#!/bin/sh\n", "list.txt", None),
+            (b"\xEF\xBB\xBF<html>", "list.txt", None),
+            (b"\xEF\xBB\xBFtwo tablets", "list.txt", Some("text/plain")),
             (PDF, "noending", None),
         ] {
             assert_eq!(media_type(head, name).ok(), taken, "{name}");

@@ -101,7 +101,10 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
     let row = &grant.thread;
     let sealer = app.sealer.patient(conn, row.patient_id).await?;
     let patient = store::patient(conn, grant).await?;
-    let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
+    let snapshot = app
+        .directory
+        .snapshot_with(&app.db, grant.now(), [row.recipient_id])
+        .await?;
     let recipient = snapshot
         .view(row.recipient_id, &app.site, grant.now())
         .ok_or_else(|| Error::internal("a thread's team is not in the directory"))?;
@@ -197,7 +200,11 @@ pub(super) async fn drafts(
     }
     let files = store::count_attachments(conn, grant, &rows).await?;
     let sealer = app.sealer.patient(conn, grant.patient_id).await?;
-    let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
+    let chosen = rows.iter().filter_map(|row| row.recipient_id);
+    let snapshot = app
+        .directory
+        .snapshot_with(&app.db, grant.now(), chosen)
+        .await?;
     let items = rows
         .into_iter()
         .map(|row| {
@@ -240,7 +247,10 @@ pub(super) async fn draft_view<C: ConnectionTrait>(
     files: &[attachment::Model],
 ) -> Result<DraftView, Error> {
     let sealer = app.sealer.patient(conn, row.patient_id).await?;
-    let snapshot = app.directory.snapshot(&app.db, now).await?;
+    let snapshot = app
+        .directory
+        .snapshot_with(&app.db, now, row.recipient_id)
+        .await?;
     let card = row.recipient_id.and_then(|id| snapshot.card(id));
     Ok(DraftView {
         subject: sealer

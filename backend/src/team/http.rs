@@ -57,10 +57,13 @@ async fn list_team_threads(
     let mut rows = store::page(app.db.reader(), &grant, page.list, after, size as u64 + 1).await?;
     let more = rows.len() > size;
     rows.truncate(size);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| write_cursor(row.sent_at, row.id.0));
+    let next = rows.last().filter(|_| more).map(|row| {
+        let at = match page.list {
+            WorkList::Waiting => row.sent_at,
+            WorkList::Answered => row.answered_at.unwrap_or(row.sent_at),
+        };
+        write_cursor(at, row.id.0)
+    });
     let items = rows
         .into_iter()
         .map(|row| {

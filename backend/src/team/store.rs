@@ -36,9 +36,9 @@ pub(super) async fn page<C: ConnectionTrait>(
     after: (UtcMicros, Uuid),
     limit: u64,
 ) -> Result<Vec<WorkRow>, sea_orm::DbErr> {
-    let (states, comparison, order) = match list {
-        WorkList::Waiting => ("'sent', 'opened', 'redirected'", ">", "ASC"),
-        WorkList::Answered => ("'answered'", "<", "DESC"),
+    let (states, at, comparison, order) = match list {
+        WorkList::Waiting => ("'sent', 'opened', 'redirected'", "t.sent_at", ">", "ASC"),
+        WorkList::Answered => ("'answered'", "t.answered_at", "<", "DESC"),
     };
     let sql = format!(
         "SELECT t.id, t.patient_id, p.family_name, p.given_names, p.birth_date, t.subject, t.state, \
@@ -47,9 +47,9 @@ pub(super) async fn page<C: ConnectionTrait>(
          FROM thread t JOIN patient p ON p.id = t.patient_id \
          JOIN recipient r ON r.id = t.recipient_id JOIN facility f ON f.id = r.facility_id \
          JOIN patient_key k ON k.patient_id = t.patient_id \
-         WHERE t.state IN ({states}) AND (t.sent_at, t.id) {comparison} ($3, $4) \
+         WHERE t.state IN ({states}) AND ({at}, t.id) {comparison} ($3, $4) \
          AND {ANSWERS_FOR_THREAD} \
-         ORDER BY t.sent_at {order}, t.id {order} LIMIT $5"
+         ORDER BY {at} {order}, t.id {order} LIMIT $5"
     );
     let values: [sea_orm::Value; 5] = [
         grant.account_id.0.into(),

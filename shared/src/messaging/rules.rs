@@ -105,7 +105,8 @@ pub fn kind_by_name(file_name: &str) -> Option<&'static AttachmentKind> {
 }
 
 /// A file's name fit to show and to offer for saving: no path, no control or direction-changing
-/// characters, no character that Windows refuses, at most [`MAX_FILE_NAME_CHARS`] with its ending
+/// characters, no character or name of a device that Windows refuses, at most
+/// [`MAX_FILE_NAME_CHARS`] with its ending
 /// kept, never empty.
 #[must_use]
 pub fn display_file_name(raw: &str) -> String {
@@ -119,18 +120,31 @@ pub fn display_file_name(raw: &str) -> String {
     if clean.is_empty() {
         return "file".to_owned();
     }
+    let device = if is_device(clean) { "_" } else { "" };
+    let clean = &format!("{device}{clean}");
     let count = clean.chars().count();
     if count <= MAX_FILE_NAME_CHARS {
         return clean.to_owned();
     }
     let (stem, end) = match clean.rsplit_once('.') {
         Some((stem, end)) if end.chars().count() <= 10 => (stem, format!(".{end}")),
-        _ => (clean, String::new()),
+        _ => (clean.as_str(), String::new()),
     };
     let keep = MAX_FILE_NAME_CHARS - end.chars().count();
     let mut name: String = stem.chars().take(keep).collect();
     name.push_str(&end);
     name
+}
+
+/// Whether Windows takes a name for a device: `CON.txt` is the console, whatever its ending.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let stem = stem.trim_end().to_ascii_uppercase();
+    let numbered = |device| {
+        stem.strip_prefix(device)
+            .is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9']))
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
 }
 
 #[cfg(test)]
@@ -148,6 +162,11 @@ mod tests {
             ("...", "file"),
             ("", "file"),
             (".hidden", "hidden"),
+            ("CON.txt", "_CON.txt"),
+            ("con", "_con"),
+            ("lpt1.tar.gz", "_lpt1.tar.gz"),
+            ("contact.txt", "contact.txt"),
+            ("COM10.txt", "COM10.txt"),
         ] {
             assert_eq!(display_file_name(raw), shown, "{raw:?}");
         }

@@ -20,7 +20,7 @@ pub const TEAM_THREADS: &str = "/team/threads";
 pub enum WorkList {
     /// Those that wait for an answer, the longest-waiting first.
     Waiting,
-    /// Those that are answered, the newest first.
+    /// Those that are answered, the last answered first.
     Answered,
 }
 
