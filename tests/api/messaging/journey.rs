@@ -1,9 +1,7 @@
 //! The main job, whole: find the team, write, attach, send, be opened, be answered, write again.
 
-use super::{
-    begin, draft_of, mailbox, mark_read, reply_in, save, thread, try_send, work,
-};
-use api_tests::{Client, PDF, TestApp, both_databases, new_id, upload};
+use super::{begin, draft_of, mailbox, mark_read, reply_in, save, thread, try_send, work};
+use api_tests::{Client, PDF, both_databases, new_id, upload};
 use shared::directory::SearchRecipients;
 use shared::id::{AttachmentId, DraftId};
 use shared::messaging::{

@@ -13,8 +13,10 @@ use api_tests::{Client, Refusal, TestApp, new_id};
 use backend::auth::{Job, SystemGrant};
 use backend::db::Tx;
 use backend::db::entity::{outbox_event, team_member};
-use backend::http::{Error, Limits, RateLimits};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use backend::http::Error;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
 use shared::ErrorCode;
 use shared::id::{DraftId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{
@@ -22,7 +24,6 @@ use shared::messaging::{
     MarkThreadRead, SaveDraft, SendDraft, SentView, ThreadView,
 };
 use shared::team::{ListTeamThreads, TeamThreadSummary, WorkList};
-use std::num::NonZeroU32;
 
 pub(crate) const PHARMACY: &str = "Little Rock Pharmacy";
 /// A clinic of Little Rock that has no member of its own.
@@ -213,15 +214,4 @@ pub(crate) async fn outbox_of(app: &TestApp) -> Vec<outbox_event::Model> {
         .all(app.app.db.reader())
         .await
         .unwrap()
-}
-
-/// The same server without a limit on sending.
-pub(crate) async fn patient_server(app: &TestApp) -> TestApp {
-    app.another(|parts| {
-        parts.limits = RateLimits::new(Limits {
-            sends_per_hour: NonZeroU32::MAX,
-            ..Limits::default()
-        });
-    })
-    .await
 }
