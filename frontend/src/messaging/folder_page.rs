@@ -69,7 +69,7 @@ pub fn FolderPage(props: &FolderPageProps) -> Html {
     html! {
         <MessagingFrame {patient_id} {place}>
             <Heading text={name} {title} lead={html! { { lead } }} page={key} />
-            if !site.emergency.is_empty() {
+            if folder == Folder::Inbox && !site.emergency.is_empty() {
                 <Notice tone={Tone::Emergency}>{ &site.emergency }</Notice>
             }
             <RemoteView<Rc<[MessageSummary]>>
