@@ -17,6 +17,7 @@ mod directory;
 mod grants;
 mod harness;
 mod http;
+mod leaving;
 mod messaging;
 mod operations;
 mod team;
