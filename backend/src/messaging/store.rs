@@ -14,6 +14,7 @@ use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
+use shared::ErrorCode;
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{Folder, ThreadState};
 use shared::time::UtcMicros;
@@ -287,13 +288,23 @@ pub(super) async fn insert_draft(
     Ok(())
 }
 
+/// Puts the next version over the one that the transaction read. Should a change have come between in
+/// spite of the lock, nothing is overwritten and nothing is sent twice.
 pub(super) async fn update_draft(
     tx: &Tx,
-    _grant: &Granted<WriteDraft>,
+    grant: &Granted<WriteDraft>,
     row: draft::Model,
-) -> Db<()> {
-    let changed = draft::ActiveModel::from(row).reset_all();
-    draft::Entity::update(changed).exec(tx).await?;
+) -> Result<(), Error> {
+    let before = row.version - 1;
+    let done = draft::Entity::update_many()
+        .set(draft::ActiveModel::from(row).reset_all())
+        .filter(draft::Column::Id.eq(grant.draft_id))
+        .filter(draft::Column::Version.eq(before))
+        .exec(tx)
+        .await?;
+    if done.rows_affected == 0 {
+        return Err(ErrorCode::DraftChanged.into());
+    }
     Ok(())
 }
 

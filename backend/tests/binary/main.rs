@@ -13,4 +13,5 @@
 mod client;
 mod command_line;
 mod kill_loop;
+mod memory;
 mod server;

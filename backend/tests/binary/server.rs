@@ -73,6 +73,11 @@ impl Server {
         Self { child, address }
     }
 
+    /// Its process, for looking at.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends it as a power cut would: without a word.
     pub(crate) fn kill(mut self) {
         self.child.kill().expect("SIGKILL");

@@ -16,6 +16,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -101,7 +102,10 @@ pub(crate) fn head(client: &Client, method: &str, url: &str, more: &str) -> Stri
     )
 }
 
-/// Sends bytes over a connection of its own and reads the answer to its end.
+/// Sends bytes over a connection of its own and reads the answer, to its end or to a problem's.
+///
+/// # Panics
+/// When no answer comes: the server waits for more.
 pub(crate) async fn exchange(address: SocketAddr, pieces: &[&[u8]]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     for piece in pieces {
@@ -112,11 +116,15 @@ pub(crate) async fn exchange(address: SocketAddr, pieces: &[&[u8]]) -> String {
     }
     let mut answer = Vec::new();
     let mut buffer = [0_u8; 4096];
-    while let Ok(length @ 1..) = stream.read(&mut buffer).await {
-        answer.extend_from_slice(&buffer[..length]);
-        if String::from_utf8_lossy(&answer).contains("\"status\"") {
-            break;
+    let reading = async {
+        while let Ok(length @ 1..) = stream.read(&mut buffer).await {
+            answer.extend_from_slice(&buffer[..length]);
+            if String::from_utf8_lossy(&answer).contains("\"status\"") {
+                break;
+            }
         }
-    }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(20), reading).await;
+    assert!(waited.is_ok(), "no answer");
     String::from_utf8_lossy(&answer).into_owned()
 }
