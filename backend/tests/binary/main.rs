@@ -6,8 +6,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::indexing_slicing,
-    reason = "a test that cannot go on should end"
+    reason = "a test that cannot go on ends, and says with which seed"
 )]
 
 mod client;
