@@ -9,6 +9,7 @@ use crate::state::{use_session, use_site};
 use crate::ui::{Button, ButtonKind, Link, Notice, Tone};
 use shared::ErrorCode;
 use shared::account::{AcceptBanner, BannerAcceptance};
+use shared::site::{TextBlock, TextSpan};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -80,16 +81,18 @@ pub(super) fn BannerText(props: &BannerTextProps) -> Html {
         }
     });
     let agreement = &site.banner.agreement;
+    let agreement_href = Route::HelpText {
+        slug: agreement.slug.clone(),
+    }
+    .href();
     html! {
         <>
-            <div class="consent__text" tabindex="0" role="region" aria-label={site.banner.title.clone()}>
+            <div class="consent__text">
                 <TextBlocks blocks={site.banner.blocks.clone()} />
             </div>
-            if !agreement.slug.is_empty() {
+            if !agreement.slug.is_empty() && !links_to(&site.banner.blocks, &agreement_href) {
                 <p>
-                    <Link href={Route::HelpText { slug: agreement.slug.clone() }.href()}>
-                        { t::banner_agreement(&agreement.title) }
-                    </Link>
+                    <Link href={agreement_href}>{ t::banner_agreement(&agreement.title) }</Link>
                 </p>
             }
             if let Some(error) = &*failed {
@@ -111,4 +114,14 @@ pub(super) fn BannerText(props: &BannerTextProps) -> Html {
             </p>
         </>
     }
+}
+
+/// Whether a text leads there by itself.
+fn links_to(blocks: &[TextBlock], href: &str) -> bool {
+    let leads = |spans: &[TextSpan]| spans.iter().any(|span| span.href.as_deref() == Some(href));
+    blocks.iter().any(|block| match block {
+        TextBlock::Heading { .. } => false,
+        TextBlock::Paragraph { spans } => leads(spans),
+        TextBlock::List { items } => items.iter().any(|item| leads(item)),
+    })
 }

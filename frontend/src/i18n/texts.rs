@@ -886,16 +886,10 @@ pub fn compose_to_kind_clinician() -> &'static str {
     "Clinician"
 }
 
-/// `compose-to-second-line` in messaging.ftl: “{kind} · {facility}”
+/// `compose-to-second-line` in messaging.ftl: “{kind} · {place}”
 #[must_use]
-pub fn compose_to_second_line(facility: &str, kind: &str) -> String {
-    format!("{kind} · {facility}")
-}
-
-/// `compose-to-second-line-place` in messaging.ftl: “{kind} · {facility}, {place}”
-#[must_use]
-pub fn compose_to_second_line_place(facility: &str, kind: &str, place: &str) -> String {
-    format!("{kind} · {facility}, {place}")
+pub fn compose_to_second_line(kind: &str, place: &str) -> String {
+    format!("{kind} · {place}")
 }
 
 /// `compose-to-by-alias` in messaging.ftl: “{line} · found by another name”
@@ -1072,10 +1066,10 @@ pub fn compose_not_saved_other(why: &str) -> String {
     format!("Not saved: {why}")
 }
 
-/// `compose-summary-title` in messaging.ftl: “Please check before you send”
+/// `compose-summary-title` in messaging.ftl: “Check these before you send”
 #[must_use]
 pub fn compose_summary_title() -> &'static str {
-    "Please check before you send"
+    "Check these before you send"
 }
 
 /// `compose-send-failed-offline` in messaging.ftl: “Not sent: no connection. Your message is still here. Choose Send again when you are connected.”

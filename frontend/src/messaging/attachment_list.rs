@@ -15,7 +15,7 @@ use yew::prelude::*;
 /// At which form.
 #[derive(Properties, PartialEq)]
 pub(super) struct AttachmentListProps {
-    /// The file input's id.
+    /// The button's id.
     pub id: AttrValue,
     /// The form.
     pub compose: Compose,

@@ -120,13 +120,13 @@ fn option(recipient: &Rc<RecipientView>) -> ComboOption {
         RecipientKind::Program => "groups",
         RecipientKind::Clinician => "person",
     };
-    let line = if recipient.place.is_empty() {
-        t::compose_to_second_line(&recipient.facility, kind)
-    } else if recipient.place.starts_with(&recipient.facility) {
-        t::compose_to_second_line(&recipient.place, kind)
+    // A facility's whole name is long, and the label has most of it.
+    let place = if recipient.place.is_empty() {
+        &recipient.facility
     } else {
-        t::compose_to_second_line_place(&recipient.facility, kind, &recipient.place)
+        &recipient.place
     };
+    let line = t::compose_to_second_line(kind, place);
     let second_line = match recipient.matched_by {
         Some(MatchedBy::Alias) => t::compose_to_by_alias(&line),
         None => line,

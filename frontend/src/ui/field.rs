@@ -47,9 +47,9 @@ pub struct FieldProps {
     /// The counter under the control.
     #[prop_or_default]
     pub counter: Option<Counter>,
-    /// Put where the label belongs to a group and not to one control.
+    /// Put where there is a group of controls: the control that a click on the label works.
     #[prop_or_default]
-    pub group: bool,
+    pub group_for: Option<AttrValue>,
     /// The control.
     pub children: Html,
 }
@@ -70,22 +70,23 @@ pub fn Field(props: &FieldProps) -> Html {
             .map(|text| Timeout::new(1_000, move || announce.say(text)));
         move || drop(pause)
     });
-    let label = html! {
-        <>
-            if props.required {
-                <span class="required-mark" aria-hidden="true">{ "* " }</span>
-            }
-            { &props.label }
-        </>
-    };
     let failed = props.error.is_some();
-    html! {
-        <div
-            class={classes!("usa-form-group", failed.then_some("usa-form-group--error"))}
-            role={props.group.then_some("group")}
-            aria-labelledby={props.group.then(|| format!("{id}-label"))}
+    let group = classes!(
+        "usa-form-group",
+        failed.then_some("usa-form-group--error")
+    );
+    // The star is drawn by style: it is no part of the name.
+    let label = html! {
+        <label
+            class={classes!("usa-label", props.required.then_some("label--required"))}
+            id={format!("{id}-label")}
+            for={props.group_for.clone().unwrap_or_else(|| id.clone())}
         >
-            <label class="usa-label" id={format!("{id}-label")} for={id.clone()}>{ label }</label>
+            { &props.label }
+        </label>
+    };
+    let inside = html! {
+        <>
             if let Some(hint) = &props.hint {
                 <div class="usa-hint" id={format!("{id}-hint")}>{ hint }</div>
             }
@@ -106,6 +107,23 @@ pub fn Field(props: &FieldProps) -> Html {
                     </p>
                 }
             </div>
+        </>
+    };
+    if props.group_for.is_some() {
+        return html! {
+            <fieldset
+                class={group}
+                aria-describedby={described_by(id, props.hint.is_some(), false, false)}
+            >
+                <legend>{ label }</legend>
+                { inside }
+            </fieldset>
+        };
+    }
+    html! {
+        <div class={group}>
+            { label }
+            { inside }
         </div>
     }
 }

@@ -43,7 +43,7 @@ pub struct FileItem {
 /// What [`FilePicker`] offers.
 #[derive(Properties, PartialEq)]
 pub struct FilePickerProps {
-    /// The file input's id.
+    /// The button's id; the other ids are made from it.
     pub id: AttrValue,
     /// "Attachments".
     pub label: AttrValue,
@@ -113,9 +113,11 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
         })
     };
     let failed = props.error.is_some();
+    let input_id = AttrValue::from(format!("{}-input", props.id));
     html! {
         <Field
             id={props.id.clone()}
+            group_for={input_id.clone()}
             label={props.label.clone()}
             hint={props.hint.clone()}
             error={props.error.clone()}
@@ -129,25 +131,24 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
                     }
                 </ul>
             }
-            // The input is there for assistive technology and scripts; the button is what is seen.
+            // The browser's own control says things in words that we do not choose; it only opens
+            // the window. The button is what everyone meets.
             <input
                 ref={input}
-                class="usa-sr-only"
+                hidden=true
                 type="file"
                 multiple=true
-                tabindex="-1"
-                id={props.id.clone()}
+                id={input_id}
                 accept={props.accept.clone()}
-                aria-invalid={failed.then_some("true")}
-                aria-describedby={described_by(&props.id, true, failed, false)}
                 {onchange}
             />
             <button
                 ref={button}
                 type="button"
+                id={props.id.clone()}
                 hidden={!props.more}
                 class="usa-button usa-button--outline"
-                aria-describedby={described_by(&props.id, true, failed, false)}
+                aria-describedby={described_by(&props.id, false, failed, false)}
                 onclick={browse}
             >
                 <Icon name="attach_file" />

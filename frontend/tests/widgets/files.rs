@@ -77,9 +77,9 @@ async fn pick(stage: &Stage, names: &[&str]) {
         transfer.items().add_with_file(&file).expect("a place");
     }
     stage
-        .input("#attachments")
+        .input("#attachments-input")
         .set_files(transfer.files().as_ref());
-    stage.happen("#attachments", "change").await;
+    stage.happen("#attachments-input", "change").await;
 }
 
 const BUTTON: &str = "button.usa-button--outline";
@@ -89,14 +89,15 @@ async fn files_are_picked_by_a_real_file_input_with_the_label() {
     let props = HostProps::default();
     let log = props.log.clone();
     let stage = Stage::show::<Host>(props).await;
-    assert_eq!(stage.input("#attachments").type_(), "file");
+    assert_eq!(stage.input("#attachments-input").type_(), "file");
     assert_eq!(
         stage.attribute("label", "for").as_deref(),
-        Some("attachments")
+        Some("attachments-input")
     );
+    assert_eq!(stage.text("fieldset > legend"), "Attachments");
     assert_eq!(stage.text(BUTTON), "Browse");
     assert_eq!(
-        stage.attribute(BUTTON, "aria-describedby").as_deref(),
+        stage.attribute("fieldset", "aria-describedby").as_deref(),
         Some("attachments-hint")
     );
     pick(&stage, &["a.pdf", "b.pdf"]).await;
@@ -111,9 +112,9 @@ async fn the_same_file_can_be_picked_again() {
     let log = props.log.clone();
     let stage = Stage::show::<Host>(props).await;
     pick(&stage, &["a.pdf"]).await;
-    assert_eq!(stage.input("#attachments").value(), "");
+    assert_eq!(stage.input("#attachments-input").value(), "");
     assert_eq!(log.borrow().len(), 1);
-    stage.happen("#attachments", "change").await;
+    stage.happen("#attachments-input", "change").await;
     assert_eq!(log.borrow().len(), 1, "nothing picked is told to nobody");
 }
 
