@@ -58,11 +58,30 @@ async fn join_desk(app: &TestApp, client: &Client, name: &str) {
 both_databases! {
     async fn importing_twice_is_no_change(app: TestApp) {
         let first = bring(&app, &[NORTH, NORTH_PHARMACY], false).await;
-        assert_eq!(first, Report { added: 2, facilities_added: 1, ..Report::default() });
-        let ids = [app.recipient("Northfield Clinic").await, app.recipient("Northfield Pharmacy").await];
+        assert_eq!(
+            first,
+            Report {
+                added: 2,
+                facilities_added: 1,
+                ..Report::default()
+            }
+        );
+        let ids = [
+            app.recipient("Northfield Clinic").await,
+            app.recipient("Northfield Pharmacy").await,
+        ];
         let second = bring(&app, &[NORTH, NORTH_PHARMACY], false).await;
-        assert_eq!(second, Report { unchanged: 2, ..Report::default() });
-        let again = [app.recipient("Northfield Clinic").await, app.recipient("Northfield Pharmacy").await];
+        assert_eq!(
+            second,
+            Report {
+                unchanged: 2,
+                ..Report::default()
+            }
+        );
+        let again = [
+            app.recipient("Northfield Clinic").await,
+            app.recipient("Northfield Pharmacy").await,
+        ];
         assert_eq!(again, ids);
     }
 
@@ -80,7 +99,13 @@ both_databases! {
         assert_eq!(labels(&there, "arctic").await, ["Northfield Clinic"]);
         let renamed = NORTH.replace("Arctic", "Tundra");
         let report = bring(&app, &[&renamed], false).await;
-        assert_eq!(report, Report { updated: 1, ..Report::default() });
+        assert_eq!(
+            report,
+            Report {
+                updated: 1,
+                ..Report::default()
+            }
+        );
         app.clock.advance_seconds(2);
         for client in [&jane, &there] {
             assert_eq!(labels(client, "tundra").await, ["Northfield Clinic"]);
@@ -96,11 +121,20 @@ both_databases! {
         assert!(labels(&jane, "northfield").await.is_empty());
         let draft = begin(&jane, &letter_to(&app, "Northfield Clinic").await).await;
         assert!(!draft.recipient_open);
-        assert_eq!(code_of(try_send(&jane, &draft).await), ErrorCode::RecipientClosed);
+        assert_eq!(
+            code_of(try_send(&jane, &draft).await),
+            ErrorCode::RecipientClosed
+        );
         join_desk(&app, &nurse, "Northfield Hospital").await;
         let jane = app.jane().await;
-        assert_eq!(labels(&jane, "northfield").await, ["Northfield Clinic", "Northfield Pharmacy"]);
-        assert!(labels(&jane, "northfield desk").await.is_empty(), "the desk itself is nobody's choice");
+        assert_eq!(
+            labels(&jane, "northfield").await,
+            ["Northfield Clinic", "Northfield Pharmacy"]
+        );
+        assert!(
+            labels(&jane, "northfield desk").await.is_empty(),
+            "the desk itself is nobody's choice"
+        );
         assert!(draft_of(&jane, &draft).await.unwrap().recipient_open);
         try_send(&jane, &draft).await.unwrap();
     }
@@ -115,7 +149,9 @@ both_databases! {
         let draft = begin(&jane, &letter_to(&app, "Northfield Clinic").await).await;
         assert_eq!(draft.recipient.as_ref().unwrap().label, "Northfield Clinic");
         let sent = try_send(&jane, &draft).await.unwrap();
-        let shown = thread(&jane, jane.patient_id(), sent.thread_id).await.unwrap();
+        let shown = thread(&jane, jane.patient_id(), sent.thread_id)
+            .await
+            .unwrap();
         assert_eq!(shown.recipient.label, "Northfield Clinic");
         assert_eq!(shown.recipient.facility, "Northfield Hospital");
     }
@@ -133,16 +169,26 @@ both_databases! {
             .unwrap()
             .len();
         let report = bring(&app, &[NORTH], true).await;
-        let expected = Report { added: 1, retired: active, facilities_added: 1, ..Report::default() };
+        let expected = Report {
+            added: 1,
+            retired: active,
+            facilities_added: 1,
+            ..Report::default()
+        };
         assert_eq!(report, expected);
         app.clock.advance_seconds(2);
-        assert!(search(&jane, "").await.is_empty(), "neither her care team nor recents");
+        assert!(
+            search(&jane, "").await.is_empty(),
+            "neither her care team nor recents"
+        );
         assert!(labels(&jane, "little rock").await.is_empty());
         let kept = draft_of(&jane, &draft).await.unwrap();
         assert_eq!(kept.recipient.unwrap().label, PHARMACY);
         assert!(!kept.recipient_open);
         // What was begun is finished: both sides see the thread and write in it.
-        let shown = thread(&jane, jane.patient_id(), sent.thread_id).await.unwrap();
+        let shown = thread(&jane, jane.patient_id(), sent.thread_id)
+            .await
+            .unwrap();
         assert_eq!(shown.recipient.label, PHARMACY);
         api_tests::answer_thread(&tech, jane.patient_id(), sent.thread_id, "Yes.").await;
         let more = begin(&jane, &reply_in(sent.thread_id, "Thank you")).await;
@@ -168,7 +214,10 @@ both_databases! {
         assert_eq!(labels(&jane, "northfield").await, ["Northfield Clinic"]);
         for label in ["Northfield Mail Order", "Northfield Old Clinic"] {
             let draft = begin(&jane, &letter_to(&app, label).await).await;
-            assert_eq!(code_of(try_send(&jane, &draft).await), ErrorCode::RecipientClosed);
+            assert_eq!(
+                code_of(try_send(&jane, &draft).await),
+                ErrorCode::RecipientClosed
+            );
         }
     }
 
@@ -177,7 +226,10 @@ both_databases! {
         let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
         let offered = async || {
             let found = search(&jane, "").await;
-            found.into_iter().map(|it| (it.label, it.why)).collect::<Vec<_>>()
+            found
+                .into_iter()
+                .map(|it| (it.label, it.why))
+                .collect::<Vec<_>>()
         };
         let team = [
             (hauge.to_owned(), Some(WhyOffered::PrimaryCare)),
@@ -187,7 +239,10 @@ both_databases! {
         // Looking and drafting is not writing to.
         begin(&jane, &letter_to(&app, "Little Rock Case Management").await).await;
         assert_eq!(offered().await, team);
-        let recents = ["Little Rock Case Management", "Little Rock Disease Management"];
+        let recents = [
+            "Little Rock Case Management",
+            "Little Rock Disease Management",
+        ];
         for label in [recents[1], PHARMACY, recents[0]] {
             app.clock.advance_seconds(1);
             write_to(&app, &jane, label).await;
@@ -203,7 +258,12 @@ both_databases! {
         assert_eq!(found[2].1, None);
         // They are this account's, and fade.
         let patria = app.patria().await;
-        assert!(search(&patria, "").await.iter().all(|it| it.why != Some(WhyOffered::Recent)));
+        assert!(
+            search(&patria, "")
+                .await
+                .iter()
+                .all(|it| it.why != Some(WhyOffered::Recent))
+        );
         app.clock.advance_seconds(184 * 24 * 3600);
         let jane = app.jane().await;
         assert_eq!(search(&jane, "").await.len(), 2);
@@ -227,7 +287,10 @@ both_databases! {
             let found = search(&jane, text).await;
             assert!(found.len() <= 20, "{} options", found.len());
         }
-        assert_eq!(labels(&jane, "  PHARMACY   rock\tlittle ").await, [PHARMACY]);
+        assert_eq!(
+            labels(&jane, "  PHARMACY   rock\tlittle ").await,
+            [PHARMACY]
+        );
     }
 
     async fn a_url_that_is_longer_than_any_is_refused_and_the_server_goes_on(app: TestApp) {
@@ -241,7 +304,10 @@ both_databases! {
             );
             let answer = exchange(address, &[head(&jane, "GET", &url, "").as_bytes()]).await;
             let status = answer.split(' ').nth(1).unwrap_or_default();
-            assert!(matches!(status, "400" | "414" | "431"), "{length}: {answer}");
+            assert!(
+                matches!(status, "400" | "414" | "431"),
+                "{length}: {answer}"
+            );
         }
         assert_eq!(labels(&jane, "little rock pharmacy").await, [PHARMACY]);
     }
@@ -268,7 +334,9 @@ both_databases! {
 
     async fn whoever_searches_too_fast_is_told_when_to_go_on(app: TestApp) {
         // As a real site has it.
-        let app = app.another(|parts| parts.limits = RateLimits::new(Limits::default())).await;
+        let app = app
+            .another(|parts| parts.limits = RateLimits::new(Limits::default()))
+            .await;
         let jane = app.jane().await;
         let url = format!("{API}/patients/{}/recipients?q=a", jane.patient_id());
         let mut refused = None;
@@ -284,6 +352,9 @@ both_databases! {
         let wait: u64 = refused.header("retry-after").parse().unwrap();
         assert!((1..=5).contains(&wait), "{wait}");
         // Others go on.
-        assert_eq!(labels(&app.patria().await, "little rock pharmacy").await, [PHARMACY]);
+        assert_eq!(
+            labels(&app.patria().await, "little rock pharmacy").await,
+            [PHARMACY]
+        );
     }
 }

@@ -73,11 +73,16 @@ both_databases! {
         let all = [first.thread_id, second.thread_id, third.thread_id];
         assert_eq!(ids(&tech, WorkList::Waiting).await, all);
         // Opening changes the state, not the place.
-        mark_read(&tech, jane.patient_id(), first.thread_id).await.unwrap();
+        mark_read(&tech, jane.patient_id(), first.thread_id)
+            .await
+            .unwrap();
         let rows = work(&tech, WorkList::Waiting).await;
         assert_eq!(rows.iter().map(|it| it.thread_id).collect::<Vec<_>>(), all);
         let states: Vec<_> = rows.iter().map(|it| it.state).collect();
-        assert_eq!(states, [ThreadState::Opened, ThreadState::Sent, ThreadState::Sent]);
+        assert_eq!(
+            states,
+            [ThreadState::Opened, ThreadState::Sent, ThreadState::Sent]
+        );
         assert_eq!(rows[1].patient_name.reveal(), "Schamberger, Patria");
         assert_eq!(rows[1].birth_date.to_string(), "1969-06-09");
     }
@@ -103,7 +108,10 @@ both_databases! {
         let more = begin(&jane, &reply_in(threads[2], "And now?")).await;
         try_send(&jane, &more).await.unwrap();
         assert_eq!(ids(&tech, WorkList::Waiting).await, [threads[2]]);
-        assert_eq!(ids(&tech, WorkList::Answered).await, [threads[0], threads[1]]);
+        assert_eq!(
+            ids(&tech, WorkList::Answered).await,
+            [threads[0], threads[1]]
+        );
     }
 
     async fn the_lists_page_without_gap_or_repeat_while_more_comes(app: TestApp) {
@@ -153,8 +161,11 @@ both_databases! {
 
     async fn other_teams_threads_are_on_nobody_elses_list(app: TestApp) {
         let jane = app.jane().await;
-        let (tech, allison, triage) =
-            (app.pharmacy_tech().await, app.allison().await, app.triage().await);
+        let (tech, allison, triage) = (
+            app.pharmacy_tech().await,
+            app.allison().await,
+            app.triage().await,
+        );
         let pharmacy = write_to(&app, &jane, PHARMACY).await.thread_id;
         let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
         let hauge = write_to(&app, &jane, hauge).await.thread_id;
@@ -169,14 +180,25 @@ both_databases! {
 
     async fn only_staff_have_a_list_and_it_takes_known_words_only(app: TestApp) {
         for client in [app.jane().await, app.admin().await, app.auditor().await] {
-            let list = ListTeamThreads { list: WorkList::Waiting, cursor: None, background: false };
+            let list = ListTeamThreads {
+                list: WorkList::Waiting,
+                cursor: None,
+                background: false,
+            };
             assert_eq!(code_of(client.call(&list).await), ErrorCode::Forbidden);
         }
         let tech = app.pharmacy_tech().await;
-        let list = ListTeamThreads { list: WorkList::Waiting, cursor: None, background: false };
+        let list = ListTeamThreads {
+            list: WorkList::Waiting,
+            cursor: None,
+            background: false,
+        };
         let url = format!("{API}{}", list.url());
         for more in ["&cursor=x", "&limit=x", "&patient=1"] {
-            assert_eq!(tech.get(&format!("{url}{more}")).await.code(), ErrorCode::Malformed);
+            assert_eq!(
+                tech.get(&format!("{url}{more}")).await.code(),
+                ErrorCode::Malformed
+            );
         }
         let unknown = url.replace("waiting", "everything");
         assert_eq!(tech.get(&unknown).await.code(), ErrorCode::Malformed);

@@ -15,4 +15,5 @@ mod client;
 mod command_line;
 mod kill_loop;
 mod memory;
+mod rows;
 mod server;

@@ -72,7 +72,10 @@ both_databases! {
         for (name, value) in [
             ("content-type", "application/pdf"),
             ("content-length", &*PDF.len().to_string()),
-            ("content-disposition", "attachment; filename=\"scan.pdf\"; filename*=UTF-8''scan.pdf"),
+            (
+                "content-disposition",
+                "attachment; filename=\"scan.pdf\"; filename*=UTF-8''scan.pdf",
+            ),
             ("content-security-policy", "sandbox; default-src 'none'"),
             ("x-content-type-options", "nosniff"),
             ("cache-control", "no-store"),
@@ -103,15 +106,44 @@ both_databases! {
         let hers = sent_with(&app, &patria, PDF).await;
         let unsent = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let unsent_file = AttachmentId(new_id());
-        upload(&jane, (unsent.patient_id, unsent.id), unsent_file, "scan.pdf", PDF).await;
+        upload(
+            &jane,
+            (unsent.patient_id, unsent.id),
+            unsent_file,
+            "scan.pdf",
+            PDF,
+        )
+        .await;
         for wrong in [
-            DownloadAttachment { message_id: two.message_id, ..one },
-            DownloadAttachment { attachment_id: AttachmentId(new_id()), ..one },
-            DownloadAttachment { message_id: MessageId(new_id()), ..one },
-            DownloadAttachment { patient_id: hers.patient_id, ..one },
-            DownloadAttachment { patient_id: one.patient_id, ..hers },
-            DownloadAttachment { attachment_id: unsent_file, ..one },
-            DownloadAttachment { message_id: MessageId(unsent.id.0), attachment_id: unsent_file, ..one },
+            DownloadAttachment {
+                message_id: two.message_id,
+                ..one
+            },
+            DownloadAttachment {
+                attachment_id: AttachmentId(new_id()),
+                ..one
+            },
+            DownloadAttachment {
+                message_id: MessageId(new_id()),
+                ..one
+            },
+            DownloadAttachment {
+                patient_id: hers.patient_id,
+                ..one
+            },
+            DownloadAttachment {
+                patient_id: one.patient_id,
+                ..hers
+            },
+            DownloadAttachment {
+                attachment_id: unsent_file,
+                ..one
+            },
+            DownloadAttachment {
+                message_id: MessageId(unsent.id.0),
+                attachment_id: unsent_file,
+                ..one
+            },
             hers,
         ] {
             let answer = jane.get(&wrong.href()).await;
@@ -152,9 +184,16 @@ both_databases! {
         ] {
             std::fs::write(&path, &fault).unwrap();
             let (status, shown, ended_well) = read(&app, &jane, file).await;
-            assert!(shown.len() <= whole_chunks * CHUNK_BYTES, "{what}: {}", shown.len());
+            assert!(
+                shown.len() <= whole_chunks * CHUNK_BYTES,
+                "{what}: {}",
+                shown.len()
+            );
             assert_eq!(shown, bytes[..shown.len()], "{what}");
-            assert!(!(status == 200 && ended_well), "{what} is taken for the file");
+            assert!(
+                !(status == 200 && ended_well),
+                "{what} is taken for the file"
+            );
         }
         std::fs::write(&path, &kept).unwrap();
         assert_eq!(read(&app, &jane, file).await, (200, bytes, true));
@@ -167,7 +206,10 @@ both_databases! {
         let one = sent_with(&app, &jane, b"%PDF-1.4 one").await;
         let two = sent_with(&app, &jane, b"%PDF-1.4 two").await;
         let paths = stored(&app);
-        let kept: Vec<_> = paths.iter().map(|path| std::fs::read(path).unwrap()).collect();
+        let kept: Vec<_> = paths
+            .iter()
+            .map(|path| std::fs::read(path).unwrap())
+            .collect();
         std::fs::write(&paths[0], &kept[1]).unwrap();
         std::fs::write(&paths[1], &kept[0]).unwrap();
         for file in [one, two] {
@@ -194,7 +236,10 @@ both_databases! {
         let _ = stream.read_to_end(&mut answer).await;
         let text = String::from_utf8_lossy(&answer);
         let (head, _) = text.split_once("\r\n\r\n").unwrap();
-        assert!(head.contains(&format!("content-length: {}", bytes.len())), "{head}");
+        assert!(
+            head.contains(&format!("content-length: {}", bytes.len())),
+            "{head}"
+        );
         assert!(answer.len() < head.len() + 4 + bytes.len());
     }
 }

@@ -16,15 +16,35 @@ both_databases! {
         let plain = format!("{}.pdf", "_".repeat(116));
         let encoded = format!("{}.pdf", "%E6%A4%9C".repeat(116));
         for (sent, shown, plain, encoded) in [
-            ("discharge list.pdf", "discharge list.pdf", "discharge list.pdf", "discharge%20list.pdf"),
+            (
+                "discharge list.pdf",
+                "discharge list.pdf",
+                "discharge list.pdf",
+                "discharge%20list.pdf",
+            ),
             ("../../x.pdf", "x.pdf", "x.pdf", "x.pdf"),
             ("C:\\x.pdf", "x.pdf", "x.pdf", "x.pdf"),
             ("a\0b.pdf", "a_b.pdf", "a_b.pdf", "a_b.pdf"),
-            ("a\r\nset-cookie: x.pdf", "a__set-cookie_ x.pdf", "a__set-cookie_ x.pdf", "a__set-cookie_%20x.pdf"),
-            ("x\"; filename=y.pdf", "x_; filename=y.pdf", "x__ filename_y.pdf", "x_%3B%20filename%3Dy.pdf"),
+            (
+                "a\r\nset-cookie: x.pdf",
+                "a__set-cookie_ x.pdf",
+                "a__set-cookie_ x.pdf",
+                "a__set-cookie_%20x.pdf",
+            ),
+            (
+                "x\"; filename=y.pdf",
+                "x_; filename=y.pdf",
+                "x__ filename_y.pdf",
+                "x_%3B%20filename%3Dy.pdf",
+            ),
             ("a\u{202e}fdp.pdf", "afdp.pdf", "afdp.pdf", "afdp.pdf"),
             ("CON.pdf", "_CON.pdf", "_CON.pdf", "_CON.pdf"),
-            ("Größe 5%.pdf", "Größe 5%.pdf", "Gr__e 5_.pdf", "Gr%C3%B6%C3%9Fe%205%25.pdf"),
+            (
+                "Größe 5%.pdf",
+                "Größe 5%.pdf",
+                "Gr__e 5_.pdf",
+                "Gr%C3%B6%C3%9Fe%205%25.pdf",
+            ),
             ("🩺.pdf", "🩺.pdf", "_.pdf", "%F0%9F%A9%BA.pdf"),
             (".hidden.pdf", "hidden.pdf", "hidden.pdf", "hidden.pdf"),
             (&long, &short, &plain, &encoded),
@@ -49,7 +69,10 @@ both_databases! {
         }
         for path in stored(&app) {
             let name = path.file_name().unwrap().to_str().unwrap();
-            assert!(name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()), "{name}");
+            assert!(
+                name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()),
+                "{name}"
+            );
         }
     }
 

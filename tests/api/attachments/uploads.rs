@@ -54,7 +54,10 @@ both_databases! {
         assert_eq!(answer.status, 201);
         assert_eq!(taken, MAX_ATTACHMENT_BYTES);
         let view: AttachmentView = answer.json();
-        assert_eq!((view.size, view.media_type.as_str()), (MAX_ATTACHMENT_BYTES, "application/pdf"));
+        assert_eq!(
+            (view.size, view.media_type.as_str()),
+            (MAX_ATTACHMENT_BYTES, "application/pdf")
+        );
 
         let (answer, taken) = upload_pdf_of(&jane, &draft, MAX_ATTACHMENT_BYTES + 1).await;
         assert_eq!(answer.code(), ErrorCode::AttachmentTooLarge);
@@ -72,7 +75,10 @@ both_databases! {
         let url = upload_url(draft.patient_id, draft.id, AttachmentId(new_id()));
         let answer = jane
             .request(Method::PUT, &url)
-            .header("content-disposition", "attachment; filename*=UTF-8''scan.pdf")
+            .header(
+                "content-disposition",
+                "attachment; filename*=UTF-8''scan.pdf",
+            )
             .header("content-length", &(2 * MAX_ATTACHMENT_BYTES).to_string())
             .body(Body::from_stream(bytes))
             .send()
@@ -88,7 +94,12 @@ both_databases! {
         let address = listen(&app).await;
         let url = || upload_url(draft.patient_id, draft.id, AttachmentId(new_id()));
         // More is promised than comes: the connection ends, nothing is kept.
-        let promise = head(&jane, "PUT", &url(), &format!("{FILE}content-length: 1000000\r\n"));
+        let promise = head(
+            &jane,
+            "PUT",
+            &url(),
+            &format!("{FILE}content-length: 1000000\r\n"),
+        );
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(promise.as_bytes()).await.unwrap();
         stream.write_all(&PDF.repeat(4000)).await.unwrap();
@@ -98,10 +109,22 @@ both_databases! {
         assert_eq!(rows(&app).await, 0);
 
         // More comes than was promised: what was promised is the file.
-        let promise = head(&jane, "PUT", &url(), &format!("{FILE}content-length: 12\r\n"));
-        let answer = exchange(address, &[promise.as_bytes(), &PDF[..12], b"garbage\r\n\r\n"]).await;
+        let promise = head(
+            &jane,
+            "PUT",
+            &url(),
+            &format!("{FILE}content-length: 12\r\n"),
+        );
+        let answer = exchange(
+            address,
+            &[promise.as_bytes(), &PDF[..12], b"garbage\r\n\r\n"],
+        )
+        .await;
         assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-        assert_eq!(draft_of(&jane, &draft).await.unwrap().attachments[0].size, 12);
+        assert_eq!(
+            draft_of(&jane, &draft).await.unwrap().attachments[0].size,
+            12
+        );
         assert_eq!(rows(&app).await, 1);
     }
 
@@ -110,7 +133,12 @@ both_databases! {
         let draft = draft(&app, &jane).await;
         let address = listen(&app).await;
         let url = upload_url(draft.patient_id, draft.id, AttachmentId(new_id()));
-        let start = head(&jane, "PUT", &url, &format!("{FILE}transfer-encoding: chunked\r\n"));
+        let start = head(
+            &jane,
+            "PUT",
+            &url,
+            &format!("{FILE}transfer-encoding: chunked\r\n"),
+        );
         let mut piece = format!("{STEP:x}\r\n%PDF-1.7\n").into_bytes();
         piece.resize(piece.len() + usize::try_from(STEP).unwrap() - 9, 0);
         piece.extend_from_slice(b"\r\n");
@@ -132,7 +160,9 @@ both_databases! {
         for whole_pieces in [0, 1, 40] {
             let pieces = (0..whole_pieces)
                 .map(|_| Ok(Bytes::from(PDF.repeat(1000))))
-                .chain([Err(std::io::Error::other("the phone went through a tunnel"))]);
+                .chain([Err(std::io::Error::other(
+                    "the phone went through a tunnel",
+                ))]);
             let body = Body::from_stream(stream::iter(pieces.collect::<Vec<_>>()));
             let place = (draft.patient_id, draft.id);
             let answer = upload(&jane, place, AttachmentId(new_id()), "scan.pdf", body).await;
@@ -144,7 +174,10 @@ both_databases! {
     async fn a_file_without_a_byte_is_refused(app: TestApp) {
         let jane = app.jane().await;
         let draft = draft(&app, &jane).await;
-        assert_eq!(add(&jane, &draft, "scan.pdf", b"").await.code(), ErrorCode::AttachmentEmpty);
+        assert_eq!(
+            add(&jane, &draft, "scan.pdf", b"").await.code(),
+            ErrorCode::AttachmentEmpty
+        );
         let nothing = stream::iter([Ok::<_, std::io::Error>(Bytes::new()), Ok(Bytes::new())]);
         let place = (draft.patient_id, draft.id);
         let body = Body::from_stream(nothing);
@@ -165,8 +198,14 @@ both_databases! {
         }
         let more = add(&jane, &draft, "scan.pdf", PDF).await;
         assert_eq!(more.code(), ErrorCode::TooManyAttachments);
-        assert_eq!((stored(&app).len(), rows(&app).await), (MAX_ATTACHMENTS, 10));
-        assert_eq!(draft_of(&jane, &draft).await.unwrap().attachments.len(), MAX_ATTACHMENTS);
+        assert_eq!(
+            (stored(&app).len(), rows(&app).await),
+            (MAX_ATTACHMENTS, 10)
+        );
+        assert_eq!(
+            draft_of(&jane, &draft).await.unwrap().attachments.len(),
+            MAX_ATTACHMENTS
+        );
     }
 
     async fn the_files_of_a_message_have_100_megabytes_together(app: TestApp) {
@@ -180,12 +219,16 @@ both_databases! {
         let rest = MAX_ATTACHMENTS_BYTES - 4 * size;
         change(&app, async |tx| {
             attachment::Entity::update_many()
-                .col_expr(attachment::Column::Size, Expr::value(i64::try_from(size).unwrap()))
+                .col_expr(
+                    attachment::Column::Size,
+                    Expr::value(i64::try_from(size).unwrap()),
+                )
                 .filter(attachment::Column::DraftId.eq(draft.id))
                 .exec(tx)
                 .await?;
             Ok(())
-        }).await;
+        })
+        .await;
         let mut fits = PDF.to_vec();
         fits.resize(usize::try_from(rest).unwrap(), b' ');
         let mut over = fits.clone();
@@ -249,12 +292,17 @@ both_databases! {
                 "docx" => b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0[Content_Types].xml",
                 // Some programs put the list of contents last.
                 "xlsx" => b"PK\x03\x04\x14\0\x08\0\x08\0\0\0!\0xl/workbook.xml",
-                "odt" => b"PK\x03\x04\x14\0\0\x08\0\0mimetypeapplication/vnd.oasis.opendocument.text",
+                "odt" => {
+                    b"PK\x03\x04\x14\0\0\x08\0\0mimetypeapplication/vnd.oasis.opendocument.text"
+                }
                 other => panic!("no example of .{other}"),
             };
             let draft = draft(&app, &jane).await;
             for extension in kind.extensions {
-                for name in [format!("file.{extension}"), format!("FILE.{}", extension.to_uppercase())] {
+                for name in [
+                    format!("file.{extension}"),
+                    format!("FILE.{}", extension.to_uppercase()),
+                ] {
                     let answer = add(&jane, &draft, &name, content).await;
                     assert_eq!(answer.status, 201, "{name}: {answer:?}");
                     let view: AttachmentView = answer.json();
@@ -277,7 +325,10 @@ both_databases! {
         let id = AttachmentId(new_id());
         let both = join_all((0..8).map(|_| upload(&jane, place, id, "scan.pdf", PDF))).await;
         for answer in &both {
-            assert_eq!((answer.status, &answer.bytes), (both[0].status, &both[0].bytes));
+            assert_eq!(
+                (answer.status, &answer.bytes),
+                (both[0].status, &both[0].bytes)
+            );
         }
         assert_eq!(both[0].status, 201);
         assert_eq!((stored(&app).len(), rows(&app).await), (2, 2));

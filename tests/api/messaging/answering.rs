@@ -37,10 +37,21 @@ both_databases! {
         let sent = write_to(&app, &jane, PHARMACY).await;
         let refused = save(&tech, patient_id, DraftId(new_id()), None, &content).await;
         assert_eq!(code_of(refused), ErrorCode::Forbidden);
-        let list = ListMessages { patient_id, folder: Folder::Inbox, cursor: None, background: false };
-        assert_eq!(code_of(tech.call(&list).await), ErrorCode::NotFound, "her mailbox is hers");
+        let list = ListMessages {
+            patient_id,
+            folder: Folder::Inbox,
+            cursor: None,
+            background: false,
+        };
+        assert_eq!(
+            code_of(tech.call(&list).await),
+            ErrorCode::NotFound,
+            "her mailbox is hers"
+        );
         let reply = reply_in(sent.thread_id, "Yes.");
-        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply).await.unwrap();
+        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply)
+            .await
+            .unwrap();
         try_send(&tech, &reply).await.unwrap();
     }
 
@@ -55,10 +66,18 @@ both_databases! {
             message_id: sent.message_id,
             attachment_id: file,
         };
-        for other in [app.allison().await, app.triage().await, app.admin().await, app.auditor().await] {
+        for other in [
+            app.allison().await,
+            app.triage().await,
+            app.admin().await,
+            app.auditor().await,
+        ] {
             let refused = code_of(thread(&other, jane.patient_id(), sent.thread_id).await);
             assert_eq!(refused, ErrorCode::NotFound);
-            assert_eq!(other.get(&download.href()).await.code(), ErrorCode::NotFound);
+            assert_eq!(
+                other.get(&download.href()).await.code(),
+                ErrorCode::NotFound
+            );
         }
         has_nothing_of(&app.allison().await, jane.patient_id(), sent.thread_id).await;
         has_nothing_of(&app.triage().await, jane.patient_id(), sent.thread_id).await;
@@ -66,9 +85,16 @@ both_databases! {
         let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
         let hers = write_to(&app, &jane, hauge).await;
         let allison = app.allison().await;
-        assert!(thread(&allison, jane.patient_id(), hers.thread_id).await.is_ok());
+        assert!(
+            thread(&allison, jane.patient_id(), hers.thread_id)
+                .await
+                .is_ok()
+        );
         has_nothing_of(&allison, jane.patient_id(), sent.thread_id).await;
-        assert_eq!(allison.get(&download.href()).await.code(), ErrorCode::NotFound);
+        assert_eq!(
+            allison.get(&download.href()).await.code(),
+            ErrorCode::NotFound
+        );
     }
 
     async fn the_desk_answers_for_a_team_without_members_until_it_has_one(app: TestApp) {
@@ -77,23 +103,38 @@ both_databases! {
         let allison = app.allison().await;
         let patient_id = jane.patient_id();
         let sent = write_to(&app, &jane, UNSTAFFED).await;
-        assert_eq!(work(&triage, WorkList::Waiting).await[0].thread_id, sent.thread_id);
-        mark_read(&triage, patient_id, sent.thread_id).await.unwrap();
+        assert_eq!(
+            work(&triage, WorkList::Waiting).await[0].thread_id,
+            sent.thread_id
+        );
+        mark_read(&triage, patient_id, sent.thread_id)
+            .await
+            .unwrap();
         let reply = reply_in(sent.thread_id, "The clinic will call you.");
-        let reply = save(&triage, patient_id, DraftId(new_id()), None, &reply).await.unwrap();
+        let reply = save(&triage, patient_id, DraftId(new_id()), None, &reply)
+            .await
+            .unwrap();
         try_send(&triage, &reply).await.unwrap();
         let shown = thread(&jane, patient_id, sent.thread_id).await.unwrap();
         assert_eq!(shown.messages[1].author.team.as_deref(), Some(UNSTAFFED));
-        assert_eq!(shown.messages[1].author.name.reveal(), "Dana Whitfield, triage nurse");
+        assert_eq!(
+            shown.messages[1].author.name.reveal(),
+            "Dana Whitfield, triage nurse"
+        );
 
         // A member comes while the desk is writing: the desk has it no more, not even its own draft.
         let half = reply_in(sent.thread_id, "And another th");
-        let half = save(&triage, patient_id, DraftId(new_id()), None, &half).await.unwrap();
+        let half = save(&triage, patient_id, DraftId(new_id()), None, &half)
+            .await
+            .unwrap();
         has_nothing_of(&allison, patient_id, sent.thread_id).await;
         join(&app, &allison, app.recipient(UNSTAFFED).await).await;
         has_nothing_of(&triage, patient_id, sent.thread_id).await;
         assert_eq!(code_of(try_send(&triage, &half).await), ErrorCode::NotFound);
-        assert_eq!(work(&allison, WorkList::Answered).await[0].thread_id, sent.thread_id);
+        assert_eq!(
+            work(&allison, WorkList::Answered).await[0].thread_id,
+            sent.thread_id
+        );
         let shown = thread(&allison, patient_id, sent.thread_id).await.unwrap();
         assert_eq!((shown.side, shown.messages.len()), (Side::Team, 2));
         assert!(!shown.messages[1].author.own);
@@ -106,12 +147,17 @@ both_databases! {
         let patient_id = jane.patient_id();
         let sent = write_to(&app, &jane, PHARMACY).await;
         let reply = reply_in(sent.thread_id, "One moment");
-        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply).await.unwrap();
+        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply)
+            .await
+            .unwrap();
         has_nothing_of(&triage, patient_id, sent.thread_id).await;
         empty_team(&app, app.recipient(PHARMACY).await).await;
         has_nothing_of(&tech, patient_id, sent.thread_id).await;
         assert_eq!(code_of(try_send(&tech, &reply).await), ErrorCode::NotFound);
-        assert_eq!(code_of(super::draft_of(&tech, &reply).await), ErrorCode::NotFound);
+        assert_eq!(
+            code_of(super::draft_of(&tech, &reply).await),
+            ErrorCode::NotFound
+        );
         // Nobody's message is left lying: the desk has it now.
         assert!(thread(&triage, patient_id, sent.thread_id).await.is_ok());
     }
@@ -121,7 +167,12 @@ both_databases! {
         let tech = app.pharmacy_tech().await;
         let patient_id = jane.patient_id();
         let sent = write_to(&app, &jane, PHARMACY).await;
-        let state = async || thread(&jane, patient_id, sent.thread_id).await.unwrap().state;
+        let state = async || {
+            thread(&jane, patient_id, sent.thread_id)
+                .await
+                .unwrap()
+                .state
+        };
         mark_read(&jane, patient_id, sent.thread_id).await.unwrap();
         thread(&tech, patient_id, sent.thread_id).await.unwrap();
         assert_eq!(state().await, ThreadState::Sent, "looking does not open");
@@ -130,12 +181,23 @@ both_databases! {
         app.clock.advance_seconds(30);
         mark_read(&tech, patient_id, sent.thread_id).await.unwrap();
         let shown = thread(&jane, patient_id, sent.thread_id).await.unwrap();
-        assert_eq!((shown.state, shown.opened_at), (ThreadState::Opened, Some(opened_at)));
+        assert_eq!(
+            (shown.state, shown.opened_at),
+            (ThreadState::Opened, Some(opened_at))
+        );
         let opened = outbox_of(&app).await;
-        assert_eq!(opened.iter().filter(|it| it.kind == "thread_opened").count(), 1);
+        assert_eq!(
+            opened
+                .iter()
+                .filter(|it| it.kind == "thread_opened")
+                .count(),
+            1
+        );
         // An answer stays an answer however often it is looked at.
         let reply = reply_in(sent.thread_id, "Yes.");
-        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply).await.unwrap();
+        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply)
+            .await
+            .unwrap();
         try_send(&tech, &reply).await.unwrap();
         mark_read(&tech, patient_id, sent.thread_id).await.unwrap();
         assert_eq!(state().await, ThreadState::Answered);

@@ -39,7 +39,9 @@ both_databases! {
         app.clock.advance_seconds(5);
         // A retry does not know whether the first try arrived: with the version or without it.
         for version in [None, Some(1), Some(7)] {
-            let again = save(&jane, draft.patient_id, draft.id, version, &content).await.unwrap();
+            let again = save(&jane, draft.patient_id, draft.id, version, &content)
+                .await
+                .unwrap();
             assert_eq!(again, draft);
         }
     }
@@ -49,7 +51,9 @@ both_databases! {
         let mut content = letter_to(&app, PHARMACY).await;
         let first = begin(&jane, &content).await;
         content.body = "The first tab".into();
-        let saved = save(&jane, first.patient_id, first.id, Some(1), &content).await.unwrap();
+        let saved = save(&jane, first.patient_id, first.id, Some(1), &content)
+            .await
+            .unwrap();
         content.body = "The second tab".into();
         for stale in [None, Some(1), Some(3), Some(-1), Some(i64::MAX)] {
             let refused = save(&jane, first.patient_id, first.id, stale, &content).await;
@@ -62,25 +66,40 @@ both_databases! {
         let jane = app.jane().await;
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let texts: Vec<DraftContent> = (0..10)
-            .map(|n| DraftContent { body: format!("Tab {n}").into(), ..DraftContent::default() })
+            .map(|n| DraftContent {
+                body: format!("Tab {n}").into(),
+                ..DraftContent::default()
+            })
             .collect();
-        let saves = texts.iter().map(|text| save(&jane, draft.patient_id, draft.id, Some(1), text));
-        let (won, lost): (Vec<_>, Vec<_>) = join_all(saves).await.into_iter().partition(Result::is_ok);
+        let saves = texts
+            .iter()
+            .map(|text| save(&jane, draft.patient_id, draft.id, Some(1), text));
+        let (won, lost): (Vec<_>, Vec<_>) =
+            join_all(saves).await.into_iter().partition(Result::is_ok);
         assert_eq!((won.len(), lost.len()), (1, 9));
         for refused in lost {
             assert_eq!(code_of(refused), ErrorCode::DraftChanged);
         }
-        assert_eq!(draft_of(&jane, &draft).await.unwrap(), *won[0].as_ref().unwrap());
+        assert_eq!(
+            draft_of(&jane, &draft).await.unwrap(),
+            *won[0].as_ref().unwrap()
+        );
     }
 
     async fn of_ten_first_keys_with_one_id_one_makes_the_draft(app: TestApp) {
         let jane = app.jane().await;
         let id = DraftId(new_id());
         let texts: Vec<DraftContent> = (0..10)
-            .map(|n| DraftContent { body: format!("Tab {n}").into(), ..DraftContent::default() })
+            .map(|n| DraftContent {
+                body: format!("Tab {n}").into(),
+                ..DraftContent::default()
+            })
             .collect();
-        let saves = texts.iter().map(|text| save(&jane, jane.patient_id(), id, None, text));
-        let (won, lost): (Vec<_>, Vec<_>) = join_all(saves).await.into_iter().partition(Result::is_ok);
+        let saves = texts
+            .iter()
+            .map(|text| save(&jane, jane.patient_id(), id, None, text));
+        let (won, lost): (Vec<_>, Vec<_>) =
+            join_all(saves).await.into_iter().partition(Result::is_ok);
         assert_eq!((won.len(), lost.len()), (1, 9));
         for refused in lost {
             assert_eq!(code_of(refused), ErrorCode::DraftChanged);
@@ -94,7 +113,10 @@ both_databases! {
         let draft = begin(&jane, &content).await;
         let file = with_file(&jane, &draft).await;
         try_send(&jane, &draft).await.unwrap();
-        let other = DraftContent { body: "Something else".into(), ..content.clone() };
+        let other = DraftContent {
+            body: "Something else".into(),
+            ..content.clone()
+        };
         for (version, content) in [(Some(1), &other), (Some(2), &other), (None, &content)] {
             let refused = save(&jane, draft.patient_id, draft.id, version, content).await;
             assert_eq!(code_of(refused), ErrorCode::DraftSent);
@@ -109,7 +131,11 @@ both_databases! {
             attachment_id: file,
         };
         assert_eq!(code_of(jane.call(&remove).await), ErrorCode::DraftSent);
-        assert_eq!(stored(&app), 1, "the refused file is gone, the sent one is not");
+        assert_eq!(
+            stored(&app),
+            1,
+            "the refused file is gone, the sent one is not"
+        );
         assert_eq!(list(&jane, draft.patient_id).await, vec![]);
     }
 
@@ -129,22 +155,35 @@ both_databases! {
         ] {
             let mut answers = Vec::new();
             for draft_id in [draft.id, unknown] {
-                let get = GetDraft { patient_id, draft_id };
+                let get = GetDraft {
+                    patient_id,
+                    draft_id,
+                };
                 let read = client.get(&format!("{API}{}", get.url())).await;
                 assert_eq!(read.code(), ErrorCode::NotFound);
-                let send = SendDraft { patient_id, draft_id, version: 1 };
+                let send = SendDraft {
+                    patient_id,
+                    draft_id,
+                    version: 1,
+                };
                 let sent = client.call(&send).await.unwrap_err();
                 assert_eq!(sent.code(), ErrorCode::NotFound);
                 answers.push((read.telling(), sent.bytes));
             }
             assert_eq!(answers[0], answers[1]);
-            let text = DraftContent { body: "Mine now".into(), ..DraftContent::default() };
+            let text = DraftContent {
+                body: "Mine now".into(),
+                ..DraftContent::default()
+            };
             let refused = save(client, patient_id, draft.id, Some(1), &text).await;
             assert_eq!(code_of(refused), ErrorCode::NotFound);
             let place = (patient_id, draft.id);
             let file = upload(client, place, AttachmentId(new_id()), "a.pdf", PDF).await;
             assert_eq!(file.code(), ErrorCode::NotFound);
-            let gone = shared::messaging::DiscardDraft { patient_id, draft_id: draft.id };
+            let gone = shared::messaging::DiscardDraft {
+                patient_id,
+                draft_id: draft.id,
+            };
             assert_eq!(code_of(client.call(&gone).await), ErrorCode::NotFound);
         }
         assert_eq!(draft_of(&jane, &draft).await.unwrap(), draft);
@@ -155,23 +194,52 @@ both_databases! {
         let jane = app.jane().await;
         let patient_id = jane.patient_id();
         let content = letter_to(&app, PHARMACY).await;
-        let older = begin(&jane, &DraftContent { subject: "Older".into(), ..content.clone() }).await;
+        let older = begin(
+            &jane,
+            &DraftContent {
+                subject: "Older".into(),
+                ..content.clone()
+            },
+        )
+        .await;
         app.clock.advance_seconds(10);
         let draft = begin(&jane, &content).await;
         let file = with_file(&jane, &draft).await;
         app.clock.advance_seconds(16 * 60);
-        let late = save(&jane, patient_id, draft.id, Some(1), &DraftContent::default()).await;
+        let late = save(
+            &jane,
+            patient_id,
+            draft.id,
+            Some(1),
+            &DraftContent::default(),
+        )
+        .await;
         assert_eq!(code_of(late), ErrorCode::SignedOut);
-        assert_eq!(code_of(jane.call(&GetSession { background: false }).await), ErrorCode::SignedOut);
+        assert_eq!(
+            code_of(jane.call(&GetSession { background: false }).await),
+            ErrorCode::SignedOut
+        );
 
         let jane = app.jane().await;
         assert_eq!(mailbox(&jane, patient_id).await.drafts, 2);
         let drafts = list(&jane, patient_id).await;
-        let shown: Vec<_> = drafts.iter().map(|it| (it.id, it.subject.reveal(), it.attachments)).collect();
-        assert_eq!(shown, [(draft.id, "Activate my prescription", 1), (older.id, "Older", 0)]);
+        let shown: Vec<_> = drafts
+            .iter()
+            .map(|it| (it.id, it.subject.reveal(), it.attachments))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (draft.id, "Activate my prescription", 1),
+                (older.id, "Older", 0)
+            ]
+        );
         assert_eq!(drafts[0].recipient.as_deref(), Some(PHARMACY));
         let restored = draft_of(&jane, &draft).await.unwrap();
-        assert_eq!((&restored.body, &restored.subject), (&content.body, &content.subject));
+        assert_eq!(
+            (&restored.body, &restored.subject),
+            (&content.body, &content.subject)
+        );
         assert_eq!(restored.attachments[0].id, file);
         let sent = try_send(&jane, &restored).await.unwrap();
         assert_eq!(sent.recipient, PHARMACY);
@@ -192,10 +260,15 @@ both_databases! {
         assert_eq!(mailbox(&jane, draft.patient_id).await.drafts, 1);
         discard(&jane, &draft).await.unwrap();
         // Another tab that still has it is told, and can keep its text as a new draft.
-        let text = DraftContent { body: "Still here".into(), ..content };
+        let text = DraftContent {
+            body: "Still here".into(),
+            ..content
+        };
         let refused = save(&jane, draft.patient_id, draft.id, Some(1), &text).await;
         assert_eq!(code_of(refused), ErrorCode::NotFound);
-        let kept = save(&jane, draft.patient_id, draft.id, None, &text).await.unwrap();
+        let kept = save(&jane, draft.patient_id, draft.id, None, &text)
+            .await
+            .unwrap();
         assert_eq!(kept.body.reveal(), "Still here");
     }
 

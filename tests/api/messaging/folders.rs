@@ -86,7 +86,9 @@ both_databases! {
         let sent = write_to(&app, &jane, PHARMACY).await;
         let answer = async |n: i32| {
             let reply = reply_in(sent.thread_id, &format!("Answer {n}"));
-            let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply).await.unwrap();
+            let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply)
+                .await
+                .unwrap();
             try_send(&tech, &reply).await.unwrap().message_id
         };
         // All at one instant: the clock stands still.
@@ -117,25 +119,43 @@ both_databases! {
             assert_eq!(page.next.is_some(), rows < 3, "{size}");
         }
         for size in ["256", "-1", "many", ""] {
-            assert_eq!(page_of(&jane, size).await.code(), ErrorCode::Malformed, "{size:?}");
+            assert_eq!(
+                page_of(&jane, size).await.code(),
+                ErrorCode::Malformed,
+                "{size:?}"
+            );
         }
     }
 
     async fn a_cursor_that_nobody_gave_out_is_refused(app: TestApp) {
         let jane = app.jane().await;
-        for forged in ["", "x", "0", "ffffffffffffffffffffffffffffffffffffffffffffffff", "é"] {
+        for forged in [
+            "",
+            "x",
+            "0",
+            "ffffffffffffffffffffffffffffffffffffffffffffffff",
+            "é",
+        ] {
             let list = ListMessages {
                 patient_id: jane.patient_id(),
                 folder: Folder::Inbox,
                 cursor: Some(Cursor(forged.to_owned())),
                 background: false,
             };
-            assert_eq!(code_of(jane.call(&list).await), ErrorCode::Malformed, "{forged}");
+            assert_eq!(
+                code_of(jane.call(&list).await),
+                ErrorCode::Malformed,
+                "{forged}"
+            );
         }
         // One that reads somebody else's place reads one's own list from there.
         let patria = app.patria().await;
         let hers = write_to(&app, &patria, PHARMACY).await;
-        let forged = Cursor(format!("{:016x}{}", hers.sent_at.0 + 1, hers.message_id.0.simple()));
+        let forged = Cursor(format!(
+            "{:016x}{}",
+            hers.sent_at.0 + 1,
+            hers.message_id.0.simple()
+        ));
         assert_eq!(page(&jane, Folder::Sent, Some(forged)).await.items, vec![]);
     }
 
@@ -159,34 +179,52 @@ both_databases! {
             created_at: Set(now),
         };
         change(&app, async |tx| {
-            access_grant::Entity::insert(grant).exec_without_returning(tx).await?;
+            access_grant::Entity::insert(grant)
+                .exec_without_returning(tx)
+                .await?;
             Ok(())
-        }).await;
+        })
+        .await;
         // A grant opens the mailbox; a thread is for those who are in it.
-        assert_eq!(code_of(thread(&patria, patient_id, sent.thread_id).await), ErrorCode::NotFound);
+        assert_eq!(
+            code_of(thread(&patria, patient_id, sent.thread_id).await),
+            ErrorCode::NotFound
+        );
         let participant = thread_participant::ActiveModel {
             thread_id: Set(sent.thread_id),
             account_id: Set(patria.account_id()),
             joined_at: Set(now),
         };
         change(&app, async |tx| {
-            thread_participant::Entity::insert(participant).exec_without_returning(tx).await?;
+            thread_participant::Entity::insert(participant)
+                .exec_without_returning(tx)
+                .await?;
             Ok(())
-        }).await;
+        })
+        .await;
         let reply = reply_in(sent.thread_id, "Ready.");
-        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply).await.unwrap();
+        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply)
+            .await
+            .unwrap();
         try_send(&tech, &reply).await.unwrap();
         let unread = async || {
-            (mailbox(&jane, patient_id).await.unread, mailbox(&patria, patient_id).await.unread)
+            (
+                mailbox(&jane, patient_id).await.unread,
+                mailbox(&patria, patient_id).await.unread,
+            )
         };
         assert_eq!(unread().await, (1, 1));
         mark_read(&jane, patient_id, sent.thread_id).await.unwrap();
         assert_eq!(unread().await, (0, 1));
-        mark_read(&patria, patient_id, sent.thread_id).await.unwrap();
+        mark_read(&patria, patient_id, sent.thread_id)
+            .await
+            .unwrap();
         assert_eq!(unread().await, (0, 0));
         // What Patria writes for Jane is in Jane's inbox, and in nobody's mailbox as Patria's own care.
         let content = reply_in(sent.thread_id, "I fetch it for her.");
-        let draft = save(&patria, patient_id, DraftId(new_id()), None, &content).await.unwrap();
+        let draft = save(&patria, patient_id, DraftId(new_id()), None, &content)
+            .await
+            .unwrap();
         try_send(&patria, &draft).await.unwrap();
         assert_eq!(unread().await, (1, 0));
         assert_eq!(mailbox(&patria, patria.patient_id()).await.unread, 0);
@@ -194,11 +232,21 @@ both_databases! {
 
     async fn a_message_about_nobody_is_no_message(app: TestApp) {
         let jane = app.jane().await;
-        let draft = begin(&jane, &DraftContent { subject: "Hm".into(), ..letter_to(&app, PHARMACY).await }).await;
+        let draft = begin(
+            &jane,
+            &DraftContent {
+                subject: "Hm".into(),
+                ..letter_to(&app, PHARMACY).await
+            },
+        )
+        .await;
         let sent = try_send(&jane, &draft).await.unwrap();
         let patria = app.patria().await;
         for patient_id in [patria.patient_id(), shared::id::PatientId(new_id())] {
-            assert_eq!(code_of(thread(&jane, patient_id, sent.thread_id).await), ErrorCode::NotFound);
+            assert_eq!(
+                code_of(thread(&jane, patient_id, sent.thread_id).await),
+                ErrorCode::NotFound
+            );
         }
         assert_eq!(page(&patria, Folder::Sent, None).await.items, vec![]);
     }

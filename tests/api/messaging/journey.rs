@@ -27,7 +27,11 @@ both_databases! {
         let patient_id = jane.patient_id();
 
         // Jane looks for the pharmacy.
-        let search = SearchRecipients { patient_id, text: "pharm little rock".into(), limit: 20 };
+        let search = SearchRecipients {
+            patient_id,
+            text: "pharm little rock".into(),
+            limit: 20,
+        };
         let found = jane.call(&search).await.unwrap();
         let pharmacy = &found.items[0];
         assert_eq!(pharmacy.label, "Little Rock Pharmacy");
@@ -35,19 +39,32 @@ both_databases! {
 
         // The draft is kept from the first key, and each pause saves it over the version before.
         let id = DraftId(new_id());
-        let mut content = DraftContent { subject: "A".into(), ..DraftContent::default() };
+        let mut content = DraftContent {
+            subject: "A".into(),
+            ..DraftContent::default()
+        };
         let draft = save(&jane, patient_id, id, None, &content).await.unwrap();
-        assert_eq!((draft.version, draft.recipient, draft.recipient_open), (1, None, false));
+        assert_eq!(
+            (draft.version, draft.recipient, draft.recipient_open),
+            (1, None, false)
+        );
         content.subject = "Activate my prescription".into();
         content.recipient_id = Some(pharmacy.id);
         app.clock.advance_seconds(2);
-        let draft = save(&jane, patient_id, id, Some(1), &content).await.unwrap();
+        let draft = save(&jane, patient_id, id, Some(1), &content)
+            .await
+            .unwrap();
         content.body = "Dr. Hauge prescribed it on Monday.".into();
         app.clock.advance_seconds(2);
-        let draft = save(&jane, patient_id, id, Some(draft.version), &content).await.unwrap();
+        let draft = save(&jane, patient_id, id, Some(draft.version), &content)
+            .await
+            .unwrap();
         assert_eq!(draft.version, 3);
         assert_eq!(draft.saved_at, app.clock.now());
-        assert_eq!(draft.recipient.as_ref().unwrap().label, "Little Rock Pharmacy");
+        assert_eq!(
+            draft.recipient.as_ref().unwrap().label,
+            "Little Rock Pharmacy"
+        );
         assert!(draft.recipient_open);
 
         // She adds a file and sends.
@@ -66,7 +83,10 @@ both_databases! {
         assert_eq!(sent.len(), 1);
         assert_eq!(sent[0].id, receipt.message_id);
         assert_eq!(sent[0].subject.reveal(), "Activate my prescription");
-        assert_eq!((sent[0].state, sent[0].attachments, sent[0].unread), (ThreadState::Sent, 1, false));
+        assert_eq!(
+            (sent[0].state, sent[0].attachments, sent[0].unread),
+            (ThreadState::Sent, 1, false)
+        );
         assert_eq!(sent[0].reply_by, receipt.reply_by);
         assert_eq!(folder(&jane, Folder::Inbox).await, vec![]);
 
@@ -83,7 +103,10 @@ both_databases! {
         app.clock.advance_seconds(60);
         mark_read(&tech, patient_id, thread_id).await.unwrap();
         let hers = thread(&jane, patient_id, thread_id).await.unwrap();
-        assert_eq!((hers.side, hers.state), (Side::Patient, ThreadState::Opened));
+        assert_eq!(
+            (hers.side, hers.state),
+            (Side::Patient, ThreadState::Opened)
+        );
         assert_eq!(hers.opened_at, Some(app.clock.now()));
         assert_eq!(hers.reply_by, receipt.reply_by);
 
@@ -100,33 +123,55 @@ both_databases! {
         app.clock.advance_seconds(60);
         let reply = DraftId(new_id());
         let content = reply_in(thread_id, "It is ready at window 3.");
-        let reply = save(&tech, patient_id, reply, None, &content).await.unwrap();
+        let reply = save(&tech, patient_id, reply, None, &content)
+            .await
+            .unwrap();
         let seen = thread(&tech, patient_id, thread_id).await.unwrap();
-        assert_eq!(seen.draft_id, Some(reply.id), "the reply is found again at its thread");
+        assert_eq!(
+            seen.draft_id,
+            Some(reply.id),
+            "the reply is found again at its thread"
+        );
         let answer = try_send(&tech, &reply).await.unwrap();
         assert_eq!(answer.reply_by, None);
         assert_eq!(answer.thread_id, thread_id);
         assert_eq!(work(&tech, WorkList::Waiting).await, vec![]);
-        assert_eq!(work(&tech, WorkList::Answered).await[0].thread_id, thread_id);
+        assert_eq!(
+            work(&tech, WorkList::Answered).await[0].thread_id,
+            thread_id
+        );
 
         // Jane has one unread message, reads it, and has none.
         assert_eq!(mailbox(&jane, patient_id).await.unread, 1);
         let inbox = folder(&jane, Folder::Inbox).await;
         assert_eq!(inbox.len(), 1);
         assert!(inbox[0].unread);
-        assert_eq!((inbox[0].state, inbox[0].reply_by), (ThreadState::Answered, None));
+        assert_eq!(
+            (inbox[0].state, inbox[0].reply_by),
+            (ThreadState::Answered, None)
+        );
         let whole = thread(&jane, patient_id, thread_id).await.unwrap();
         assert_eq!(whole.state, ThreadState::Answered);
         assert_eq!(whole.answered_at, Some(answer.sent_at));
         assert_eq!(whole.reply_by, None);
         let texts: Vec<&str> = whole.messages.iter().map(|it| it.body.reveal()).collect();
-        assert_eq!(texts, ["Dr. Hauge prescribed it on Monday.", "It is ready at window 3."]);
+        assert_eq!(
+            texts,
+            [
+                "Dr. Hauge prescribed it on Monday.",
+                "It is ready at window 3."
+            ]
+        );
         let author = &whole.messages[1].author;
         assert_eq!(author.name.reveal(), "Renee Tolliver, pharmacy technician");
         assert_eq!(author.team.as_deref(), Some("Little Rock Pharmacy"));
         assert_eq!((author.side, author.own), (Side::Team, false));
         assert!(whole.messages[0].author.own);
-        assert_eq!(mailbox(&jane, patient_id).await.unread, 1, "looking is not reading yet");
+        assert_eq!(
+            mailbox(&jane, patient_id).await.unread,
+            1,
+            "looking is not reading yet"
+        );
         mark_read(&jane, patient_id, thread_id).await.unwrap();
         assert_eq!(mailbox(&jane, patient_id).await.unread, 0);
         assert_eq!(jane.get(&download.href()).await.bytes, PDF);
@@ -142,7 +187,10 @@ both_databases! {
         assert_eq!((whole.state, whole.messages.len()), (ThreadState::Sent, 3));
         assert_eq!((whole.opened_at, whole.answered_at), (None, None));
         let tech = app.pharmacy_tech().await;
-        assert_eq!(work(&tech, WorkList::Waiting).await[0].sent_at, again.sent_at);
+        assert_eq!(
+            work(&tech, WorkList::Waiting).await[0].sent_at,
+            again.sent_at
+        );
 
         // Whoever waits already keeps the date that was promised.
         app.clock.advance_seconds(3 * 24 * 3600);
@@ -150,6 +198,10 @@ both_databases! {
         let more = begin(&jane, &reply_in(thread_id, "Are you there?")).await;
         let third = try_send(&jane, &more).await.unwrap();
         assert_eq!(third.reply_by, again.reply_by);
-        assert_eq!(draft_of(&jane, &more).await.unwrap_err().status, 404, "a sent draft is no draft");
+        assert_eq!(
+            draft_of(&jane, &more).await.unwrap_err().status,
+            404,
+            "a sent draft is no draft"
+        );
     }
 }

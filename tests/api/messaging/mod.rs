@@ -21,7 +21,7 @@ use shared::ErrorCode;
 use shared::id::{DraftId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{
     DiscardDraft, DraftContent, DraftView, GetDraft, GetMailbox, GetThread, MailboxView,
-    MarkThreadRead, SaveDraft, SendDraft, SentView, ThreadView,
+    MarkThreadRead, SaveDraft, SendDraft, SentView, ThreadReading, ThreadView,
 };
 use shared::team::{ListTeamThreads, TeamThreadSummary, WorkList};
 
@@ -131,6 +131,7 @@ pub(crate) async fn mark_read(
         .call(&MarkThreadRead {
             patient_id,
             thread_id,
+            reading: ThreadReading::default(),
         })
         .await
 }

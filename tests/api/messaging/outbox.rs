@@ -17,7 +17,9 @@ both_databases! {
         let sent = write_to(&app, &jane, PHARMACY).await;
         mark_read(&tech, patient_id, sent.thread_id).await.unwrap();
         let reply = reply_in(sent.thread_id, "Yes.");
-        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply).await.unwrap();
+        let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply)
+            .await
+            .unwrap();
         let answer = try_send(&tech, &reply).await.unwrap();
         mark_read(&jane, patient_id, sent.thread_id).await.unwrap();
         try_send(&tech, &reply).await.unwrap();
@@ -42,7 +44,10 @@ both_databases! {
 
     async fn a_refused_send_notes_nothing(app: TestApp) {
         let jane = app.jane().await;
-        let content = DraftContent { body: "".into(), ..letter_to(&app, PHARMACY).await };
+        let content = DraftContent {
+            body: "".into(),
+            ..letter_to(&app, PHARMACY).await
+        };
         let draft = begin(&jane, &content).await;
         assert_eq!(code_of(try_send(&jane, &draft).await), ErrorCode::Invalid);
         assert!(outbox_of(&app).await.is_empty());

@@ -54,18 +54,35 @@ async fn refused_as_closed(app: &TestApp, jane: &Client, draft: &DraftView) {
 both_databases! {
     async fn everything_that_is_wrong_is_said_at_once(app: TestApp) {
         let jane = app.jane().await;
-        let (recipient, subject, body) = (FieldName::Recipient, FieldName::Subject, FieldName::Body);
+        let (recipient, subject, body) =
+            (FieldName::Recipient, FieldName::Subject, FieldName::Body);
         let pharmacy = Some(app.recipient(PHARMACY).await);
         for (recipient_id, text, wrong) in [
-            (None, ["", ""], vec![(recipient, Missing), (subject, Missing), (body, Missing)]),
-            (None, [" \t ", "\n\n"], vec![(recipient, Missing), (subject, Missing), (body, Missing)]),
+            (
+                None,
+                ["", ""],
+                vec![(recipient, Missing), (subject, Missing), (body, Missing)],
+            ),
+            (
+                None,
+                [" \t ", "\n\n"],
+                vec![(recipient, Missing), (subject, Missing), (body, Missing)],
+            ),
             (
                 pharmacy,
                 [&*"é".repeat(101), &*"é".repeat(10_001)],
                 vec![(subject, TooLong), (body, TooLong)],
             ),
-            (pharmacy, ["two\nlines", ""], vec![(subject, Unreadable), (body, Missing)]),
-            (pharmacy, ["a\u{7}bell", "fine"], vec![(subject, Unreadable)]),
+            (
+                pharmacy,
+                ["two\nlines", ""],
+                vec![(subject, Unreadable), (body, Missing)],
+            ),
+            (
+                pharmacy,
+                ["a\u{7}bell", "fine"],
+                vec![(subject, Unreadable)],
+            ),
         ] {
             let content = DraftContent {
                 recipient_id,
@@ -76,12 +93,16 @@ both_databases! {
             let draft = begin(&jane, &content).await;
             let refusal = try_send(&jane, &draft).await.unwrap_err();
             assert_eq!(fields(&refusal), wrong, "{:?}", text.map(str::len));
-            assert_eq!(draft_of(&jane, &draft).await.unwrap(), draft, "nothing typed is lost");
+            assert_eq!(
+                draft_of(&jane, &draft).await.unwrap(),
+                draft,
+                "nothing typed is lost"
+            );
         }
         assert!(outbox_of(&app).await.is_empty());
     }
 
-    async fn a_recipient_that_was_retired_since_it_was_chosen_is_refused_and_the_draft_stays(app: TestApp) {
+    async fn a_recipient_that_was_retired_since_is_refused_and_the_draft_stays(app: TestApp) {
         let jane = app.jane().await;
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         retire(&app, app.recipient(PHARMACY).await).await;
@@ -91,16 +112,21 @@ both_databases! {
             recipient_id: Some(app.recipient(UNSTAFFED).await),
             ..letter_to(&app, PHARMACY).await
         };
-        let draft = save(&jane, draft.patient_id, draft.id, Some(1), &other).await.unwrap();
+        let draft = save(&jane, draft.patient_id, draft.id, Some(1), &other)
+            .await
+            .unwrap();
         try_send(&jane, &draft).await.unwrap();
     }
 
-    async fn a_recipient_for_whom_nobody_answers_any_more_is_refused_and_the_draft_stays(app: TestApp) {
+    async fn a_recipient_without_anybody_is_refused_and_the_draft_stays(app: TestApp) {
         let jane = app.jane().await;
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let pharmacy = app.recipient(PHARMACY).await;
         empty_team(&app, pharmacy).await;
-        let rows = recipient::Entity::find_by_id(pharmacy).one(app.app.db.reader()).await.unwrap();
+        let rows = recipient::Entity::find_by_id(pharmacy)
+            .one(app.app.db.reader())
+            .await
+            .unwrap();
         let facility = facility::Entity::find_by_id(rows.unwrap().facility_id)
             .one(app.app.db.reader())
             .await
@@ -121,9 +147,14 @@ both_databases! {
             .unwrap()
             .unwrap();
         for unknown in [RecipientId(new_id()), desk.id] {
-            let content = DraftContent { recipient_id: Some(unknown), ..letter_to(&app, PHARMACY).await };
+            let content = DraftContent {
+                recipient_id: Some(unknown),
+                ..letter_to(&app, PHARMACY).await
+            };
             let id = DraftId(new_id());
-            let refusal = save(&jane, jane.patient_id(), id, None, &content).await.unwrap_err();
+            let refusal = save(&jane, jane.patient_id(), id, None, &content)
+                .await
+                .unwrap_err();
             assert_eq!(fields(&refusal), [(FieldName::Recipient, Unknown)]);
         }
     }
@@ -142,14 +173,25 @@ both_databases! {
             ..DraftContent::default()
         };
         for (content, wrong) in [
-            (over("é".repeat(1_001), String::new()), vec![(FieldName::Subject, TooLong)]),
-            (over(String::new(), "é".repeat(50_001)), vec![(FieldName::Body, TooLong)]),
+            (
+                over("é".repeat(1_001), String::new()),
+                vec![(FieldName::Subject, TooLong)],
+            ),
+            (
+                over(String::new(), "é".repeat(50_001)),
+                vec![(FieldName::Body, TooLong)],
+            ),
             (
                 over("a\0".to_owned(), "\0".to_owned()),
-                vec![(FieldName::Subject, Unreadable), (FieldName::Body, Unreadable)],
+                vec![
+                    (FieldName::Subject, Unreadable),
+                    (FieldName::Body, Unreadable),
+                ],
             ),
         ] {
-            let refusal = save(&jane, draft.patient_id, draft.id, Some(1), &content).await.unwrap_err();
+            let refusal = save(&jane, draft.patient_id, draft.id, Some(1), &content)
+                .await
+                .unwrap_err();
             assert_eq!(fields(&refusal), wrong);
         }
         assert_eq!(draft_of(&jane, &draft).await.unwrap(), draft);

@@ -77,11 +77,21 @@ both_databases! {
         for draft in [&kept, &sent] {
             let place = (draft.patient_id, draft.id);
             let file = format!("{MARKER} file");
-            let added = upload(&jane, place, AttachmentId(new_id()), &format!("{MARKER}.txt"), file).await;
+            let added = upload(
+                &jane,
+                place,
+                AttachmentId(new_id()),
+                &format!("{MARKER}.txt"),
+                file,
+            )
+            .await;
             assert_eq!(added.status, 201);
         }
         try_send(&jane, &sent).await.unwrap();
-        let search = format!("/api/v1/patients/{}/recipients?q={MARKER}", jane.patient_id());
+        let search = format!(
+            "/api/v1/patients/{}/recipients?q={MARKER}",
+            jane.patient_id()
+        );
         assert_eq!(jane.get(&search).await.status, 200);
 
         let all = everything(&app).await;
@@ -108,7 +118,8 @@ both_databases! {
                     .exec(tx)
                     .await?;
                 Ok(())
-            }).await;
+            })
+            .await;
         }
         for sent in [one, two] {
             let refused = thread(&jane, jane.patient_id(), sent.thread_id).await;

@@ -70,14 +70,18 @@ both_databases! {
         let tech = app.pharmacy_tech().await;
         let sent = write_to(&app, &jane, PHARMACY).await;
         let reply = reply_in(sent.thread_id, "Yes.");
-        let reply = save(&tech, jane.patient_id(), DraftId(new_id()), None, &reply).await.unwrap();
+        let reply = save(&tech, jane.patient_id(), DraftId(new_id()), None, &reply)
+            .await
+            .unwrap();
         let receipts = join_all((0..20).map(|_| try_send(&tech, &reply))).await;
         let first = receipts[0].as_ref().unwrap();
         for receipt in &receipts {
             assert_eq!(receipt.as_ref().unwrap(), first);
         }
         assert_eq!(mailbox(&jane, jane.patient_id()).await.unread, 1);
-        let whole = thread(&jane, jane.patient_id(), sent.thread_id).await.unwrap();
+        let whole = thread(&jane, jane.patient_id(), sent.thread_id)
+            .await
+            .unwrap();
         assert_eq!(whole.messages.len(), 2);
     }
 
@@ -86,8 +90,13 @@ both_databases! {
         let mut content = letter_to(&app, PHARMACY).await;
         let old = begin(&jane, &content).await;
         content.body = "No, wait.".into();
-        let new = save(&jane, old.patient_id, old.id, Some(1), &content).await.unwrap();
-        assert_eq!(code_of(try_send(&jane, &old).await), ErrorCode::DraftChanged);
+        let new = save(&jane, old.patient_id, old.id, Some(1), &content)
+            .await
+            .unwrap();
+        assert_eq!(
+            code_of(try_send(&jane, &old).await),
+            ErrorCode::DraftChanged
+        );
         let kept = draft_of(&jane, &old).await.unwrap();
         assert_eq!(kept.body.reveal(), "No, wait.");
         let sent = try_send(&jane, &new).await.unwrap();
@@ -98,7 +107,11 @@ both_databases! {
 
     async fn a_draft_that_is_not_there_cannot_be_sent(app: TestApp) {
         let jane = app.jane().await;
-        let send = SendDraft { patient_id: jane.patient_id(), draft_id: DraftId(new_id()), version: 1 };
+        let send = SendDraft {
+            patient_id: jane.patient_id(),
+            draft_id: DraftId(new_id()),
+            version: 1,
+        };
         assert_eq!(code_of(jane.call(&send).await), ErrorCode::NotFound);
     }
 
@@ -108,16 +121,20 @@ both_databases! {
         // A row in the way of the last one that a send writes: nothing before it may stay.
         change(&app, async |tx| {
             use sea_orm::ConnectionTrait;
-            tx.execute_unprepared("ALTER TABLE outbox_event RENAME TO outbox_event_away").await?;
+            tx.execute_unprepared("ALTER TABLE outbox_event RENAME TO outbox_event_away")
+                .await?;
             Ok(())
-        }).await;
+        })
+        .await;
         let refusal = try_send(&jane, &draft).await.unwrap_err();
         assert_eq!(refusal.code(), ErrorCode::Internal);
         change(&app, async |tx| {
             use sea_orm::ConnectionTrait;
-            tx.execute_unprepared("ALTER TABLE outbox_event_away RENAME TO outbox_event").await?;
+            tx.execute_unprepared("ALTER TABLE outbox_event_away RENAME TO outbox_event")
+                .await?;
             Ok(())
-        }).await;
+        })
+        .await;
         assert_eq!(traces(&app).await, [0, 0, 0, 0]);
         assert_eq!(draft_of(&jane, &draft).await.unwrap(), draft);
         try_send(&jane, &draft).await.unwrap();
@@ -126,7 +143,9 @@ both_databases! {
 
     async fn thirty_messages_an_hour_are_enough_for_a_patient_and_not_for_staff(app: TestApp) {
         // As a real site has it.
-        let app = app.another(|parts| parts.limits = RateLimits::new(Limits::default())).await;
+        let app = app
+            .another(|parts| parts.limits = RateLimits::new(Limits::default()))
+            .await;
         let jane = app.jane().await;
         let tech = app.pharmacy_tech().await;
         let mut last = None;
@@ -136,13 +155,23 @@ both_databases! {
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let refusal = try_send(&jane, &draft).await.unwrap_err();
         assert_eq!(refusal.code(), ErrorCode::RateLimited);
-        let wait: u64 = refusal.headers["retry-after"].to_str().unwrap().parse().unwrap();
+        let wait: u64 = refusal.headers["retry-after"]
+            .to_str()
+            .unwrap()
+            .parse()
+            .unwrap();
         assert!((1..=3600).contains(&wait), "{wait}");
-        assert_eq!(draft_of(&jane, &draft).await.unwrap(), draft, "the draft stays");
+        assert_eq!(
+            draft_of(&jane, &draft).await.unwrap(),
+            draft,
+            "the draft stays"
+        );
         let thread_id = last.unwrap().thread_id;
         for n in 0..40 {
             let reply = reply_in(thread_id, &format!("Answer {n}"));
-            let reply = save(&tech, jane.patient_id(), DraftId(new_id()), None, &reply).await.unwrap();
+            let reply = save(&tech, jane.patient_id(), DraftId(new_id()), None, &reply)
+                .await
+                .unwrap();
             try_send(&tech, &reply).await.unwrap();
         }
     }
@@ -159,8 +188,11 @@ both_databases! {
                 .exec(tx)
                 .await?;
             Ok(())
-        }).await;
-        let shown = thread(&jane, jane.patient_id(), sent.thread_id).await.unwrap();
+        })
+        .await;
+        let shown = thread(&jane, jane.patient_id(), sent.thread_id)
+            .await
+            .unwrap();
         assert_eq!(shown.messages[0].author.name.reveal(), "Jane Doe");
     }
 
@@ -175,7 +207,9 @@ both_databases! {
             };
             let draft = begin(&jane, &content).await;
             let sent = try_send(&jane, &draft).await.unwrap();
-            let shown = thread(&jane, jane.patient_id(), sent.thread_id).await.unwrap();
+            let shown = thread(&jane, jane.patient_id(), sent.thread_id)
+                .await
+                .unwrap();
             assert_eq!(shown.subject, content.subject);
             assert_eq!(shown.messages[0].body, content.body);
         }
