@@ -18,7 +18,7 @@ use shared::directory::SearchRecipients;
 use shared::id::AttachmentId;
 use shared::messaging::{
     DownloadAttachment, DraftContent, Folder, GetDraft, GetThread, ListDrafts, ListMessages,
-    MarkThreadRead, SendDraft,
+    MarkThreadRead, SendDraft, ThreadReading,
 };
 use shared::team::{ListTeamThreads, WorkList};
 
@@ -136,9 +136,11 @@ both_databases! {
             let answer = jane.get(&file.href()).await;
             assert_eq!((answer.status, &answer.bytes[..]), (StatusCode::OK, PDF));
         }
-        let found = rows(&app, "read_thread").await;
+        let found = rows(&app, "open_attachment").await;
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|row| row.count == 1));
+        let which = Some(written.message_attachment_id.0);
+        assert!(found.iter().all(|row| row.object == which));
     }
 
     async fn searching_recipients_and_asking_who_one_is_leaves_no_row(app: TestApp) {
@@ -200,7 +202,7 @@ both_databases! {
         assert_eq!(begun.len(), 4, "Jane's two, the team's answer, the team's draft");
 
         let jane = app.jane().await;
-        let read = MarkThreadRead { patient_id: written.patient_id, thread_id: written.thread_id };
+        let read = MarkThreadRead { patient_id: written.patient_id, thread_id: written.thread_id, reading: ThreadReading::default() };
         jane.call(&read).await.unwrap();
         jane.call(&read).await.unwrap();
         assert_eq!(rows(&app, "mark_thread_read").await.len(), 1, "the second changed nothing");

@@ -12,7 +12,9 @@ use shared::ErrorCode;
 use shared::account::GetSession;
 use shared::directory::SearchRecipients;
 use shared::id::{AttachmentId, GrantId, PatientId};
-use shared::messaging::{DraftContent, GetMailbox, GetThread, ListDrafts, MarkThreadRead};
+use shared::messaging::{
+    DraftContent, GetMailbox, GetThread, ListDrafts, MarkThreadRead, ThreadReading,
+};
 use shared::time::UtcMicros;
 
 const SYSTEM: SystemGrant = SystemGrant::for_job(Job::Accounts);
@@ -138,7 +140,7 @@ both_databases! {
     async fn whoever_leaves_a_team_loses_its_threads_at_once_and_the_desk_gets_them(app: TestApp) {
         let written = Correspondence::write(&app).await;
         let (tech, desk) = (app.pharmacy_tech().await, app.triage().await);
-        let read = MarkThreadRead { patient_id: written.patient_id, thread_id: written.thread_id };
+        let read = MarkThreadRead { patient_id: written.patient_id, thread_id: written.thread_id, reading: ThreadReading::default() };
         assert!(tech.call(&read).await.is_ok());
         assert_eq!(desk.call(&read).await.unwrap_err().code(), ErrorCode::NotFound);
         let now = app.clock.now();

@@ -182,7 +182,7 @@ impl Operation {
         ) {
             ("application/octet-stream", _) => return request.body(PDF),
             (_, "Credentials") => json!({"username": "nobody.here", "password": "wrong"}),
-            (_, "BannerAcceptance") => json!({}),
+            (_, "BannerAcceptance" | "ThreadReading") => json!({}),
             (_, "DraftContent") if on == On::Teams => {
                 json!({"thread_id": written.thread_id, "body": "More"})
             }

@@ -11,7 +11,9 @@ pub use recorder::{AuditRecorder, commit_reads};
 use crate::auth::{Action, Granted, Policy, Relation};
 use crate::db::Tx;
 use crate::db::entity::audit_event;
+use crate::http::Error;
 use sea_orm::{ActiveValue::Set, DeriveActiveEnum, EntityTrait, EnumIter, NotSet};
+use shared::ErrorCode;
 use shared::id::{AccountId, PatientId, SessionId};
 use shared::time::UtcMicros;
 use std::sync::{Arc, Mutex};
@@ -27,6 +29,18 @@ pub enum AuditOutcome {
     Forbidden,
     /// Refused; the actor was not told whether the thing exists.
     Hidden,
+}
+
+impl AuditOutcome {
+    /// What a refusal is in the audit; `None` for failures that are no refusals.
+    #[must_use]
+    pub const fn of_refusal(error: &Error) -> Option<Self> {
+        match error {
+            Error::Refused(ErrorCode::NotFound) => Some(Self::Hidden),
+            Error::Refused(ErrorCode::Forbidden) => Some(Self::Forbidden),
+            _ => None,
+        }
+    }
 }
 
 /// The changes that are audited.
@@ -67,6 +81,7 @@ const fn read_name(action: Action) -> &'static str {
         Action::ComposeMessage => "search_recipients",
         Action::ReadMailbox => "read_mailbox",
         Action::ReadThread => "read_thread",
+        Action::OpenAttachment => "open_attachment",
         Action::WriteDraft => "read_draft",
         Action::Work => "read_work_list",
     }
@@ -87,6 +102,8 @@ pub struct ReadEvent {
     pub relation: Option<Relation>,
     /// What.
     pub action: Action,
+    /// Which thing of theirs: a thread, a draft, a file.
+    pub object: Option<Uuid>,
     /// What came of it.
     pub outcome: AuditOutcome,
     /// In which request.
@@ -110,7 +127,7 @@ impl ReadEvent {
             grant_id: Set(grant_id),
             relation: Set(self.relation.map_or("none", Relation::name).to_owned()),
             action: Set(read_name(self.action).to_owned()),
-            object: Set(None),
+            object: Set(self.object),
             outcome: Set(self.outcome),
             count: Set(count),
             request_id: Set(Some(self.request_id)),

@@ -4,13 +4,14 @@
 //! PostgreSQL they are in the same database over their own connection.
 
 use super::{Action, AuditTrail, ReadEvent};
+use crate::db::ACQUIRE_TIMEOUT;
 use crate::db::entity::audit_event;
 use crate::db::migration::AuditMigrator;
 use crate::http::{App, Error};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, EntityTrait};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, EntityTrait, TransactionTrait};
 use shared::id::{PatientId, SessionId};
 use shared::time::UtcMicros;
 use std::collections::HashMap;
@@ -23,6 +24,8 @@ use tokio::sync::{mpsc, oneshot};
 const WINDOW_SECONDS: i64 = 5 * 60;
 /// Rows that are committed together at most.
 const BATCH: usize = 256;
+/// Rows that one statement inserts.
+const PART: usize = 500;
 /// Requests that may wait for the recorder; the next ones wait before they are queued.
 const QUEUE: usize = 1024;
 /// How often closed windows are written.
@@ -63,6 +66,7 @@ impl AuditRecorder {
         let synchronous = if durable { "FULL" } else { "OFF" };
         options
             .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
@@ -81,7 +85,10 @@ impl AuditRecorder {
     /// When it cannot be reached.
     pub async fn postgres(url: &str) -> Result<Self, sea_orm::DbErr> {
         let mut options = ConnectOptions::new(url.to_owned());
-        options.max_connections(1).sqlx_logging(false);
+        options
+            .max_connections(1)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .sqlx_logging(false);
         Ok(Self::over(Database::connect(options).await?))
     }
 
@@ -271,9 +278,7 @@ async fn write_batches(
             rows.extend(more);
             replies.push(reply);
         }
-        let written = audit_event::Entity::insert_many(rows)
-            .exec_without_returning(&database)
-            .await;
+        let written = insert(&database, rows).await;
         if let Err(error) = &written {
             tracing::error!(%error, "the read audit could not be written");
         }
@@ -282,6 +287,20 @@ async fn write_batches(
             let _ = reply.send(written.is_ok());
         }
     }
+}
+
+/// All rows or none. In parts, because a statement takes a bounded number of values.
+async fn insert(
+    database: &DatabaseConnection,
+    rows: Vec<audit_event::ActiveModel>,
+) -> Result<(), sea_orm::DbErr> {
+    let tx = database.begin().await?;
+    for part in rows.chunks(PART) {
+        audit_event::Entity::insert_many(part.to_vec())
+            .exec_without_returning(&tx)
+            .await?;
+    }
+    tx.commit().await
 }
 
 /// The layer that holds an answer back until what it shows is in the audit.

@@ -100,6 +100,8 @@ pub enum Action {
     ReadMailbox,
     /// Read one thread.
     ReadThread,
+    /// Open a file at a message of a thread that one may read.
+    OpenAttachment,
     /// Keep drafts about the patient, of either side.
     WriteDraft,
     /// See the threads of one's teams and desks.
@@ -168,7 +170,7 @@ pub fn decide(now: UtcMicros, kind: AccountKind, ties: &Ties<'_>, action: Action
     match action {
         Action::ComposeMessage => or_hidden(by_grant(Capabilities::SEND_MESSAGES)),
         Action::ReadMailbox => or_hidden(by_grant(Capabilities::READ_MESSAGES)),
-        Action::ReadThread => {
+        Action::ReadThread | Action::OpenAttachment => {
             // A thread that one is no party to does not exist, even for those who may read others.
             let patient_side = if ties.participant {
                 by_grant(Capabilities::READ_MESSAGES)

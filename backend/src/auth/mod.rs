@@ -22,4 +22,4 @@ pub use policy::{Asked, AuditClass, Granted, Job, Policy, SystemGrant};
 pub use session::{
     CookieName, OpenSession, SessionCache, SessionPolicy, SignedIn, mint_token, token_hash,
 };
-pub use ties::{ANSWERS_FOR_THREAD, answers_for_patient, answers_for_thread, grants_of};
+pub use ties::{ANSWERED, ANSWERS_FOR_THREAD, answers_for_patient, answers_for_thread, grants_of};

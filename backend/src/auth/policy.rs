@@ -8,6 +8,7 @@
 
 use super::{Action, Actor, Decision, Relation};
 use crate::audit::{AuditOutcome, AuditTrail, ReadEvent};
+use crate::clock::Clock;
 use crate::http::{App, Error, RequestContext, UrlPath};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -56,6 +57,11 @@ pub trait Policy: Sized + Send + Sync {
         Self::patient(target).map_or(Uuid::nil(), |patient| patient.0)
     }
 
+    /// The thing that the target names beside the patient, for the audit.
+    fn object(_target: &Self::Target) -> Option<Uuid> {
+        None
+    }
+
     /// By what right it was allowed.
     fn relation(&self) -> Relation;
 }
@@ -88,7 +94,7 @@ impl<P: Policy> Granted<P> {
         &self.actor
     }
 
-    /// When: one instant for the whole request.
+    /// When: for reading, the request's instant; for a change, the instant of its transaction.
     #[must_use]
     pub const fn now(&self) -> UtcMicros {
         self.now
@@ -98,6 +104,23 @@ impl<P: Policy> Granted<P> {
     #[must_use]
     pub const fn request_id(&self) -> Uuid {
         self.request_id
+    }
+
+    /// That something of this patient was shown, for answers that show several patients.
+    #[must_use]
+    pub fn shown(&self, patient: PatientId, object: Option<Uuid>) -> ReadEvent {
+        ReadEvent {
+            at: self.now,
+            account_id: self.actor.account_id,
+            session_id: self.actor.session_id,
+            patient_id: Some(patient),
+            relation: Some(self.policy.relation()),
+            action: P::ACTION,
+            object,
+            outcome: AuditOutcome::Allowed,
+            request_id: self.request_id,
+            windowed: false,
+        }
     }
 }
 
@@ -136,6 +159,7 @@ fn note_read<P: Policy>(
         patient_id: P::patient(target),
         relation,
         action: P::ACTION,
+        object: P::object(target),
         outcome,
         request_id: context.request_id,
         windowed: P::AUDIT == AuditClass::Window && relation.is_some_and(Relation::is_own),
@@ -177,9 +201,11 @@ impl<P: Policy> FromRequestParts<App> for Granted<P> {
 #[derive(Debug)]
 pub struct Asked<P: Policy> {
     actor: Actor,
+    clock: Clock,
     now: UtcMicros,
     request_id: Uuid,
     target: P::Target,
+    trail: AuditTrail,
 }
 
 impl<P: Policy> Asked<P> {
@@ -195,23 +221,49 @@ impl<P: Policy> Asked<P> {
         &self.actor
     }
 
-    /// When.
+    /// When it was asked.
     #[must_use]
     pub const fn now(&self) -> UtcMicros {
         self.now
     }
 
-    /// Checks the policy again, in the transaction.
+    /// Checks everything again, in the transaction and at its instant: a body may have been on its
+    /// way for a long time, and meanwhile the session may have ended or the right been taken back.
     pub(crate) async fn check_again<C: ConnectionTrait>(
         &self,
         tx: &C,
     ) -> Result<Granted<P>, Error> {
+        let now = self.clock.now();
+        if !super::session::still_open(tx, self.actor.session_id, now).await? {
+            return Err(ErrorCode::SignedOut.into());
+        }
         Ok(Granted {
-            policy: P::check(self.now, &self.actor, &self.target, tx).await?,
+            policy: P::check(now, &self.actor, &self.target, tx).await?,
             actor: self.actor.clone(),
-            now: self.now,
+            now,
             request_id: self.request_id,
         })
+    }
+
+    /// What the audit says of a refusal inside the transaction.
+    pub(crate) fn refused(&self, outcome: AuditOutcome) -> ReadEvent {
+        ReadEvent {
+            at: self.now,
+            account_id: self.actor.account_id,
+            session_id: self.actor.session_id,
+            patient_id: P::patient(&self.target),
+            relation: None,
+            action: P::ACTION,
+            object: P::object(&self.target),
+            outcome,
+            request_id: self.request_id,
+            windowed: false,
+        }
+    }
+
+    /// Where refusals inside the transaction are noted.
+    pub(crate) const fn trail(&self) -> &AuditTrail {
+        &self.trail
     }
 }
 
@@ -227,9 +279,15 @@ impl<P: Policy> FromRequestParts<App> for Asked<P> {
         checked?;
         Ok(Self {
             actor,
+            clock: app.clock.clone(),
             now: context.now,
             request_id: context.request_id,
             target,
+            trail: parts
+                .extensions
+                .get::<AuditTrail>()
+                .cloned()
+                .unwrap_or_default(),
         })
     }
 }

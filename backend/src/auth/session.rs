@@ -277,3 +277,21 @@ async fn touch(app: &App, seen: &session::Model) -> Result<(), Error> {
         })
         .await
 }
+
+/// Whether the session and its account still stand, asked inside a write transaction.
+pub(super) async fn still_open<C: ConnectionTrait>(
+    tx: &C,
+    id: SessionId,
+    now: UtcMicros,
+) -> Result<bool, sea_orm::DbErr> {
+    let Some(session) = session::Entity::find_by_id(id).one(tx).await? else {
+        return Ok(false);
+    };
+    if session.ended_at.is_some() || now >= session.absolute_expires_at {
+        return Ok(false);
+    }
+    let account = account::Entity::find_by_id(session.account_id)
+        .one(tx)
+        .await?;
+    Ok(account.is_some_and(|account| account.disabled_at.is_none()))
+}

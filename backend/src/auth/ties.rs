@@ -6,17 +6,49 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement}
 use shared::id::{AccountId, PatientId, ThreadId};
 use shared::time::UtcMicros;
 
+/// SQL: whether a row of `team_member` answers at an instant. Members whose account is disabled answer nothing.
+macro_rules! answering {
+    ($member:literal, $now:literal) => {
+        concat!(
+            $member,
+            ".valid_from <= ",
+            $now,
+            " AND (",
+            $member,
+            ".valid_until IS NULL OR ",
+            $member,
+            ".valid_until > ",
+            $now,
+            ") AND EXISTS (SELECT 1 FROM account a WHERE a.id = ",
+            $member,
+            ".account_id AND a.disabled_at IS NULL)"
+        )
+    };
+}
+
 /// SQL over a row `t` of `thread`: whether account `$1` answers for it at instant `$2`. Members of its
 /// team do; while the team has no member, those of the facility's desk do.
-pub const ANSWERS_FOR_THREAD: &str = "(\
-    EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id = t.recipient_id AND m.account_id = $1 \
-            AND m.valid_from <= $2 AND (m.valid_until IS NULL OR m.valid_until > $2)) \
-    OR (NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = t.recipient_id \
-                    AND o.valid_from <= $2 AND (o.valid_until IS NULL OR o.valid_until > $2)) \
-        AND EXISTS (SELECT 1 FROM recipient r JOIN facility f ON f.id = r.facility_id \
-                    JOIN team_member d ON d.recipient_id = f.desk_id \
-                    WHERE r.id = t.recipient_id AND d.account_id = $1 \
-                    AND d.valid_from <= $2 AND (d.valid_until IS NULL OR d.valid_until > $2))))";
+pub const ANSWERS_FOR_THREAD: &str = concat!(
+    "(EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id = t.recipient_id ",
+    "AND m.account_id = $1 AND ",
+    answering!("m", "$2"),
+    ") OR (NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = t.recipient_id AND ",
+    answering!("o", "$2"),
+    ") AND EXISTS (SELECT 1 FROM recipient r JOIN facility f ON f.id = r.facility_id ",
+    "JOIN team_member d ON d.recipient_id = f.desk_id ",
+    "WHERE r.id = t.recipient_id AND d.account_id = $1 AND ",
+    answering!("d", "$2"),
+    ")))"
+);
+
+/// SQL over a row `r` of `recipient`: whether anybody answers for it at instant `$1`: a member of its
+/// own or, without one, of its facility's desk.
+pub const ANSWERED: &str = concat!(
+    "EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id IN ",
+    "(r.id, (SELECT f.desk_id FROM facility f WHERE f.id = r.facility_id)) AND ",
+    answering!("m", "$1"),
+    ")"
+);
 
 /// The account's grants on the patient, valid or not.
 ///

@@ -7,6 +7,7 @@
 pub mod entity;
 pub mod migration;
 
+use crate::audit::AuditOutcome;
 use crate::auth::{Asked, Granted, Policy, SystemGrant};
 use crate::http::Error;
 use sea_orm::{
@@ -21,7 +22,7 @@ use uuid::Uuid;
 pub type Tx = DatabaseTransaction;
 
 /// How long a request waits for a connection before it answers 503.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
+pub(crate) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Readers on SQLite: two beat four and eight on two cores.
 const SQLITE_READERS: u32 = 2;
 /// Connections to PostgreSQL per instance, for each of the two pools.
@@ -147,6 +148,9 @@ impl Db {
                 work(&tx, grant).await
             })
             .await;
+        if let Some(refusal) = outcome.as_ref().err().and_then(AuditOutcome::of_refusal) {
+            asked.trail().note(asked.refused(refusal));
+        }
         finish(tx, outcome).await
     }
 
@@ -181,6 +185,9 @@ impl Db {
         if let (DbBackend::Postgres, Some(lock)) = (self.backend(), lock) {
             // SQLite has one writer; PostgreSQL has many, and two of them may send one draft twice.
             let (_, key) = lock.as_u64_pair();
+            // Whoever waits longer would only hold a connection that others need.
+            tx.execute_unprepared("SET LOCAL lock_timeout = '2s'")
+                .await?;
             tx.execute_raw(Statement::from_sql_and_values(
                 DbBackend::Postgres,
                 "SELECT pg_advisory_xact_lock($1)",
@@ -206,7 +213,16 @@ impl Db {
     /// When the database does not answer.
     pub async fn is_migrated(&self) -> Result<bool, sea_orm::DbErr> {
         use sea_orm_migration::MigratorTrait;
-        Ok(migration::Migrator::get_pending_migrations(&self.writer)
+        // Asked of a reader, which cannot make the table of migrations where it is missing.
+        if self
+            .reader
+            .execute_unprepared("SELECT 1 FROM seaql_migrations LIMIT 1")
+            .await
+            .is_err()
+        {
+            return Ok(false);
+        }
+        Ok(migration::Migrator::get_pending_migrations(&self.reader)
             .await?
             .is_empty())
     }

@@ -1,7 +1,7 @@
 //! Rows of the directory.
 
 use super::policy::ComposeMessage;
-use crate::auth::Granted;
+use crate::auth::{ANSWERED, Granted};
 use crate::db::entity::{care_assignment, directory_version, facility, recent_recipient};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -15,12 +15,6 @@ use shared::time::UtcMicros;
 /// Recents are those of the last six months, at most this many.
 const RECENTS: u64 = 6;
 const RECENT_SECONDS: i64 = 183 * 24 * 3600;
-
-/// SQL over a row `r` of `recipient`: whether anybody answers for it at instant `$1`: a member of its
-/// own or, without one, of its facility's desk.
-const ANSWERED: &str = "EXISTS (SELECT 1 FROM team_member m \
-    WHERE m.recipient_id IN (r.id, (SELECT f.desk_id FROM facility f WHERE f.id = r.facility_id)) \
-    AND m.valid_from <= $1 AND (m.valid_until IS NULL OR m.valid_until > $1))";
 
 /// The version of the directory.
 pub(super) async fn directory_version<C: ConnectionTrait>(conn: &C) -> Result<i64, sea_orm::DbErr> {
@@ -91,6 +85,21 @@ pub(crate) async fn is_open<C: ConnectionTrait>(
         "SELECT 1 FROM recipient r WHERE r.id = $2 AND r.active AND r.accepts_messages \
          AND NOT r.desk AND {ANSWERED}"
     );
+    let statement = Statement::from_sql_and_values(
+        conn.get_database_backend(),
+        sql,
+        [now.0.into(), recipient.0.into()],
+    );
+    Ok(conn.query_one_raw(statement).await?.is_some())
+}
+
+/// Whether anybody answers for the recipient now, whatever it takes; for replies to what it has.
+pub(crate) async fn is_answered<C: ConnectionTrait>(
+    conn: &C,
+    recipient: RecipientId,
+    now: UtcMicros,
+) -> Result<bool, sea_orm::DbErr> {
+    let sql = format!("SELECT 1 FROM recipient r WHERE r.id = $2 AND {ANSWERED}");
     let statement = Statement::from_sql_and_values(
         conn.get_database_backend(),
         sql,

@@ -49,12 +49,40 @@ impl Error {
             Self::Refused(code) => *code,
             Self::Invalid(_) => ErrorCode::Invalid,
             Self::RateLimited(_) => ErrorCode::RateLimited,
-            Self::Database(sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_))
-            | Self::Unavailable(_) => ErrorCode::Unavailable,
+            Self::Database(error) if is_passing(error) => ErrorCode::Unavailable,
+            Self::Unavailable(_) => ErrorCode::Unavailable,
             Self::Database(_) | Self::Storage(_) | Self::Sealing(_) | Self::Internal(_) => {
                 ErrorCode::Internal
             }
         }
+    }
+}
+
+/// Whether a database error passes by itself: the writer is busy, a lock is held, the connection is
+/// gone. Trying again later is right then.
+fn is_passing(error: &sea_orm::DbErr) -> bool {
+    use sea_orm::{DbErr, RuntimeErr, SqlxError};
+    let cause = match error {
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => return true,
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            cause
+        }
+        _ => return false,
+    };
+    match cause.as_ref() {
+        SqlxError::Io(_)
+        | SqlxError::PoolTimedOut
+        | SqlxError::PoolClosed
+        | SqlxError::WorkerCrashed => true,
+        // SQLite: busy, locked, and their snapshots. PostgreSQL: serialisation, deadlock, lock
+        // time-out, shutting down.
+        SqlxError::Database(refusal) => refusal.code().is_some_and(|code| {
+            matches!(
+                code.as_ref(),
+                "5" | "6" | "261" | "262" | "517" | "40001" | "40P01" | "55P03" | "57P01"
+            )
+        }),
+        _ => false,
     }
 }
 

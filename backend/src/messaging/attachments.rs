@@ -13,6 +13,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::TryStreamExt as _;
+use sea_orm::ConnectionTrait;
 use shared::ErrorCode;
 use shared::id::AttachmentId;
 use shared::messaging::rules::{
@@ -38,8 +39,14 @@ pub(super) async fn upload(
     if announced.is_some_and(|size| size > MAX_ATTACHMENT_BYTES) {
         return Err(ErrorCode::AttachmentTooLarge.into());
     }
+    // Before anything is read: is there a draft, and room in it?
+    let reader = app.db.reader();
+    let grant = asked.check_again(reader).await?;
+    if let Some(there) = room(reader, &grant, id, announced.unwrap_or(1)).await? {
+        return opened(app, &there).await;
+    }
     let patient = asked.target().patient_id;
-    let sealer = app.sealer.patient(app.db.reader(), patient).await?;
+    let sealer = app.sealer.patient(reader, patient).await?;
     let key = format!("attachments/{}", app.random.id().simple());
     let (size, media_type) = app
         .attachments
@@ -68,14 +75,57 @@ pub(super) async fn upload(
         .db
         .write(asked, async |tx, grant| add(tx, &grant, row).await)
         .await;
-    if !matches!(&kept, Ok(row) if row.storage_key == key) {
+    let useless = match &kept {
+        Ok(row) => row.storage_key != key,
+        // After a failure of the database it may have been kept all the same; housekeeping looks.
+        Err(error) => !matches!(error, Error::Database(_)),
+    };
+    if useless {
         app.attachments.remove(&key).await?;
     }
-    let kept = kept?;
-    view(
-        &kept,
-        sealer.open(Column::AttachmentName, kept.id.0, &kept.name)?,
-    )
+    opened(app, &kept?).await
+}
+
+/// A file as its owner sees it.
+async fn opened(app: &App, row: &attachment::Model) -> Result<AttachmentView, Error> {
+    let sealer = app.sealer.patient(app.db.reader(), row.patient_id).await?;
+    let name = sealer.open(Column::AttachmentName, row.id.0, &row.name)?;
+    view(row, name)
+}
+
+/// Whether the draft takes a file of this size. Gives the file itself when it is there already: the
+/// first try of the same upload arrived after all.
+async fn room<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<WriteDraft>,
+    id: AttachmentId,
+    size: u64,
+) -> Result<Option<attachment::Model>, Error> {
+    let draft = store::draft(conn, grant)
+        .await?
+        .ok_or(ErrorCode::NotFound)?;
+    if draft.sent_message_id.is_some() {
+        return Err(ErrorCode::DraftSent.into());
+    }
+    if let Some(there) = store::find_attachment(conn, grant, id).await? {
+        let same = there.draft_id == Some(draft.id);
+        return if same {
+            Ok(Some(there))
+        } else {
+            Err(ErrorCode::NotFound.into())
+        };
+    }
+    let files = store::draft_attachments(conn, grant).await?;
+    if files.len() >= MAX_ATTACHMENTS {
+        return Err(ErrorCode::TooManyAttachments.into());
+    }
+    let total = files.iter().fold(size, |total, file| {
+        total.saturating_add(file.size.unsigned_abs())
+    });
+    if total > MAX_ATTACHMENTS_BYTES {
+        return Err(ErrorCode::AttachmentsTooLarge.into());
+    }
+    Ok(None)
 }
 
 async fn add(
@@ -83,30 +133,8 @@ async fn add(
     grant: &Granted<WriteDraft>,
     row: attachment::Model,
 ) -> Result<attachment::Model, Error> {
-    let draft = store::draft(tx, grant).await?.ok_or(ErrorCode::NotFound)?;
-    if draft.sent_message_id.is_some() {
-        return Err(ErrorCode::DraftSent.into());
-    }
-    if let Some(there) = store::find_attachment(tx, grant, row.id).await? {
-        // The same upload again: its first try arrived after all.
-        let same = there.draft_id == row.draft_id;
-        return if same {
-            Ok(there)
-        } else {
-            Err(ErrorCode::NotFound.into())
-        };
-    }
-    let files = store::draft_attachments(tx, grant).await?;
-    if files.len() >= MAX_ATTACHMENTS {
-        return Err(ErrorCode::TooManyAttachments.into());
-    }
-    let total: i64 = files
-        .iter()
-        .map(|file| file.size)
-        .sum::<i64>()
-        .saturating_add(row.size);
-    if u64::try_from(total).unwrap_or(u64::MAX) > MAX_ATTACHMENTS_BYTES {
-        return Err(ErrorCode::AttachmentsTooLarge.into());
+    if let Some(there) = room(tx, grant, row.id, row.size.unsigned_abs()).await? {
+        return Ok(there);
     }
     store::insert_attachment(tx, grant, row.clone()).await?;
     audit::changed(tx, grant, grant.patient_id, Change::AddAttachment, row.id.0).await?;

@@ -71,6 +71,9 @@ pub(super) async fn save(
         subject: sealer.seal(Column::DraftSubject, row, content.subject.reveal())?,
         body: sealer.seal(Column::DraftBody, row, content.body.reveal())?,
         version: before.as_ref().map_or(1, |before| before.version + 1),
+        begun_at: before
+            .as_ref()
+            .map_or(grant.now(), |before| before.begun_at),
         saved_at: grant.now(),
         sent_message_id: None,
     };
@@ -173,14 +176,19 @@ pub(super) async fn send(
     let files = store::draft_attachments(tx, grant).await?;
     let message_id = MessageId(app.random.id());
     let (thread, recipient, side) = match letter.to {
-        To::Team(recipient) => {
+        To::Team { recipient, subject } => {
+            // Whoever lost their grant since may still answer for the patient, not begin for them.
+            if grant.side() == Side::Team {
+                return Err(ErrorCode::Forbidden.into());
+            }
+            app.limits.send(grant.account_id)?;
             let recipient = open_recipient(tx, grant, recipient).await?;
             let id = ThreadId(app.random.id());
             let thread = thread::Model {
                 id,
                 patient_id: grant.patient_id,
                 recipient_id: recipient.id,
-                subject: sealer.seal(Column::ThreadSubject, id.0, letter.subject.reveal())?,
+                subject: sealer.seal(Column::ThreadSubject, id.0, subject.reveal())?,
                 state: ThreadState::Sent,
                 sent_at: grant.now(),
                 opened_at: None,
@@ -191,7 +199,7 @@ pub(super) async fn send(
             store::insert_thread(tx, grant, thread.clone()).await?;
             (thread, recipient, Side::Patient)
         }
-        To::Thread(thread_id) => reply_to(app, tx, grant, thread_id).await?,
+        To::Thread(thread_id) => reply_to(app, tx, grant, &draft, thread_id).await?,
     };
     let message = message::Model {
         id: message_id,
@@ -204,6 +212,7 @@ pub(super) async fn send(
         body: sealer.seal(Column::MessageBody, message_id.0, letter.body.reveal())?,
         attachments: i16::try_from(files.len()).unwrap_or(i16::MAX),
         sent_at: grant.now(),
+        draft_id: draft.id,
     };
     store::insert_message(tx, grant, message.clone()).await?;
     store::hand_over_attachments(tx, grant, message_id).await?;
@@ -247,17 +256,19 @@ pub(super) async fn send(
     receipt(&message, &thread, recipient.label)
 }
 
-/// To whom a letter goes.
-enum To {
-    Team(RecipientId),
-    Thread(ThreadId),
-}
-
 /// A draft that is fit to send.
 struct Letter {
     to: To,
-    subject: Subject,
     body: MessageBody,
+}
+
+/// Where a letter goes. A reply has its thread's subject.
+enum To {
+    Team {
+        recipient: RecipientId,
+        subject: Subject,
+    },
+    Thread(ThreadId),
 }
 
 impl Letter {
@@ -265,28 +276,25 @@ impl Letter {
     fn of(draft: &draft::Model, subject: &str, body: &str) -> Result<Self, Error> {
         let mut fields = Vec::new();
         let mut note = |field, error| fields.push(FieldError { field, error });
-        let to = match (draft.thread_id, draft.recipient_id) {
-            (Some(thread), _) => Some(To::Thread(thread)),
-            (None, Some(recipient)) => Some(To::Team(recipient)),
-            (None, None) => {
-                note(FieldName::Recipient, FieldProblem::Missing);
-                None
-            }
-        };
-        // A reply has its thread's subject; whatever is in the draft does not count.
-        let subject = if draft.thread_id.is_some() {
-            "reply"
+        let to = if let Some(thread) = draft.thread_id {
+            Some(To::Thread(thread))
         } else {
-            subject
+            if draft.recipient_id.is_none() {
+                note(FieldName::Recipient, FieldProblem::Missing);
+            }
+            let subject = Subject::parse(subject)
+                .map_err(|error| note(FieldName::Subject, error))
+                .ok();
+            draft
+                .recipient_id
+                .zip(subject)
+                .map(|(recipient, subject)| To::Team { recipient, subject })
         };
-        let subject = Subject::parse(subject)
-            .map_err(|error| note(FieldName::Subject, error))
-            .ok();
         let body = MessageBody::parse(body)
             .map_err(|error| note(FieldName::Body, error))
             .ok();
-        match (to, subject, body) {
-            (Some(to), Some(subject), Some(body)) => Ok(Self { to, subject, body }),
+        match (to, body) {
+            (Some(to), Some(body)) => Ok(Self { to, body }),
             _ => Err(Error::Invalid(fields)),
         }
     }
@@ -325,6 +333,7 @@ async fn reply_to(
     app: &App,
     tx: &Tx,
     grant: &Granted<WriteDraft>,
+    draft: &draft::Model,
     thread_id: ThreadId,
 ) -> Result<(thread::Model, recipient::Model, Side), Error> {
     let read = thread_of(tx, grant, thread_id).await?;
@@ -334,6 +343,11 @@ async fn reply_to(
         .ok_or_else(|| Error::internal("a thread without its team"))?;
     match side {
         Side::Patient => {
+            app.limits.send(grant.account_id)?;
+            // A retired team may still be answered for; where nobody is, nothing may land.
+            if !directory::store::is_answered(tx, recipient.id, grant.now()).await? {
+                return Err(ErrorCode::RecipientClosed.into());
+            }
             // Whoever waits already keeps the date that was promised.
             if !thread.state.waits_for_team() {
                 thread.reply_by = due(app, tx, &recipient, grant.now()).await?.to_string();
@@ -343,6 +357,11 @@ async fn reply_to(
             thread.opened_at = None;
             thread.answered_at = None;
         }
+        // The patient wrote again after this answer was begun, and nobody of the team has opened it:
+        // the answer goes out, and the thread goes on waiting.
+        Side::Team
+            if thread.state == ThreadState::Sent
+                && store::last_of_patient(tx, grant, thread.id).await? > Some(draft.begun_at) => {}
         Side::Team => {
             thread.state = ThreadState::Answered;
             thread.opened_at = thread.opened_at.or(Some(grant.now()));

@@ -3,18 +3,17 @@
 use super::policy::{OpenAttachment, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
 use super::{attachments, compose, read, store};
 use crate::auth::{Asked, Granted};
-use crate::http::{App, Error, JsonBody, Query, UrlPath, if_match, json};
+use crate::http::{App, Error, JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
-use shared::account::AccountKind;
 use shared::id::AttachmentId;
 use shared::messaging::{
     AttachmentView, DRAFT, DRAFT_ATTACHMENT, DRAFT_SEND, DRAFTS, DraftContent, DraftSummary,
     DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT, MESSAGES, MailboxView, MessageSummary,
-    SentView, THREAD, THREAD_READ, ThreadView,
+    SentView, THREAD, THREAD_READ, ThreadReading, ThreadView,
 };
 use shared::{Cursor, Page, Problem};
 use utoipa::IntoParams;
@@ -77,16 +76,18 @@ async fn get_thread(grant: Granted<ReadThread>, State(app): State<App>) -> Resul
 }
 
 /// A person has the thread before their eyes.
-#[utoipa::path(post, path = THREAD_READ, tag = "messaging",
+#[utoipa::path(post, path = THREAD_READ, tag = "messaging", request_body = ThreadReading,
     params(("patient_id" = Uuid, Path), ("thread_id" = Uuid, Path)),
     responses((status = 204), (status = 404, body = Problem)))]
 async fn mark_thread_read(
     asked: Asked<ReadThread>,
     State(app): State<App>,
+    JsonOrNothing(reading): JsonOrNothing<ThreadReading>,
 ) -> Result<StatusCode, Error> {
+    let reading = reading.unwrap_or_default();
     app.db
         .write(&asked, async |tx, grant| {
-            read::mark_read(&app, tx, &grant).await
+            read::mark_read(&app, tx, &grant, reading).await
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)
@@ -207,10 +208,6 @@ async fn send_draft(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let version = if_match(&headers)?;
-    // A pharmacy answers all day; the limit is against flooding by one person.
-    if asked.actor().kind == AccountKind::Patient {
-        app.limits.send(asked.actor().account_id)?;
-    }
     let sent = app
         .db
         .write(&asked, async |tx, grant| {

@@ -14,6 +14,7 @@ use shared::ErrorCode;
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadId};
 use shared::messaging::Side;
 use shared::time::UtcMicros;
+use uuid::Uuid;
 
 /// A thread that a URL names.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -139,6 +140,10 @@ impl Policy for ReadThread {
         Some(target.patient_id)
     }
 
+    fn object(target: &ThreadPath) -> Option<Uuid> {
+        Some(target.thread_id.0)
+    }
+
     fn relation(&self) -> Relation {
         self.relation
     }
@@ -153,7 +158,7 @@ pub(super) struct OpenAttachment {
 
 impl Policy for OpenAttachment {
     type Target = AttachmentPath;
-    const ACTION: Action = Action::ReadThread;
+    const ACTION: Action = Action::OpenAttachment;
     const AUDIT: AuditClass = AuditClass::Each;
 
     async fn check<C: ConnectionTrait>(
@@ -179,6 +184,10 @@ impl Policy for OpenAttachment {
 
     fn patient(target: &AttachmentPath) -> Option<PatientId> {
         Some(target.patient_id)
+    }
+
+    fn object(target: &AttachmentPath) -> Option<Uuid> {
+        Some(target.attachment_id.0)
     }
 
     fn relation(&self) -> Relation {
@@ -278,6 +287,10 @@ impl Policy for WriteDraft {
 
     fn patient(target: &DraftPath) -> Option<PatientId> {
         Some(target.patient_id)
+    }
+
+    fn object(target: &DraftPath) -> Option<Uuid> {
+        Some(target.draft_id.0)
     }
 
     fn relation(&self) -> Relation {

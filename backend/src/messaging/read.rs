@@ -14,7 +14,7 @@ use crate::sealing::{Column, PatientSealer};
 use sea_orm::ConnectionTrait;
 use shared::messaging::{
     AttachmentView, AuthorView, DraftSummary, DraftView, Folder, MailboxView, MessageSummary,
-    MessageView, Side, ThreadPatientView, ThreadState, ThreadView,
+    MessageView, Side, ThreadPatientView, ThreadReading, ThreadState, ThreadView,
 };
 use shared::page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
 use shared::time::{CivilDate, UtcMicros};
@@ -157,26 +157,36 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
     })
 }
 
-/// A person has the thread before their eyes.
+/// A person has the thread before their eyes, up to a message. What came after it was not shown.
 pub(super) async fn mark_read(
     app: &App,
     tx: &Tx,
     grant: &Granted<ReadThread>,
+    reading: ThreadReading,
 ) -> Result<(), Error> {
     let row = &grant.thread;
+    let seen = match reading.up_to {
+        Some(message) => store::sent_at(tx, grant, message)
+            .await?
+            .ok_or(ErrorCode::NotFound)?,
+        None => grant.now(),
+    };
     let changed = match grant.side() {
-        Side::Patient => store::mark_read(tx, grant).await? > 0,
+        Side::Patient => store::mark_read(tx, grant, seen).await? > 0,
         Side::Team if row.state == ThreadState::Sent => {
-            let mut opened = row.clone();
-            opened.state = ThreadState::Opened;
-            opened.opened_at = Some(grant.now());
-            store::update_thread(tx, grant, opened).await?;
-            let event = Event::ThreadOpened {
-                patient_id: row.patient_id,
-                thread_id: row.id,
-            };
-            outbox::note(tx, app.random.id(), grant.now(), event).await?;
-            true
+            let all = store::last_of_patient(tx, grant, row.id).await? <= Some(seen);
+            if all {
+                let mut opened = row.clone();
+                opened.state = ThreadState::Opened;
+                opened.opened_at = Some(grant.now());
+                store::update_thread(tx, grant, opened).await?;
+                let event = Event::ThreadOpened {
+                    patient_id: row.patient_id,
+                    thread_id: row.id,
+                };
+                outbox::note(tx, app.random.id(), grant.now(), event).await?;
+            }
+            all
         }
         Side::Team => false,
     };

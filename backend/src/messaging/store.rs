@@ -12,11 +12,11 @@ use crate::http::Error;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
-    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, Statement,
 };
 use shared::ErrorCode;
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
-use shared::messaging::{Folder, ThreadState};
+use shared::messaging::{Folder, Side, ThreadState};
 use shared::time::UtcMicros;
 use uuid::Uuid;
 
@@ -281,11 +281,20 @@ pub(super) async fn insert_draft(
     tx: &Tx,
     _grant: &Granted<WriteDraft>,
     row: draft::Model,
-) -> Db<()> {
+) -> Result<(), Error> {
     draft::Entity::insert(draft::ActiveModel::from(row))
         .exec_without_returning(tx)
-        .await?;
+        .await
+        .map_err(hide_taken_id)?;
     Ok(())
+}
+
+/// An id that somebody else took in the same moment is as good as one that they had before.
+fn hide_taken_id(error: sea_orm::DbErr) -> Error {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => ErrorCode::NotFound.into(),
+        _ => error.into(),
+    }
 }
 
 /// Puts the next version over the one that the transaction read. Should a change have come between in
@@ -321,10 +330,11 @@ pub(super) async fn insert_attachment(
     tx: &Tx,
     _grant: &Granted<WriteDraft>,
     row: attachment::Model,
-) -> Db<()> {
+) -> Result<(), Error> {
     attachment::Entity::insert(attachment::ActiveModel::from(row))
         .exec_without_returning(tx)
-        .await?;
+        .await
+        .map_err(hide_taken_id)?;
     Ok(())
 }
 
@@ -428,6 +438,21 @@ pub(super) async fn sent_message(
     Ok((message, thread, team.label))
 }
 
+/// When the patient's side last wrote in a thread.
+pub(super) async fn last_of_patient<P: crate::auth::Policy>(
+    tx: &Tx,
+    _grant: &Granted<P>,
+    thread: ThreadId,
+) -> Db<Option<UtcMicros>> {
+    let last = message::Entity::find()
+        .filter(message::Column::ThreadId.eq(thread))
+        .filter(message::Column::Side.eq(Side::Patient))
+        .order_by_desc(message::Column::SentAt)
+        .one(tx)
+        .await?;
+    Ok(last.map(|message| message.sent_at))
+}
+
 /// The accounts of the patient's side that see a thread.
 pub(super) async fn participants(
     tx: &Tx,
@@ -452,13 +477,27 @@ pub(super) async fn insert_mailbox_entry(
     Ok(())
 }
 
-/// Marks a thread's messages as read by this account. Gives how many were not.
-pub(super) async fn mark_read(tx: &Tx, grant: &Granted<ReadThread>) -> Db<u64> {
+/// When a message of the thread was sent.
+pub(super) async fn sent_at(
+    tx: &Tx,
+    grant: &Granted<ReadThread>,
+    id: MessageId,
+) -> Db<Option<UtcMicros>> {
+    let message = message::Entity::find_by_id(id)
+        .filter(message::Column::ThreadId.eq(grant.thread.id))
+        .one(tx)
+        .await?;
+    Ok(message.map(|message| message.sent_at))
+}
+
+/// Marks a thread's messages up to an instant as read by this account. Gives how many were not.
+pub(super) async fn mark_read(tx: &Tx, grant: &Granted<ReadThread>, seen: UtcMicros) -> Db<u64> {
     let done = mailbox_entry::Entity::update_many()
         .col_expr(mailbox_entry::Column::ReadAt, Expr::value(grant.now().0))
         .filter(mailbox_entry::Column::AccountId.eq(grant.account_id))
         .filter(mailbox_entry::Column::PatientId.eq(grant.thread.patient_id))
         .filter(mailbox_entry::Column::ThreadId.eq(grant.thread.id))
+        .filter(mailbox_entry::Column::SentAt.lte(seen.0))
         .filter(mailbox_entry::Column::ReadAt.is_null())
         .exec(tx)
         .await?;

@@ -2,11 +2,13 @@
 
 use super::policy::ReadWorkList;
 use super::store;
+use crate::audit::AuditTrail;
 use crate::auth::Granted;
 use crate::http::{App, Error, Query, json, read_cursor, write_cursor};
 use crate::messaging::compose::is_overdue;
 use crate::messaging::read::{newest, page_size, parse_date};
 use crate::sealing::Column;
+use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
@@ -41,6 +43,7 @@ struct WorkPage {
 async fn list_team_threads(
     grant: Granted<ReadWorkList>,
     State(app): State<App>,
+    Extension(trail): Extension<AuditTrail>,
     Query(page): Query<WorkPage>,
 ) -> Result<Response, Error> {
     let first = match page.list {
@@ -64,6 +67,12 @@ async fn list_team_threads(
         };
         write_cursor(at, row.id.0)
     });
+    let mut shown = std::collections::BTreeSet::new();
+    for row in &rows {
+        if shown.insert(row.patient_id) {
+            trail.note(grant.shown(row.patient_id, None));
+        }
+    }
     let items = rows
         .into_iter()
         .map(|row| {

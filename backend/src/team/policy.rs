@@ -22,7 +22,8 @@ pub(super) struct ReadWorkList {
 impl Policy for ReadWorkList {
     type Target = Nothing;
     const ACTION: Action = Action::Work;
-    const AUDIT: AuditClass = AuditClass::Each;
+    // The handler notes every patient that the page shows; the list itself names none.
+    const AUDIT: AuditClass = AuditClass::None;
 
     async fn check<C: ConnectionTrait>(
         now: UtcMicros,

@@ -12,7 +12,9 @@ use crate::ui::{
 };
 use shared::ErrorCode;
 use shared::id::{PatientId, ThreadId};
-use shared::messaging::{GetThread, MarkThreadRead, SentView, Side, ThreadState, ThreadView};
+use shared::messaging::{
+    GetThread, MarkThreadRead, SentView, Side, ThreadReading, ThreadState, ThreadView,
+};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -60,18 +62,23 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     );
     {
         // Read counts once for every message that came.
-        let messages = query.state.ready().map(|thread| thread.messages.len());
+        let newest = query
+            .state
+            .ready()
+            .and_then(|thread| thread.messages.last().map(|message| message.id));
         let (on_change, refresh) = (props.on_change.clone(), query.refresh.clone());
         let waits = query
             .state
             .ready()
             .is_some_and(|thread| thread.side == Side::Team && thread.state == ThreadState::Sent);
-        use_effect_with((thread_id, messages), move |(_, messages)| {
-            if messages.is_some() {
+        use_effect_with((thread_id, newest), move |(_, newest)| {
+            if newest.is_some() {
+                let reading = ThreadReading { up_to: *newest };
                 spawn_local(async move {
                     let asked = MarkThreadRead {
                         patient_id,
                         thread_id,
+                        reading,
                     };
                     if api.call(&asked).await.is_ok() {
                         on_change.emit(());

@@ -1,6 +1,6 @@
 //! What a person sends to write a message.
 
-use crate::id::{RecipientId, ThreadId};
+use crate::id::{MessageId, RecipientId, ThreadId};
 use crate::redacted::PrivateText;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,16 @@ pub struct DraftContent {
     /// The text as typed so far.
     #[serde(default)]
     pub body: PrivateText,
+}
+
+/// What a person has before their eyes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ThreadReading {
+    /// The newest message that is shown. What came after it stays unread; left out, all of it is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub up_to: Option<MessageId>,
 }
 
 /// Which folder of one's mailbox.

@@ -2,7 +2,7 @@
 
 use super::{
     AttachmentView, DraftContent, DraftSummary, DraftView, Folder, MailboxView, MessageSummary,
-    SentView, ThreadView,
+    SentView, ThreadReading, ThreadView,
 };
 use crate::endpoint::{API, Endpoint, Method, with_query};
 use crate::id::{AttachmentId, DraftId, MessageId, PatientId, ThreadId};
@@ -115,13 +115,18 @@ pub struct MarkThreadRead {
     pub patient_id: PatientId,
     /// Which thread.
     pub thread_id: ThreadId,
+    /// How far.
+    pub reading: ThreadReading,
 }
 
 impl Endpoint for MarkThreadRead {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = THREAD_READ;
-    type Request = ();
+    type Request = ThreadReading;
     type Response = ();
+    fn body(&self) -> Option<&ThreadReading> {
+        Some(&self.reading)
+    }
     fn url(&self) -> String {
         format!(
             "/patients/{}/threads/{}/read",

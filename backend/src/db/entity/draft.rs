@@ -17,6 +17,8 @@ pub struct Model {
     pub subject: Vec<u8>,
     pub body: Vec<u8>,
     pub version: i64,
+    /// When its first key was saved.
+    pub begun_at: UtcMicros,
     pub saved_at: UtcMicros,
     pub sent_message_id: Option<MessageId>,
 }

@@ -1,7 +1,7 @@
 //! One sent message. Never changed after it is written.
 
 use sea_orm::entity::prelude::*;
-use shared::id::{AccountId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::id::{AccountId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::Side;
 use shared::time::UtcMicros;
 
@@ -22,6 +22,9 @@ pub struct Model {
     pub body: Vec<u8>,
     pub attachments: i16,
     pub sent_at: UtcMicros,
+    /// The draft that it was. Unique: one draft becomes one message.
+    #[sea_orm(unique)]
+    pub draft_id: DraftId,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -96,6 +96,56 @@ impl MigrationTrait for Migration {
         manager
             .create_table(
                 Table::create()
+                    .table("draft")
+                    .col(uuid("id"))
+                    .col(uuid("account_id"))
+                    .col(uuid("patient_id"))
+                    .col(uuid_null("thread_id"))
+                    .col(uuid_null("recipient_id"))
+                    .col(blob("subject"))
+                    .col(blob("body"))
+                    .col(big_integer("version"))
+                    .col(big_integer("begun_at"))
+                    .col(big_integer("saved_at"))
+                    .col(uuid_null("sent_message_id"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("draft", "account_id")
+                            .to("account", "id"),
+                    )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("draft", "patient_id")
+                            .to("patient", "id"),
+                    )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("draft", "thread_id")
+                            .to("thread", "id"),
+                    )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("draft", "recipient_id")
+                            .to("recipient", "id"),
+                    )
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("index_draft_account_id_patient_id_saved_at")
+                    .table("draft")
+                    .col("account_id")
+                    .col("patient_id")
+                    .col(("saved_at", IndexOrder::Desc))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
                     .table("message")
                     .col(uuid("id"))
                     .col(uuid("thread_id"))
@@ -107,6 +157,7 @@ impl MigrationTrait for Migration {
                     .col(blob("body"))
                     .col(small_integer("attachments"))
                     .col(big_integer("sent_at"))
+                    .col(uuid("draft_id"))
                     .primary_key(Index::create().col("id"))
                     .foreign_key(
                         ForeignKey::create()
@@ -123,6 +174,26 @@ impl MigrationTrait for Migration {
                             .from("message", "author_id")
                             .to("account", "id"),
                     )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("message", "team_id")
+                            .to("recipient", "id"),
+                    )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("message", "draft_id")
+                            .to("draft", "id"),
+                    )
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("unique_message_draft_id")
+                    .table("message")
+                    .unique()
+                    .col("draft_id")
                     .to_owned(),
             )
             .await?;
@@ -158,6 +229,11 @@ impl MigrationTrait for Migration {
                         ForeignKey::create()
                             .from("mailbox_entry", "account_id")
                             .to("account", "id"),
+                    )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("mailbox_entry", "patient_id")
+                            .to("patient", "id"),
                     )
                     .foreign_key(
                         ForeignKey::create()
@@ -197,45 +273,6 @@ impl MigrationTrait for Migration {
         manager
             .create_table(
                 Table::create()
-                    .table("draft")
-                    .col(uuid("id"))
-                    .col(uuid("account_id"))
-                    .col(uuid("patient_id"))
-                    .col(uuid_null("thread_id"))
-                    .col(uuid_null("recipient_id"))
-                    .col(blob("subject"))
-                    .col(blob("body"))
-                    .col(big_integer("version"))
-                    .col(big_integer("saved_at"))
-                    .col(uuid_null("sent_message_id"))
-                    .primary_key(Index::create().col("id"))
-                    .foreign_key(
-                        ForeignKey::create()
-                            .from("draft", "account_id")
-                            .to("account", "id"),
-                    )
-                    .foreign_key(
-                        ForeignKey::create()
-                            .from("draft", "patient_id")
-                            .to("patient", "id"),
-                    )
-                    .to_owned(),
-            )
-            .await?;
-        manager
-            .create_index(
-                Index::create()
-                    .name("index_draft_account_id_patient_id_saved_at")
-                    .table("draft")
-                    .col("account_id")
-                    .col("patient_id")
-                    .col(("saved_at", IndexOrder::Desc))
-                    .to_owned(),
-            )
-            .await?;
-        manager
-            .create_table(
-                Table::create()
                     .table("attachment")
                     .col(uuid("id"))
                     .col(uuid("patient_id"))
@@ -252,6 +289,16 @@ impl MigrationTrait for Migration {
                         ForeignKey::create()
                             .from("attachment", "patient_id")
                             .to("patient", "id"),
+                    )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("attachment", "draft_id")
+                            .to("draft", "id"),
+                    )
+                    .foreign_key(
+                        ForeignKey::create()
+                            .from("attachment", "message_id")
+                            .to("message", "id"),
                     )
                     .to_owned(),
             )

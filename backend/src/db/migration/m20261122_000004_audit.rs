@@ -77,6 +77,10 @@ fn insert_only(backend: DbBackend) -> &'static [&'static str] {
              BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END",
             "CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event \
              BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END",
+            // REPLACE removes rows without asking the trigger above.
+            "CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_event \
+             WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = NEW.id) \
+             BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END",
         ],
     }
 }
