@@ -36,7 +36,7 @@ test("a patient writes and is answered without a pointer", async ({ page, openPa
   await expect(to).toHaveValue("Little Rock Pharmacy");
 
   await page.keyboard.press("Tab");
-  await expect(page.getByLabel("Subject"), "Tab goes straight on").toBeFocused();
+  await expect(page.getByLabel("Subject", { exact: true }), "Tab goes straight on").toBeFocused();
   await page.keyboard.type(subject);
   const choosing = page.waitForEvent("filechooser");
   await enterOn(page, page.getByRole("button", { name: "Browse" }));
