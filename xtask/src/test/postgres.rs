@@ -34,6 +34,23 @@ pub(super) struct Cluster {
     folder: TempDir,
 }
 
+/// The folder in memory that Linux has, when it has room for all tests' databases: making one for
+/// every test is then twice as quick as on a disk.
+fn roomy_memory(project: &Project) -> Option<PathBuf> {
+    const ENOUGH_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+    let folder = PathBuf::from("/dev/shm");
+    let text = output(
+        project
+            .command("df")
+            .ok()?
+            .args(["--output=avail", "-B1"])
+            .arg(&folder),
+    )
+    .ok()?;
+    let free: u64 = text.lines().last()?.trim().parse().ok()?;
+    (free >= ENOUGH_BYTES).then_some(folder)
+}
+
 impl Cluster {
     /// Makes an empty cluster and starts it. Durability is off: the tests are about behaviour.
     ///
@@ -43,7 +60,7 @@ impl Cluster {
         let bin = packages::postgres(project)?;
         let folder = tempfile::Builder::new()
             .prefix("carepost-postgres-")
-            .tempdir()?;
+            .tempdir_in(roomy_memory(project).unwrap_or_else(std::env::temp_dir))?;
         let root = packages::is_root(project);
         if root {
             let id = |kind: &str| -> Result<u32> {
