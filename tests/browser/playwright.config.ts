@@ -8,7 +8,7 @@ export default defineConfig({
   retries: 0,
   // Each worker has its own server; two cores carry two.
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {

@@ -10,6 +10,7 @@ problem-banner-changed = The notice has changed since you opened it. Read the ne
 problem-cross-site = Your browser sent this from another site, so it was not done. Open the portal in a new tab and try again.
 problem-forbidden = You may see this, but you may not do it. Ask your care team if you need it.
 problem-not-found = This is not here. It may be gone, or the address is mistyped.
+problem-request-timeout = The connection was too slow, so this did not arrive whole. Check your network and try again.
 problem-draft-changed = This draft was changed in another window. Choose which one to keep.
 problem-draft-sent = This message was already sent. You find it in Sent.
 problem-recipient-closed = This care team does not take messages any more. Select another recipient.

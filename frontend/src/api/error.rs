@@ -46,7 +46,10 @@ impl ApiError {
             Self::Offline => true,
             Self::Problem(problem) => matches!(
                 problem.code,
-                ErrorCode::Internal | ErrorCode::Unavailable | ErrorCode::RateLimited
+                ErrorCode::Internal
+                    | ErrorCode::Unavailable
+                    | ErrorCode::RateLimited
+                    | ErrorCode::RequestTimeout
             ),
             Self::SignedOut | Self::BannerRequired | Self::Unexpected => false,
         }

@@ -31,6 +31,7 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::Forbidden => t::problem_forbidden(),
         ErrorCode::NotFound => t::problem_not_found(),
         ErrorCode::MethodNotAllowed => t::problem_unexpected(),
+        ErrorCode::RequestTimeout => t::problem_request_timeout(),
         ErrorCode::DraftChanged => t::problem_draft_changed(),
         ErrorCode::DraftSent => t::problem_draft_sent(),
         ErrorCode::RecipientClosed => t::problem_recipient_closed(),

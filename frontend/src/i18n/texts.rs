@@ -1336,6 +1336,12 @@ pub fn problem_not_found() -> &'static str {
     "This is not here. It may be gone, or the address is mistyped."
 }
 
+/// `problem-request-timeout` in problems.ftl: “The connection was too slow, so this did not arrive whole. Check your network and try again.”
+#[must_use]
+pub fn problem_request_timeout() -> &'static str {
+    "The connection was too slow, so this did not arrive whole. Check your network and try again."
+}
+
 /// `problem-draft-changed` in problems.ftl: “This draft was changed in another window. Choose which one to keep.”
 #[must_use]
 pub fn problem_draft_changed() -> &'static str {
