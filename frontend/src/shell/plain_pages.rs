@@ -52,7 +52,7 @@ pub fn NotFoundPage() -> Html {
         <div class="page__narrow">
             <Heading text={t::shell_not_found_title()} page="not-found" />
             <p>{ t::shell_not_found_text() }</p>
-            <p>
+            <p class="actions">
                 <LinkButton href={Route::Start.href()} kind={ButtonKind::Primary}>
                     { t::shell_not_found_home() }
                 </LinkButton>

@@ -71,10 +71,7 @@ pub fn Field(props: &FieldProps) -> Html {
         move || drop(pause)
     });
     let failed = props.error.is_some();
-    let group = classes!(
-        "usa-form-group",
-        failed.then_some("usa-form-group--error")
-    );
+    let group = classes!("usa-form-group", failed.then_some("usa-form-group--error"));
     // The star is drawn by style: it is no part of the name.
     let label = html! {
         <label
