@@ -23,8 +23,8 @@ use std::sync::Mutex;
 const CACHE_SECONDS: i64 = 1;
 /// Sessions kept in memory at once; beyond that the cache starts anew.
 const CACHED_SESSIONS: usize = 100_000;
-/// A sign of life is written at most this often.
-const TOUCH_SECONDS: i64 = 60;
+/// A sign of life is written at most this often; a session may end so much too early.
+const TOUCH_SECONDS: i64 = 15;
 
 /// When sessions end.
 #[derive(Clone, Copy, Debug)]
@@ -152,31 +152,62 @@ impl OpenSession {
 /// Sessions that were looked up within the last second.
 #[derive(Debug, Default)]
 pub struct SessionCache {
-    sessions: Mutex<HashMap<[u8; 32], (UtcMicros, OpenSession)>>,
+    inner: Mutex<Cached>,
 }
 
+#[derive(Debug, Default)]
+struct Cached {
+    sessions: HashMap<[u8; 32], (UtcMicros, OpenSession)>,
+    /// How often something was forgotten. What was read before that may be out of date.
+    forgotten: u64,
+}
+
+/// When a look-up began, as the cache counts it.
+#[derive(Clone, Copy, Debug)]
+struct LookUp(u64);
+
 impl SessionCache {
-    fn get(&self, hash: &[u8; 32], now: UtcMicros) -> Option<OpenSession> {
-        let sessions = self.sessions.lock().ok()?;
-        let (read_at, open) = sessions.get(hash)?;
-        (0..CACHE_SECONDS * 1_000_000)
-            .contains(&(now.0 - read_at.0))
-            .then(|| open.clone())
+    /// The session; when it is not here, what `put` wants to know after looking it up.
+    fn get(&self, hash: &[u8; 32], now: UtcMicros) -> Result<OpenSession, LookUp> {
+        let Ok(cached) = self.inner.lock() else {
+            return Err(LookUp(0));
+        };
+        let fresh = cached
+            .sessions
+            .get(hash)
+            .filter(|(read_at, _)| (0..CACHE_SECONDS * 1_000_000).contains(&(now.0 - read_at.0)));
+        fresh
+            .map(|(_, open)| open.clone())
+            .ok_or(LookUp(cached.forgotten))
     }
 
-    fn put(&self, hash: [u8; 32], now: UtcMicros, open: OpenSession) {
-        if let Ok(mut sessions) = self.sessions.lock() {
-            if sessions.len() >= CACHED_SESSIONS {
-                sessions.clear();
+    /// Keeps what was looked up, unless something was forgotten meanwhile: it may have been this.
+    fn put(&self, look_up: LookUp, hash: [u8; 32], now: UtcMicros, open: OpenSession) {
+        if let Ok(mut cached) = self.inner.lock()
+            && cached.forgotten == look_up.0
+        {
+            if cached.sessions.len() >= CACHED_SESSIONS {
+                cached.sessions.clear();
             }
-            sessions.insert(hash, (now, open));
+            cached.sessions.insert(hash, (now, open));
+        }
+    }
+
+    /// Notes a sign of life of a session that is kept; one that is not kept is not kept again.
+    fn touch(&self, hash: &[u8; 32], seen: &session::Model) {
+        if let Ok(mut cached) = self.inner.lock()
+            && let Some((_, open)) = cached.sessions.get_mut(hash)
+        {
+            open.session.last_seen_at = seen.last_seen_at;
+            open.session.idle_expires_at = seen.idle_expires_at;
         }
     }
 
     /// Forgets a session of which something changed on this instance.
     pub fn forget(&self, id: SessionId) {
-        if let Ok(mut sessions) = self.sessions.lock() {
-            sessions.retain(|_, (_, open)| open.session.id != id);
+        if let Ok(mut cached) = self.inner.lock() {
+            cached.forgotten = cached.forgotten.wrapping_add(1);
+            cached.sessions.retain(|_, (_, open)| open.session.id != id);
         }
     }
 }
@@ -217,12 +248,12 @@ async fn open_session(parts: &mut Parts, app: &App) -> Result<OpenSession, Error
     let hash = token_hash(token);
     let now = context.now;
     let mut open = match app.sessions.get(&hash, now) {
-        Some(open) => open,
-        None => {
+        Ok(open) => open,
+        Err(look_up) => {
             let open = find(app.db.reader(), &hash)
                 .await?
                 .ok_or(ErrorCode::SignedOut)?;
-            app.sessions.put(hash, now, open.clone());
+            app.sessions.put(look_up, hash, now, open.clone());
             open
         }
     };
@@ -233,8 +264,15 @@ async fn open_session(parts: &mut Parts, app: &App) -> Result<OpenSession, Error
         open.session.last_seen_at = now;
         open.session.idle_expires_at =
             now.plus_seconds(i64::from(app.session_policy.idle_minutes) * 60);
-        touch(app, &open.session).await?;
-        app.sessions.put(hash, now, open.clone());
+        app.sessions.touch(&hash, &open.session);
+        // Beside the request: a sign of life that is late or lost must not delay or refuse it. The
+        // next one is tried with the next request.
+        let (app, seen) = (app.clone(), open.session.clone());
+        app.tasks.clone().spawn(async move {
+            if let Err(error) = touch(&app, &seen).await {
+                tracing::warn!(cause = %error, "a sign of life was not written");
+            }
+        });
     }
     Ok(open)
 }
@@ -271,6 +309,7 @@ async fn touch(app: &App, seen: &session::Model) -> Result<(), Error> {
                 )
                 .filter(session::Column::Id.eq(seen.id))
                 .filter(session::Column::EndedAt.is_null())
+                .filter(session::Column::LastSeenAt.lt(seen.last_seen_at.0))
                 .exec(tx)
                 .await?;
             Ok(())
@@ -294,4 +333,60 @@ pub(super) async fn still_open<C: ConnectionTrait>(
         .one(tx)
         .await?;
     Ok(account.is_some_and(|account| account.disabled_at.is_none()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::account::AccountKind;
+    use shared::id::AccountId;
+
+    fn open(id: SessionId) -> OpenSession {
+        let at = UtcMicros(0);
+        let account_id = AccountId(Random.id());
+        OpenSession {
+            session: session::Model {
+                id,
+                token_hash: vec![1; 32],
+                account_id,
+                assurance: 1,
+                created_at: at,
+                authenticated_at: at,
+                last_seen_at: at,
+                idle_expires_at: at.plus_seconds(900),
+                absolute_expires_at: at.plus_seconds(43_200),
+                banner_version: None,
+                banner_accepted_at: None,
+                ended_at: None,
+                previous_sign_in_at: None,
+            },
+            account: account::Model {
+                id: account_id,
+                username: "ada".to_owned(),
+                name: "Ada".to_owned(),
+                title: None,
+                kind: AccountKind::Patient,
+                passphrase_hash: None,
+                created_at: at,
+                disabled_at: None,
+                last_sign_in_at: None,
+            },
+        }
+    }
+
+    #[test]
+    fn a_session_that_was_forgotten_does_not_come_back() {
+        let cache = SessionCache::default();
+        let (hash, now, id) = ([1; 32], UtcMicros(5), SessionId(Random.id()));
+        let before = cache.get(&hash, now).unwrap_err();
+        cache.forget(id);
+        // The look-up began before the session ended, and comes back after it.
+        cache.put(before, hash, now, open(id));
+        let after = cache.get(&hash, now).unwrap_err();
+        cache.touch(&hash, &open(id).session);
+        assert!(cache.get(&hash, now).is_err());
+        cache.put(after, hash, now, open(id));
+        assert_eq!(cache.get(&hash, now).unwrap().session.id, id);
+        assert!(cache.get(&hash, now.plus_seconds(1)).is_err());
+    }
 }
