@@ -17,7 +17,10 @@ use crate::directory::store::bump_directory_version;
 use crate::http::Error;
 use crate::sealing::Sealer;
 use directory::LITTLE_ROCK;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr,
+    EntityTrait, PaginatorTrait, QueryFilter, Statement,
+};
 use shared::account::AccountKind;
 use shared::directory::WhyOffered;
 use shared::id::{AccountId, GrantId, PatientId, RecipientId};
@@ -165,6 +168,8 @@ pub enum Contents {
     Empty,
     /// A demonstration.
     Demonstration,
+    /// A demonstration whose filling was cut off: filling it again finishes it.
+    HalfFilled,
     /// Real people, as far as anyone can tell.
     Real,
 }
@@ -174,21 +179,55 @@ pub enum Contents {
 /// # Errors
 /// When the database fails.
 pub async fn contents(db: &Db) -> Result<Contents, Error> {
-    let mark = site_mark::Entity::find_by_id(1).one(db.reader()).await?;
+    let conn = db.reader();
+    // It may be older than this program, or have none of our tables.
+    let mark = if has_table(conn, "site_mark").await? {
+        site_mark::Entity::find_by_id(1).one(conn).await?
+    } else {
+        None
+    };
+    let people = count::<account::Entity>(conn, "account").await?
+        + count::<patient::Entity>(conn, "patient").await?;
     if mark.is_some_and(|mark| mark.demonstration) {
-        return Ok(Contents::Demonstration);
+        return Ok(if people == 0 {
+            Contents::HalfFilled
+        } else {
+            Contents::Demonstration
+        });
     }
-    let people = account::Entity::find().count(db.reader()).await?
-        + patient::Entity::find().count(db.reader()).await?
-        + recipient::Entity::find().count(db.reader()).await?;
-    Ok(if people == 0 {
+    let recipients = count::<recipient::Entity>(conn, "recipient").await?;
+    Ok(if people + recipients == 0 {
         Contents::Empty
     } else {
         Contents::Real
     })
 }
 
-/// Fills an empty database. The caller has made sure that it is empty.
+async fn count<E: EntityTrait>(conn: &DatabaseConnection, table: &str) -> Result<u64, DbErr>
+where
+    E::Model: Sync,
+{
+    if has_table(conn, table).await? {
+        E::find().count(conn).await
+    } else {
+        Ok(0)
+    }
+}
+
+async fn has_table(conn: &DatabaseConnection, table: &str) -> Result<bool, DbErr> {
+    let backend = conn.get_database_backend();
+    let sql = match backend {
+        DbBackend::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",
+        _ => {
+            "SELECT 1 FROM information_schema.tables \
+             WHERE table_schema = current_schema() AND table_name = $1"
+        }
+    };
+    let statement = Statement::from_sql_and_values(backend, sql, [table.into()]);
+    Ok(conn.query_one_raw(statement).await?.is_some())
+}
+
+/// Fills an empty database, or one whose filling was cut off. The caller has made sure that it is one.
 ///
 /// # Errors
 /// When the database fails; what was not committed is not there.
@@ -219,9 +258,11 @@ pub async fn fill(
             demonstration: Set(true),
             created_at: Set(now),
         };
-        site_mark::Entity::insert(mark)
-            .exec_without_returning(tx)
-            .await?;
+        if site_mark::Entity::find_by_id(1).one(tx).await?.is_none() {
+            site_mark::Entity::insert(mark)
+                .exec_without_returning(tx)
+                .await?;
+        }
         Ok(())
     })
     .await?;
