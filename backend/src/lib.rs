@@ -2,7 +2,7 @@
 //!
 //! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `sealing`, `storage`, `site`) knows no
 //! feature; the features (`account`, `directory`, `messaging`, `team`) have the same names in every
-//! crate. `cli` is what the binary does; `demo` fills a demonstration.
+//! crate. `cli` is what the binary does; `demo` fills a demonstration; `housekeeping` removes what is old.
 
 pub mod account;
 pub mod audit;
@@ -12,6 +12,7 @@ pub mod clock;
 pub mod db;
 pub mod demo;
 pub mod directory;
+pub mod housekeeping;
 pub mod http;
 pub mod messaging;
 pub mod outbox;

@@ -52,6 +52,8 @@ error_codes! {
     NotFound = 404, "Not found";
     /// The URL exists, the method does not.
     MethodNotAllowed = 405, "Method not allowed";
+    /// The body did not arrive in time.
+    RequestTimeout = 408, "The body did not arrive in time";
     /// The draft was changed elsewhere since it was read.
     DraftChanged = 412, "The draft was changed elsewhere";
     /// The draft was sent already and cannot be changed.

@@ -3,19 +3,20 @@
 use api_tests::{Client, Refusal, TestApp, both_databases};
 use axum::http::{Method, StatusCode};
 use backend::auth::{CookieName, token_hash};
-use backend::db::entity::{account, audit_event, session};
-use backend::demo::PASSPHRASE;
-use backend::http::{Limits, RateLimits};
+use backend::db::entity::{account, audit_event, session, sign_in_failure};
+use backend::demo::{self, PASSPHRASE};
+use backend::http::{Limits, RateLimits, TrustedProxies};
 use backend::site::{Site, SiteContent};
 use futures_util::future::join_all;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::account::{
     AcceptBanner, BannerAcceptance, Credentials, GetSession, SignIn, SignOut, SignedInView,
 };
 use shared::messaging::GetMailbox;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::num::NonZeroU32;
 
 const WINDOW: i64 = 15 * 60;
 
@@ -52,6 +53,14 @@ async fn sessions(app: &TestApp) -> Vec<session::Model> {
         .all(app.app.db.reader())
         .await
         .unwrap()
+}
+
+/// How many usernames and addresses are counted.
+async fn counters(app: &TestApp) -> usize {
+    let rows = sign_in_failure::Entity::find()
+        .count(app.app.db.reader())
+        .await;
+    usize::try_from(rows.unwrap()).unwrap()
 }
 
 async fn accept(client: &Client, version: Option<&str>) -> Result<(), Refusal> {
@@ -145,17 +154,116 @@ both_databases! {
         }));
     }
 
-    async fn parallel_guesses_from_one_address_get_no_more_looks_either(app: TestApp) {
+    async fn parallel_guesses_from_one_address_are_all_counted(app: TestApp) {
         let app = app.another(|parts| {
-            let sign_in_failures_per_address = 5;
+            let sign_in_failures_per_address = 30;
             let limits = Limits { sign_in_failures_per_address, ..Limits::default() };
             parts.limits = RateLimits::new(limits);
         }).await;
         let client = app.anonymous();
         let names: Vec<String> = (0..30).map(|n| format!("somebody.{n}")).collect();
         let codes = join_all(names.iter().map(|name| fail(&client, name))).await;
+        assert!(codes.iter().all(|code| *code == ErrorCode::SignInFailed), "{codes:?}");
+        assert_eq!(fail(&client, "somebody.else").await, ErrorCode::RateLimited);
+    }
+
+    async fn many_people_of_one_address_sign_in_at_once(app: TestApp) {
+        let app = app.another(|parts| {
+            let plenty = NonZeroU32::new(1_000).unwrap();
+            let limits = Limits {
+                sign_in_failures_per_address: 3,
+                sign_ins_per_second: plenty,
+                ..Limits::default()
+            };
+            parts.limits = RateLimits::new(limits);
+        }).await;
+        let names: Vec<_> = demo::accounts().into_iter().map(|(name, _)| name).collect();
+        let client = app.anonymous();
+        let tries = names.iter().map(|name| try_sign_in(&client, name, PASSPHRASE));
+        for (outcome, name) in join_all(tries).await.into_iter().zip(&names) {
+            assert!(outcome.is_ok(), "{name}: {outcome:?}");
+        }
+    }
+
+    async fn whoever_is_shut_out_writes_no_row(app: TestApp) {
+        let client = app.anonymous().at(address(7));
+        for guess in 0..60 {
+            fail(&client, &format!("somebody.{guess}")).await;
+        }
+        let before = counters(&app).await;
+        assert_eq!(before, 61);
+        for guess in 60..70 {
+            let code = fail(&client, &format!("somebody.{guess}")).await;
+            assert_eq!(code, ErrorCode::RateLimited);
+        }
+        assert_eq!(counters(&app).await, before);
+    }
+
+    async fn a_flood_of_sign_ins_is_stopped_before_the_database(app: TestApp) {
+        let app = app.another(|parts| {
+            parts.limits = RateLimits::new(Limits {
+                sign_ins_per_second: NonZeroU32::MIN,
+                ..Limits::default()
+            });
+        }).await;
+        let client = app.anonymous();
+        let names: Vec<String> = (0..20).map(|n| format!("somebody.{n}")).collect();
+        let codes = join_all(names.iter().map(|name| fail(&client, name))).await;
+        assert!(codes.contains(&ErrorCode::RateLimited), "{codes:?}");
         let looks = codes.iter().filter(|code| **code == ErrorCode::SignInFailed).count();
-        assert_eq!(looks, 5, "{codes:?}");
+        assert_eq!(counters(&app).await, looks + 1, "one for each username, one for the address");
+    }
+
+    async fn a_network_of_ipv6_is_one_address(app: TestApp) {
+        let at = |host: u16| {
+            IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 7, 0, 0, 0, host))
+        };
+        for guess in 0..60 {
+            let client = app.anonymous().at(at(guess));
+            fail(&client, &format!("somebody.{guess}")).await;
+        }
+        let client = app.anonymous().at(at(999));
+        assert_eq!(fail(&client, "somebody.else").await, ErrorCode::RateLimited);
+    }
+
+    async fn behind_a_trusted_proxy_everyone_has_an_address_of_their_own(app: TestApp) {
+        let app = app.another(|parts| {
+            let proxy = "198.51.100.7".parse().unwrap();
+            parts.proxies = TrustedProxies::new(vec![proxy]);
+        }).await;
+        let guess = async |peer: u8, forwarded: &str, username: &str| {
+            let client = app.anonymous().at(address(peer));
+            let body = serde_json::json!({"username": username, "password": "wrong"});
+            let request = client.request(Method::POST, "/api/v1/session").json(&body);
+            request.header("x-forwarded-for", forwarded).send().await.code()
+        };
+        for n in 0..60 {
+            // What the guesser writes in front changes nothing.
+            let forwarded = format!("192.0.2.{n}, 203.0.113.1");
+            guess(7, &forwarded, &format!("somebody.{n}")).await;
+        }
+        assert_eq!(guess(7, "203.0.113.1", "somebody.else").await, ErrorCode::RateLimited);
+        assert_eq!(guess(7, "203.0.113.2", "somebody.else").await, ErrorCode::SignInFailed);
+        // Whoever is no proxy speaks for nobody.
+        assert_eq!(guess(8, "203.0.113.1", "somebody.else").await, ErrorCode::SignInFailed);
+    }
+
+    async fn an_attempt_that_nobody_looked_at_is_not_counted(app: TestApp) {
+        let raised = app.another(|parts| {
+            parts.limits = RateLimits::new(Limits {
+                sign_ins_per_second: NonZeroU32::new(10_000).unwrap(),
+                sign_in_failures_per_username: 1_000,
+                sign_in_failures_per_address: 1_000,
+                ..Limits::default()
+            });
+        }).await;
+        let client = raised.anonymous();
+        let codes = join_all((0..200).map(|_| fail(&client, "jane.doe"))).await;
+        let looks = codes.iter().filter(|code| **code == ErrorCode::SignInFailed).count();
+        let counted = sign_in_failure::Entity::find().all(app.app.db.reader()).await.unwrap();
+        for row in counted {
+            assert_eq!(usize::try_from(row.failures).unwrap(), looks, "{codes:?}");
+        }
     }
 
     async fn the_right_passphrase_forgets_the_wrong_ones_before_it(app: TestApp) {
@@ -205,10 +313,45 @@ both_databases! {
         let jane = app.jane().await;
         app.clock.advance_seconds(14 * 60 + 59);
         assert!(is_in(&jane).await);
+        app.settled().await;
         app.clock.advance_seconds(14 * 60 + 59);
         assert!(is_in(&jane).await);
+        app.settled().await;
         app.clock.advance_seconds(15 * 60);
         assert!(!is_in(&jane).await);
+    }
+
+    async fn a_sign_of_life_counts_when_the_last_is_fifteen_seconds_old(app: TestApp) {
+        let jane = app.jane().await;
+        app.clock.advance_seconds(15);
+        assert!(is_in(&jane).await);
+        app.settled().await;
+        app.clock.advance_seconds(14);
+        assert!(is_in(&jane).await);
+        app.settled().await;
+        app.clock.advance_seconds(15 * 60 - 15);
+        assert!(is_in(&jane).await);
+        app.settled().await;
+        app.clock.advance_seconds(15 * 60);
+        assert!(!is_in(&jane).await);
+    }
+
+    async fn nobody_waits_for_a_sign_of_life(app: TestApp) {
+        use backend::auth::{Job, SystemGrant};
+        let jane = app.jane().await;
+        app.clock.advance_seconds(60);
+        let grant = SystemGrant::for_job(Job::Housekeeping);
+        // While somebody else holds the one writer (on PostgreSQL: the row), she is answered.
+        app.app.db.write_as_system(&grant, None, async |tx| {
+            session::Entity::update_many()
+                .col_expr(session::Column::Assurance, Expr::value(1_i16))
+                .exec(tx)
+                .await?;
+            assert!(is_in(&jane).await);
+            Ok(())
+        }).await.unwrap();
+        app.settled().await;
+        assert_eq!(sessions(&app).await[0].last_seen_at, app.clock.now());
     }
 
     async fn requests_of_a_timer_do_not_keep_a_session_alive(app: TestApp) {
@@ -229,9 +372,11 @@ both_databases! {
         for _ in 0..(12 * 6 - 1) {
             app.clock.advance_seconds(600);
             assert!(is_in(&jane).await);
+            app.settled().await;
         }
         app.clock.advance_seconds(599);
         assert!(is_in(&jane).await);
+        app.settled().await;
         app.clock.advance_seconds(1);
         assert!(!is_in(&jane).await);
     }

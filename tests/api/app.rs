@@ -6,7 +6,7 @@ use backend::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
 use backend::clock::{Clock, Random};
 use backend::db::entity::recipient;
 use backend::directory::Directory;
-use backend::http::{App, Assets, Limits, Parts, RateLimits, router};
+use backend::http::{App, Assets, Limits, Parts, RateLimits, TrustedProxies, router};
 use backend::site::{Site, SiteContent};
 use backend::storage::AttachmentStore;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -70,6 +70,7 @@ impl TestApp {
             attachments: AttachmentStore::local(&database.file("storage")).unwrap(),
             directory: Directory::default(),
             site: site(),
+            proxies: TrustedProxies::default(),
             limits: RateLimits::new(limits()),
             assets: Assets::embedded(),
             tasks: TaskTracker::new(),
@@ -84,6 +85,13 @@ impl TestApp {
             clock,
             database,
         }
+    }
+
+    /// Waits until everything that was begun beside the answers is done.
+    pub async fn settled(&self) {
+        self.app.tasks.close();
+        self.app.tasks.wait().await;
+        self.app.tasks.reopen();
     }
 
     /// A file or folder of this test: `carepost.db`, `audit.db` (on SQLite), `storage`.
@@ -159,6 +167,7 @@ fn limits() -> Limits {
         searches_per_second: plenty,
         search_burst: plenty,
         sends_per_hour: plenty,
+        sign_ins_per_second: plenty,
         ..Limits::default()
     }
 }

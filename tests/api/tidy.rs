@@ -13,6 +13,7 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/directory/import.rs",
     "backend/src/directory/policy.rs",
     "backend/src/directory/store.rs",
+    "backend/src/housekeeping/store.rs",
     "backend/src/http/error.rs",
     "backend/src/messaging/policy.rs",
     "backend/src/messaging/store.rs",

@@ -6,15 +6,13 @@ use crate::auth::{Assurance, Job, OpenSession, SystemGrant, mint_token, token_ha
 use crate::clock::Random;
 use crate::db::Tx;
 use crate::db::entity::{account, session};
-use crate::http::{App, Error, RequestContext};
+use crate::http::{App, Error, RequestContext, counted_address};
 use shared::ErrorCode;
 use shared::account::{AccountKind, AccountView, BannerAcceptance, Credentials, SessionView};
 use shared::id::{AccountId, SessionId};
 use shared::time::UtcMicros;
 use uuid::Uuid;
 
-/// The time within which failed sign-ins are counted.
-const FAILURE_WINDOW_SECONDS: i64 = 15 * 60;
 /// Usernames are looked at up to this length.
 const MAX_USERNAME_CHARS: usize = 100;
 
@@ -38,48 +36,56 @@ pub(super) async fn sign_in(
     if username.chars().count() > MAX_USERNAME_CHARS || username.contains('\0') {
         return Err(ErrorCode::SignInFailed.into());
     }
+    app.limits.sign_in()?;
     let now = context.now;
     let grant = SystemGrant::for_job(Job::Sessions);
     let limits = app.limits.settings();
+    let username_most = i32::from(limits.sign_in_failures_per_username);
+    let address_most = i32::from(limits.sign_in_failures_per_address);
+    let username_key = store::failure_key("username", &username);
+    let address = counted_address(context.origin).to_string();
+    let address_key = store::failure_key("address", &address);
+    // Whoever is shut out already is told so without a row being written.
     let counters = [
-        (
-            store::failure_key("username", &username),
-            limits.sign_in_failures_per_username,
-        ),
-        (
-            store::failure_key("address", &context.peer.to_string()),
-            limits.sign_in_failures_per_address,
-        ),
+        (username_key.clone(), username_most),
+        (address_key.clone(), address_most),
     ];
-    // The attempt is counted before the passphrase is looked at, one after the other for a username:
-    // a thousand parallel guesses get as many looks as a thousand in a row.
-    let lock = Uuid::new_v5(&Uuid::NAMESPACE_OID, username.as_bytes());
-    let refused = app
-        .db
-        .write_as_system(&grant, Some(lock), async |tx| {
-            let mut refused = None;
-            for (key, most) in &counters {
-                let wait =
-                    store::count_failure(tx, key, now, FAILURE_WINDOW_SECONDS, i32::from(*most))
-                        .await?;
-                refused = refused.or(wait);
-            }
-            Ok(refused)
-        })
-        .await?;
-    if let Some(seconds) = refused {
+    let conn = app.db.reader();
+    let wait = store::wait_after_failures(conn, &counters, now).await?;
+    if let Some(seconds) = wait {
         return Err(Error::RateLimited(seconds));
     }
-    let account = store::account_by_username(app.db.reader(), &username).await?;
-    let stored = account
-        .as_ref()
-        .filter(|account| account.disabled_at.is_none())
-        .and_then(|account| account.passphrase_hash.as_deref());
-    let right = app
-        .passphrases
-        .verify(&credentials.password, stored)
+    // For a username the attempt is counted before the passphrase is looked at, one after the other:
+    // a thousand parallel guesses get as many looks as a thousand in a row. An address is shared by
+    // many people, of whom only those who were wrong count.
+    let lock = Uuid::new_v5(&Uuid::NAMESPACE_OID, username.as_bytes());
+    let wait = app
+        .db
+        .write_as_system(&grant, Some(lock), async |tx| {
+            Ok(store::count_failure(tx, &username_key, now, username_most).await?)
+        })
         .await?;
-    let Some(account) = account.filter(|_| right) else {
+    if let Some(seconds) = wait {
+        return Err(Error::RateLimited(seconds));
+    }
+    let account = match look(app, &username, credentials).await {
+        Ok(account) => account,
+        Err(error) => {
+            // Nobody looked at the passphrase: the attempt is taken back.
+            app.db
+                .write_as_system(&grant, Some(lock), async |tx| {
+                    Ok(store::take_back_failure(tx, &username_key).await?)
+                })
+                .await?;
+            return Err(error);
+        }
+    };
+    let Some(account) = account else {
+        app.db
+            .write_as_system(&grant, None, async |tx| {
+                Ok(store::count_failure(tx, &address_key, now, address_most).await?)
+            })
+            .await?;
         return Err(ErrorCode::SignInFailed.into());
     };
     let token = mint_token(app.random)?;
@@ -100,10 +106,7 @@ pub(super) async fn sign_in(
     };
     app.db
         .write_as_system(&grant, None, async |tx| {
-            // Proven right: neither this person nor their address was guessing this time.
-            let [(username_key, _), (address_key, _)] = &counters;
-            store::forget_failures(tx, username_key).await?;
-            store::take_back_failure(tx, address_key).await?;
+            store::forget_failures(tx, &username_key).await?;
             store::set_last_sign_in(tx, account.id, now).await?;
             let session_id = session.id;
             store::insert_session(tx, session).await?;
@@ -112,6 +115,24 @@ pub(super) async fn sign_in(
         })
         .await?;
     Ok(token)
+}
+
+/// The account, when it exists, may be used, and the passphrase is its own.
+async fn look(
+    app: &App,
+    username: &str,
+    credentials: &Credentials,
+) -> Result<Option<account::Model>, Error> {
+    let account = store::account_by_username(app.db.reader(), username).await?;
+    let stored = account
+        .as_ref()
+        .filter(|account| account.disabled_at.is_none())
+        .and_then(|account| account.passphrase_hash.as_deref());
+    let right = app
+        .passphrases
+        .verify(&credentials.password, stored)
+        .await?;
+    Ok(account.filter(|_| right))
 }
 
 /// Ends the session, on this instance at once and on others within a second.

@@ -86,6 +86,13 @@ pub(super) async fn accept_banner<C: ConnectionTrait>(
     Ok(())
 }
 
+/// The time within which failed sign-ins are counted.
+pub(crate) const FAILURE_WINDOW_SECONDS: i64 = 15 * 60;
+
+fn seconds_left(now: UtcMicros, window_started_at: UtcMicros) -> u64 {
+    (FAILURE_WINDOW_SECONDS - now.seconds_since(window_started_at)).unsigned_abs()
+}
+
 /// The key under which failures are counted: a hash, so that the table tells no names.
 pub(super) fn failure_key(kind: &str, what: &str) -> Vec<u8> {
     let text = format!("{kind}\0{what}");
@@ -94,13 +101,33 @@ pub(super) fn failure_key(kind: &str, what: &str) -> Vec<u8> {
         .to_vec()
 }
 
-/// Counts an attempt as failed beforehand, in one statement, so that parallel ones cannot all see the
+/// The seconds to wait when one of the keys has as many failures as it may have.
+pub(super) async fn wait_after_failures<C: ConnectionTrait>(
+    conn: &C,
+    keys: &[(Vec<u8>, i32)],
+    now: UtcMicros,
+) -> Result<Option<u64>, sea_orm::DbErr> {
+    let rows = sign_in_failure::Entity::find()
+        .filter(sign_in_failure::Column::Key.is_in(keys.iter().map(|(key, _)| key.clone())))
+        .filter(
+            sign_in_failure::Column::WindowStartedAt
+                .gt(now.plus_seconds(-FAILURE_WINDOW_SECONDS).0),
+        )
+        .all(conn)
+        .await?;
+    let waits = rows.iter().filter_map(|row| {
+        let (_, most) = keys.iter().find(|(key, _)| *key == row.key)?;
+        (row.failures >= *most).then(|| seconds_left(now, row.window_started_at))
+    });
+    Ok(waits.max())
+}
+
+/// Counts an attempt as failed, in one statement, so that parallel ones cannot all see the
 /// same count. Gives the seconds to wait when there were `most` already.
 pub(super) async fn count_failure<C: ConnectionTrait>(
     tx: &C,
     key: &[u8],
     now: UtcMicros,
-    window_seconds: i64,
     most: i32,
 ) -> Result<Option<u64>, sea_orm::DbErr> {
     // One more than `most` says that the attempt was refused; it goes no higher.
@@ -114,7 +141,7 @@ pub(super) async fn count_failure<C: ConnectionTrait>(
     let values: [sea_orm::Value; 4] = [
         key.to_vec().into(),
         now.0.into(),
-        now.plus_seconds(-window_seconds).0.into(),
+        now.plus_seconds(-FAILURE_WINDOW_SECONDS).0.into(),
         most.into(),
     ];
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), SQL, values);
@@ -122,8 +149,7 @@ pub(super) async fn count_failure<C: ConnectionTrait>(
         .one(tx)
         .await?
         .ok_or_else(|| sea_orm::DbErr::RecordNotFound("a counted failure".to_owned()))?;
-    let age = now.seconds_since(row.window_started_at);
-    Ok((row.failures > most).then(|| (window_seconds - age).unsigned_abs()))
+    Ok((row.failures > most).then(|| seconds_left(now, row.window_started_at)))
 }
 
 pub(super) async fn forget_failures<C: ConnectionTrait>(

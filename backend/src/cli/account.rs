@@ -8,13 +8,14 @@ use crate::clock::{Clock, Random};
 use crate::db::entity::{patient, recipient, team_member};
 use crate::directory::store::bump_directory_version;
 use crate::http::Error;
-use crate::sealing::Sealer;
+use crate::site::to_civil;
 use clap::{Args, Subcommand, ValueEnum};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use shared::account::AccountKind;
 use shared::id::{AccountId, GrantId, PatientId};
 use shared::redacted::Passphrase;
-use shared::time::CivilDate;
+use shared::time::{CivilDate, UtcMicros};
+use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Read as _};
 
 /// The shortest passphrase that is taken (NIST SP 800-63B-4 §3.1.1: 15 where it stands alone).
@@ -67,13 +68,13 @@ pub(super) struct Add {
 
 pub(super) async fn run(command: Command) -> Outcome {
     let Command::Add(add) = command;
-    if add.kind != Kind::Staff && !add.teams.is_empty() {
-        return Err("only staff answer for teams: leave --team out or use --kind staff".to_owned());
-    }
+    let now = Clock::System.now();
+    refuse_other_kinds(&add)?;
     refuse_names(&add)?;
+    refuse_birth_date(&add, now)?;
     let db = add.settings.open_database(false).await?;
     let random = Random;
-    let sealer = Sealer::new(add.settings.site_key(false)?, random);
+    let sealer = add.settings.sealer(&db, false).await?;
     let passphrase = read_passphrase()?;
     let failed = |error: Error| error.to_string();
     let passphrases = Passphrases::new(HashCost::default()).map_err(failed)?;
@@ -81,7 +82,6 @@ pub(super) async fn run(command: Command) -> Outcome {
         .bytes()
         .map_err(|_| "the system has no randomness".to_owned())?;
     let hash = passphrases.hash(&passphrase, salt).await.map_err(failed)?;
-    let now = Clock::System.now();
     let given = add
         .given_names
         .split_whitespace()
@@ -140,11 +140,38 @@ pub(super) async fn run(command: Command) -> Outcome {
             println!("{} can sign in.", add.username);
             Ok(())
         }
-        Err(Error::Database(error)) if error.sql_err().is_some() => {
+        Err(Error::Database(error))
+            if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
+        {
             Err(format!("the username {} is taken", add.username))
         }
         Err(Error::Internal(sentence)) => Err(sentence),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// What is said of an account must fit what it is for: nothing is left out silently.
+fn refuse_other_kinds(add: &Add) -> Outcome {
+    let sentence = if add.kind != Kind::Staff && !add.teams.is_empty() {
+        "only staff answer for teams: leave --team out or use --kind staff"
+    } else if add.kind != Kind::Patient && add.birth_date.is_some() {
+        "only a patient's birth date is kept: leave --birth-date out or use --kind patient"
+    } else if add.kind == Kind::Patient && add.title.is_some() {
+        "a patient has no title: leave --title out"
+    } else {
+        return Ok(());
+    };
+    Err(sentence.to_owned())
+}
+
+/// Today is where the day begins first: nobody is refused who is born today somewhere.
+fn refuse_birth_date(add: &Add, now: UtcMicros) -> Outcome {
+    let first = jiff::Timestamp::from_microsecond(now.plus_seconds(14 * 3600).0)
+        .map_err(|error| error.to_string())?;
+    let today = to_civil(first.to_zoned(jiff::tz::TimeZone::UTC).date());
+    match add.birth_date {
+        Some(date) if date > today => Err(format!("the birth date {date} is in the future")),
+        _ => Ok(()),
     }
 }
 
@@ -154,7 +181,10 @@ fn refuse_names(add: &Add) -> Outcome {
         ("username", &add.username),
         ("family name", &add.family_name),
         ("given name", &add.given_names),
-    ] {
+    ]
+    .into_iter()
+    .chain(add.title.iter().map(|title| ("title", title)))
+    {
         if text.trim().is_empty() {
             return Err(format!("the {what} is empty"));
         }
@@ -171,9 +201,11 @@ async fn join(
     tx: &crate::db::Tx,
     account: AccountId,
     teams: &[String],
-    now: shared::time::UtcMicros,
+    now: UtcMicros,
 ) -> Result<(), Error> {
-    for label in teams {
+    // A team that is named twice is meant once.
+    let teams: BTreeSet<&String> = teams.iter().collect();
+    for label in &teams {
         let team = recipient::Entity::find()
             .filter(recipient::Column::Label.eq(label.as_str()))
             .one(tx)

@@ -45,6 +45,8 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Whatever is made here is for the one who runs the server alone: databases, files, keys.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let filter = tracing_subscriber::EnvFilter::try_from_env("CAREPOST_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
     tracing_subscriber::fmt()
@@ -84,7 +86,7 @@ async fn migrate(settings: &Settings) -> Outcome {
     db.migrate()
         .await
         .map_err(|error| format!("the migration failed: {error}"))?;
-    settings.site_key(true)?;
+    settings.sealer(&db, true).await?;
     db.close().await;
     println!("The database is up to date.");
     Ok(())

@@ -6,14 +6,11 @@ use crate::audit::AuditRecorder;
 use crate::auth::{CookieName, HashCost, Passphrases, SessionCache, SessionPolicy};
 use crate::clock::{Clock, Random};
 use crate::db::Db;
-use crate::db::entity::patient_key;
 use crate::demo::{self, Contents};
 use crate::directory::Directory;
-use crate::http::{App, Assets, Parts, RateLimits, serve};
-use crate::sealing::Sealer;
+use crate::http::{App, Assets, Parts, RateLimits, TrustedProxies, serve};
 use crate::site::{Site, SiteContent};
 use crate::storage::AttachmentStore;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::redacted::Passphrase;
 use std::path::PathBuf;
 use tokio::net::TcpListener;
@@ -26,8 +23,8 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     };
     let site = Site::new(content.map_err(|error| error.to_string())?);
     let db = settings.settings.open_database(settings.demo).await?;
-    prepare(&settings, &db).await?;
     let failed = |error: crate::http::Error| error.to_string();
+    // Before anything is changed: a real database is not even migrated by --demo.
     let before = demo::contents(&db).await.map_err(failed)?;
     if settings.demo && before == Contents::Real {
         return Err(
@@ -36,14 +33,14 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
                 .to_owned(),
         );
     }
-    let filling = settings.demo && before == Contents::Empty;
+    prepare(&settings, &db).await?;
+    let filling = settings.demo && matches!(before, Contents::Empty | Contents::HalfFilled);
     let random = Random;
     let clock = Clock::System;
-    let sealer = Sealer::new(settings.settings.site_key(filling)?, random);
-    refuse_other_key(&db, &sealer).await?;
+    let sealer = settings.settings.sealer(&db, filling).await?;
     let passphrases = Passphrases::new(HashCost::default()).map_err(failed)?;
     if filling {
-        println!("Filling an empty database with invented people …");
+        println!("Filling the database with invented people …");
         let salt = random
             .bytes()
             .map_err(|_| "the system has no randomness".to_owned())?;
@@ -55,7 +52,8 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
             .await
             .map_err(failed)?;
     }
-    let demonstration = settings.demo || before == Contents::Demonstration;
+    let demonstration =
+        settings.demo || matches!(before, Contents::Demonstration | Contents::HalfFilled);
     let listener = TcpListener::bind(&settings.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", settings.listen))?;
@@ -84,7 +82,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     };
     let policy = SessionPolicy::default();
     let app = App::new(Parts {
-        audit: audit(&settings, &db).await?,
+        audit: audit(&settings).await?,
         attachments: attachments(&settings)?,
         db,
         sealer,
@@ -103,6 +101,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         passphrases,
         directory: Directory::default(),
         site,
+        proxies: TrustedProxies::new(settings.trusted_proxies.clone()),
         limits: RateLimits::new(settings.limits()),
         assets,
         tasks: TaskTracker::new(),
@@ -114,13 +113,22 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         .snapshot(&app.db, app.clock.now())
         .await
         .map_err(failed)?;
+    if https && settings.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "no --trusted-proxy is named: failed sign-ins of everyone behind the TLS proxy count \
+             as those of one address"
+        );
+    }
     tracing::warn!("no scanner is set up: attachments are offered unscanned, and the pages say so");
     // Before anyone is told that it runs: whoever reads that may ask it to end at once.
     let stop = stop_signal()?;
     announce(&base_url, demonstration);
-    let tidy = tokio::spawn(tidy(app.clone()));
+    let housekeeping = tokio::spawn(crate::housekeeping::keep(app.clone()));
+    let stop = async move {
+        stop.await;
+        housekeeping.abort();
+    };
     let served = serve(app, listener, stop).await;
-    tidy.abort();
     served.map_err(|error| format!("the server failed: {error}"))
 }
 
@@ -145,27 +153,11 @@ async fn prepare(settings: &ServeSettings, db: &Db) -> Outcome {
     )
 }
 
-async fn refuse_other_key(db: &Db, sealer: &Sealer) -> Outcome {
-    let foreign = patient_key::Entity::find()
-        .filter(patient_key::Column::SiteKeyId.ne(sealer.site_key_id()))
-        .count(db.reader())
-        .await
-        .map_err(|error| error.to_string())?;
-    if foreign == 0 {
-        return Ok(());
-    }
-    Err(format!(
-        "the key file is not the one that {foreign} patients' data was sealed with. \
-         Give the right one with --key-file"
-    ))
-}
-
-async fn audit(settings: &ServeSettings, db: &Db) -> Result<AuditRecorder, String> {
+async fn audit(settings: &ServeSettings) -> Result<AuditRecorder, String> {
     let recorder = match &settings.settings.database_url {
         Some(url) => AuditRecorder::postgres(url).await,
         None => AuditRecorder::sqlite(&settings.settings.data_dir.join("audit.db"), true).await,
     };
-    let _ = db;
     recorder.map_err(|error| format!("the audit cannot be opened: {error}"))
 }
 
@@ -191,14 +183,6 @@ fn announce(base_url: &str, demonstration: bool) {
             println!("  {username:<22}{what}");
         }
         println!("with the passphrase  {}\n", demo::PASSPHRASE);
-    }
-}
-
-/// Forgets what nobody needs any more.
-async fn tidy(app: App) {
-    loop {
-        tokio::time::sleep(std::time::Duration::from_secs(600)).await;
-        app.limits.tidy();
     }
 }
 

@@ -1,10 +1,12 @@
 //! Settings by flag or `CAREPOST_*` variable.
 
 use crate::clock::Random;
+use crate::db::entity::patient_key;
 use crate::db::{Db, Durability};
-use crate::http::Limits;
-use crate::sealing::SiteKey;
+use crate::http::{Limits, Network};
+use crate::sealing::{Sealer, SiteKey};
 use clap::Args;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
@@ -25,16 +27,18 @@ pub(super) struct Settings {
 impl Settings {
     /// Opens the database; with `create`, makes the embedded one when it is missing.
     pub(super) async fn open_database(&self, create: bool) -> Result<Db, String> {
+        if create {
+            // The key file is in it too, wherever the database is.
+            std::fs::create_dir_all(&self.data_dir)
+                .map_err(|error| format!("cannot make {}: {error}", self.data_dir.display()))?;
+        }
         if let Some(url) = &self.database_url {
             return Db::postgres(url)
                 .await
                 .map_err(|error| format!("the database cannot be reached: {error}"));
         }
         let file = self.data_dir.join("carepost.db");
-        if create {
-            std::fs::create_dir_all(&self.data_dir)
-                .map_err(|error| format!("cannot make {}: {error}", self.data_dir.display()))?;
-        } else if !file.exists() {
+        if !create && !file.exists() {
             return Err(format!(
                 "there is no database at {}. For a new site run: carepost migrate --data-dir {}. \
                  To look around with invented people run: carepost serve --demo",
@@ -47,13 +51,30 @@ impl Settings {
             .map_err(|error| format!("cannot open {}: {error}", file.display()))
     }
 
-    /// The site's key; with `create`, made when the file is missing.
-    pub(super) fn site_key(&self, create: bool) -> Result<SiteKey, String> {
+    /// Opens the site's key and makes sure that it is the one of this database. With `create` a
+    /// missing key is made, but only while no patient's data is sealed with another.
+    pub(super) async fn sealer(&self, db: &Db, create: bool) -> Result<Sealer, String> {
+        let failed = |error: sea_orm::DbErr| format!("the database does not answer: {error}");
+        let keys = patient_key::Entity::find();
+        let patients = keys.clone().count(db.reader()).await.map_err(failed)?;
         let file = self
             .key_file
             .clone()
             .unwrap_or_else(|| self.data_dir.join("site.key"));
-        SiteKey::load(&file, create, Random)
+        let key = SiteKey::load(&file, create && patients == 0, Random)?;
+        let sealer = Sealer::new(key, Random);
+        let foreign = keys
+            .filter(patient_key::Column::SiteKeyId.ne(sealer.site_key_id()))
+            .count(db.reader())
+            .await
+            .map_err(failed)?;
+        if foreign == 0 {
+            return Ok(sealer);
+        }
+        Err(format!(
+            "the key file is not the one that {foreign} patients' data was sealed with. \
+             Give the right one with --key-file"
+        ))
     }
 }
 
@@ -78,6 +99,16 @@ pub(super) struct ServeSettings {
     /// Fill an empty database with invented people. Refuses any database that has others.
     #[arg(long, env = "CAREPOST_DEMO")]
     pub(super) demo: bool,
+    /// The TLS proxies in front, by network (`10.0.0.0/8,fd00::/8`) or address: when one of them
+    /// connects, the last address of `X-Forwarded-For` that is no proxy is counted. None is trusted
+    /// unless it is named, not even on this machine.
+    #[arg(
+        long = "trusted-proxy",
+        env = "CAREPOST_TRUSTED_PROXY",
+        value_name = "NETWORK",
+        value_delimiter = ','
+    )]
+    pub(super) trusted_proxies: Vec<Network>,
     /// Serve the browser app from this folder instead of the one in the binary.
     #[arg(long, env = "CAREPOST_WEB_DIR", hide = true)]
     pub(super) web_dir: Option<PathBuf>,
@@ -90,6 +121,9 @@ pub(super) struct ServeSettings {
     /// Messages an hour, per patient's account.
     #[arg(long, env = "CAREPOST_SENDS_PER_HOUR")]
     sends_per_hour: Option<NonZeroU32>,
+    /// Sign-ins a second, of everyone together.
+    #[arg(long, env = "CAREPOST_SIGN_INS_PER_SECOND")]
+    sign_ins_per_second: Option<NonZeroU32>,
     /// Failed sign-ins within 15 minutes, per address.
     #[arg(long, env = "CAREPOST_SIGN_IN_FAILURES_PER_ADDRESS")]
     sign_in_failures_per_address: Option<u16>,
@@ -108,6 +142,9 @@ impl ServeSettings {
                 .unwrap_or(default.searches_per_second),
             search_burst: self.search_burst.unwrap_or(default.search_burst),
             sends_per_hour: self.sends_per_hour.unwrap_or(default.sends_per_hour),
+            sign_ins_per_second: self
+                .sign_ins_per_second
+                .unwrap_or(default.sign_ins_per_second),
             sign_in_failures_per_address: self
                 .sign_in_failures_per_address
                 .unwrap_or(default.sign_in_failures_per_address),

@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use super::{Assets, RateLimits};
+use super::{Assets, RateLimits, TrustedProxies};
 use crate::audit::AuditRecorder;
 use crate::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
 use crate::clock::{Clock, Random};
@@ -9,6 +9,7 @@ use crate::directory::Directory;
 use crate::sealing::Sealer;
 use crate::site::Site;
 use crate::storage::AttachmentStore;
+use shared::site::SiteView;
 use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
@@ -40,6 +41,8 @@ pub struct Parts {
     pub directory: Directory,
     /// The site's own words and promises.
     pub site: Site,
+    /// Whose word is taken on where a request came from.
+    pub proxies: TrustedProxies,
     /// How often somebody may ask.
     pub limits: RateLimits,
     /// The browser app.
@@ -54,19 +57,37 @@ pub struct Parts {
 
 /// The state of the router: one shared [`Parts`].
 #[derive(Clone, Debug)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    parts: Parts,
+    site_view: SiteView,
+}
 
 impl App {
     /// Shares the parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        // No scanner exists yet; the demonstration and every site say so.
+        let site_view = parts.site.view(
+            parts.demonstration,
+            false,
+            parts.session_policy.idle_minutes,
+        );
+        Self(Arc::new(Shared { parts, site_view }))
+    }
+
+    /// What everyone may know of the site: the same for every request.
+    #[must_use]
+    pub fn site_view(&self) -> &SiteView {
+        &self.0.site_view
     }
 }
 
 impl Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }

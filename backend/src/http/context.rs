@@ -19,8 +19,8 @@ pub struct RequestContext {
     pub request_id: Uuid,
     /// One instant for everything that the request does.
     pub now: UtcMicros,
-    /// Who is at the other end of the connection.
-    pub peer: IpAddr,
+    /// Where it came from: the other end of the connection, or whom a trusted proxy names.
+    pub origin: IpAddr,
     /// Whether a timer asks, not a person; such requests do not extend the session.
     pub background: bool,
 }
@@ -49,10 +49,11 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for RequestContext {
 /// The outermost layer: notes the facts, and logs the request by its route, never by its URL.
 pub(super) async fn begin(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
     let context = RequestContext {
         request_id: app.random.id(),
         now: app.clock.now(),
-        peer: peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip()),
+        origin: app.proxies.origin(peer, request.headers()),
         background: request.headers().contains_key(BACKGROUND_HEADER),
     };
     request.extensions_mut().insert(context);

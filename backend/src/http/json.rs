@@ -1,6 +1,6 @@
 //! Bodies, queries and versions: what is read strictly, and how it is refused.
 
-use super::Error;
+use super::{Error, unread_body};
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -57,7 +57,7 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Erro
             if rejection.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
                 ErrorCode::TooLarge.into()
             } else {
-                ErrorCode::Malformed.into()
+                unread_body(&rejection).into()
             }
         })
 }

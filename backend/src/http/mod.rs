@@ -4,21 +4,25 @@
 
 mod app;
 mod assets;
+mod body;
 mod context;
 mod cursor;
 mod error;
 mod headers;
 mod json;
 mod limits;
+mod proxies;
 mod serve;
 
 pub use app::{App, Parts};
 pub use assets::Assets;
+pub use body::unread_body;
 pub use context::RequestContext;
 pub use cursor::{read_cursor, write_cursor};
 pub use error::{Error, PROBLEM_JSON};
 pub use json::{JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
-pub use limits::{Limits, RateLimits};
+pub use limits::{ConnectionLimits, Limits, RateLimits};
+pub use proxies::{Network, TrustedProxies, counted_address};
 pub use serve::serve;
 
 use axum::Router;

@@ -1,42 +1,157 @@
 //! Listening, and ending without losing anything that was acknowledged.
+//!
+//! Owns connections: how many there are, how long one may keep the server waiting, and in which order
+//! they end. It knows no operation.
 
-use super::{App, router};
+use super::body::TimedBody;
+use super::{App, ConnectionLimits, router};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::service::TowerToHyperService;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio_util::sync::CancellationToken;
 
-/// How long a shutdown waits for requests that are under way.
-const DRAIN: Duration = Duration::from_secs(30);
+/// How long accepting rests when the machine has no more files to give.
+const REST: Duration = Duration::from_millis(200);
 
 /// Serves until `stop` resolves, then lets what is under way finish and writes the last audit counts.
 ///
+/// At the end nothing new is accepted and idle connections close at once; bodies that are still being
+/// read are cut off a little later; what is under way has one time for all of it
+/// ([`ConnectionLimits`]).
+///
 /// # Errors
-/// When the listener fails.
+/// None at present: a listener that fails rests and tries again.
 pub async fn serve(
     app: App,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        stop.await;
-        let _ = stopping.send(());
-    });
-    let mut server = std::pin::pin!(IntoFuture::into_future(server));
-    tokio::select! {
-        done = &mut server => done?,
-        () = async { let _ = stopped.await; tokio::time::sleep(DRAIN).await; } => {
-            tracing::warn!("some connections were still open after {} s", DRAIN.as_secs());
+    let limits = app.limits.settings().connections;
+    let connections = Connections {
+        router: TowerToHyperService::new(router(&app)),
+        limits,
+        cut: CancellationToken::new(),
+        end: CancellationToken::new(),
+    };
+    let ending = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(limits.most));
+    {
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let accepted = tokio::select! {
+                () = &mut stop => break,
+                accepted = accept(&listener, &places) => accepted,
+            };
+            if let Some((stream, peer, place)) = accepted {
+                let connection = connections.clone().hold(stream, peer, ending.watcher());
+                tokio::spawn(async move {
+                    connection.await;
+                    drop(place);
+                });
+            }
         }
     }
-    app.tasks.close();
-    if tokio::time::timeout(DRAIN, app.tasks.wait()).await.is_err() {
-        tracing::error!("a change was still under way at the end");
+    drop(listener);
+    let deadline = Instant::now() + limits.drain;
+    let mut drained = std::pin::pin!(async {
+        ending.shutdown().await;
+        app.tasks.close();
+        app.tasks.wait().await;
+    });
+    if timeout(limits.cut_bodies.min(limits.drain), &mut drained)
+        .await
+        .is_err()
+    {
+        connections.cut.cancel();
+        if timeout_at(deadline, &mut drained).await.is_err() {
+            tracing::error!(
+                "requests were still under way after {:?}: they are cut off",
+                limits.drain
+            );
+        }
     }
+    connections.end.cancel();
     if let Err(error) = app.audit.flush().await {
         tracing::error!(cause = %error, "the last counts of the read audit were lost");
     }
     app.db.clone().close().await;
     Ok(())
+}
+
+/// The next connection, when there is a place for it. Others wait in the system's queue meanwhile.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, peer)) => Some((stream, peer, place)),
+        Err(error) => {
+            use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+            if !matches!(
+                error.kind(),
+                ConnectionAborted | ConnectionRefused | ConnectionReset
+            ) {
+                tracing::error!(%error, "a connection could not be accepted");
+                sleep(REST).await;
+            }
+            None
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Connections {
+    router: TowerToHyperService<Router>,
+    limits: ConnectionLimits,
+    /// Bodies that are still being read end now.
+    cut: CancellationToken,
+    /// Connections end now, whatever they do.
+    end: CancellationToken,
+}
+
+impl Connections {
+    async fn hold(self, stream: TcpStream, peer: SocketAddr, ending: Watcher) {
+        // Answers are small: they leave when they are ready.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::trace!(%error, "a connection keeps its delay");
+        }
+        let Self {
+            router,
+            limits,
+            cut,
+            end,
+        } = self;
+        let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+            let mut request =
+                request.map(|body| Body::new(TimedBody::new(body, limits.body_pause, cut.clone())));
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.call(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            // Counts from the connection's beginning and from the end of each answer, so that one
+            // that asks nothing more goes too.
+            .header_read_timeout(limits.header)
+            .serve_connection(TokioIo::new(stream), service);
+        tokio::select! {
+            served = ending.watch(connection) => {
+                if let Err(error) = served {
+                    tracing::debug!(%error, "a connection ended early");
+                }
+            }
+            () = end.cancelled_owned() => {}
+        }
+    }
 }

@@ -18,11 +18,7 @@ pub fn routes() -> OpenApiRouter<App> {
 /// The site's names, phone lines, links and banner.
 #[utoipa::path(get, path = SITE, tag = "site", responses((status = 200, body = SiteView)))]
 async fn get_site(State(app): State<App>) -> Result<Response, Error> {
-    // No scanner exists yet; the demonstration and every site say so.
-    json(
-        &app.site
-            .view(app.demonstration, false, app.session_policy.idle_minutes),
-    )
+    json(app.site_view())
 }
 
 /// One of the site's texts.

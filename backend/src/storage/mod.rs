@@ -3,16 +3,19 @@
 //! Owns streaming in and out in flat memory, with the size counted while reading. It does not know
 //! whose file it is or who may open it; keys are random and say nothing.
 
-use crate::http::Error;
+use crate::http::{Error, unread_body};
 use crate::sealing::{FileOpener, FileSealer};
 use bytes::Bytes;
+use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, stream};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
-use object_store::{ObjectStore, ObjectStoreExt, WriteMultipart};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, WriteMultipart};
 use shared::ErrorCode;
-use std::path::Path;
+use shared::time::UtcMicros;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// Bytes that are written to the storage at once.
 const PART_BYTES: usize = 1024 * 1024;
@@ -23,6 +26,34 @@ pub const HEAD_BYTES: usize = 8 * 1024;
 #[derive(Clone, Debug)]
 pub struct AttachmentStore {
     objects: Arc<dyn ObjectStore>,
+    folder: PathBuf,
+}
+
+/// The keys of stored files, some at a time, in no order.
+pub struct Batches {
+    objects: BoxStream<'static, Result<ObjectMeta, object_store::Error>>,
+    before: UtcMicros,
+    most: u64,
+}
+
+impl Batches {
+    /// The next keys; none at the end.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn next(&mut self) -> Result<Option<Vec<String>>, Error> {
+        let mut keys = Vec::new();
+        while let Some(object) = self.objects.next().await {
+            let object = object?;
+            if object.last_modified.timestamp_micros() < self.before.0 {
+                keys.push(object.location.to_string());
+                if keys.len() as u64 >= self.most {
+                    break;
+                }
+            }
+        }
+        Ok(Some(keys).filter(|keys| !keys.is_empty()))
+    }
 }
 
 impl AttachmentStore {
@@ -37,6 +68,7 @@ impl AttachmentStore {
         let objects = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         Ok(Self {
             objects: Arc::new(objects),
+            folder: folder.to_owned(),
         })
     }
 
@@ -44,8 +76,8 @@ impl AttachmentStore {
     /// head and may refuse it. Gives the plain size and what `judge` said.
     ///
     /// # Errors
-    /// [`ErrorCode::AttachmentTooLarge`], [`ErrorCode::AttachmentEmpty`], what `judge` says, or that
-    /// the storage failed; nothing is kept then.
+    /// [`ErrorCode::AttachmentTooLarge`], [`ErrorCode::AttachmentEmpty`], what `judge` says, that the
+    /// body did not arrive whole, or that the storage failed; nothing is kept then.
     pub async fn put<T, B, E>(
         &self,
         key: &str,
@@ -56,6 +88,7 @@ impl AttachmentStore {
     ) -> Result<(u64, T), Error>
     where
         B: Stream<Item = Result<Bytes, E>>,
+        E: std::error::Error + 'static,
     {
         // Fused: a body that ended in the head is asked once more below.
         let mut body = std::pin::pin!(body.fuse());
@@ -63,7 +96,7 @@ impl AttachmentStore {
         let mut next = async || -> Result<Option<Bytes>, Error> {
             match body.next().await {
                 None => Ok(None),
-                Some(Err(_)) => Err(ErrorCode::Malformed.into()),
+                Some(Err(error)) => Err(unread_body(&error).into()),
                 Some(Ok(bytes)) => {
                     size += bytes.len() as u64;
                     if size > limit {
@@ -156,4 +189,61 @@ impl AttachmentStore {
             Err(error) => Err(error.into()),
         }
     }
+
+    /// The keys of files that were stored before `before`, at most `most` at a time.
+    #[must_use]
+    pub fn older_than(&self, before: UtcMicros, most: u64) -> Batches {
+        Batches {
+            objects: self.objects.list(None),
+            before,
+            most,
+        }
+    }
+
+    /// Removes at most `most` uploads that were begun and never finished, untouched since `before`. A
+    /// crash leaves them behind, and the storage lists them nowhere.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub async fn remove_unfinished(&self, before: UtcMicros, most: u64) -> Result<u64, Error> {
+        let folder = self.folder.clone();
+        tokio::task::spawn_blocking(move || remove_unfinished(folder, before, most))
+            .await
+            .map_err(|error| Error::internal(format!("unfinished uploads: {error}")))?
+            .map_err(|error| Error::internal(format!("unfinished uploads: {error}")))
+    }
+}
+
+fn remove_unfinished(root: PathBuf, before: UtcMicros, most: u64) -> std::io::Result<u64> {
+    let mut removed = 0;
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            let name = entry.file_name();
+            // What the storage writes until a file is whole: `KEY#1`.
+            let unfinished = name
+                .to_str()
+                .and_then(|name| name.rsplit_once('#'))
+                .is_some_and(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+            let age = entry.metadata().and_then(|facts| facts.modified());
+            // One that is gone meanwhile was finished, or removed by another instance.
+            let old = age.is_ok_and(|at| micros(at) < before.0);
+            if unfinished && old && removed < most && std::fs::remove_file(entry.path()).is_ok() {
+                removed += 1;
+            }
+        }
+    }
+    Ok(removed)
+}
+
+fn micros(at: SystemTime) -> i64 {
+    let since = at
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
 }

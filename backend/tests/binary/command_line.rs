@@ -198,21 +198,54 @@ fn an_account_that_cannot_be_made_is_refused_in_a_sentence_and_leaves_nothing() 
     assert!(text.contains("taken"), "{text}");
     let text = words(add_patient(site.path(), "  ", PASSPHRASE));
     assert!(text.contains("username"), "{text}");
-    let text = refused(
+    let long = format!("--title={}", "x".repeat(101));
+    let patient = ["--kind=patient", "--birth-date=1990-01-01"];
+    for (arguments, sentence) in [
+        (
+            [&patient[..], &["--team=Northfield Clinic"]].concat(),
+            "only staff answer for teams",
+        ),
+        (
+            [&patient[..], &["--title=nurse"]].concat(),
+            "a patient has no title",
+        ),
+        (
+            vec!["--kind=patient", "--birth-date=2999-01-01"],
+            "the birth date 2999-01-01 is in the future",
+        ),
+        (
+            vec!["--kind=staff", "--birth-date=1990-01-01"],
+            "only a patient's birth date is kept",
+        ),
+        (vec!["--kind=staff", "--title="], "the title is empty"),
+        (vec!["--kind=staff", &long], "the title is longer than"),
+    ] {
+        let mut all = vec![
+            "account",
+            "add",
+            "eve",
+            "--family-name=E",
+            "--given-names=Eve",
+        ];
+        all.extend(arguments);
+        let text = refused(site.path(), &all, PASSPHRASE);
+        assert!(text.contains(sentence), "{text}");
+    }
+    // A team that is named twice is meant once.
+    done(
         site.path(),
         &[
             "account",
             "add",
             "eve",
-            "--kind=patient",
+            "--kind=staff",
             "--family-name=E",
             "--given-names=Eve",
             "--team=Northfield Clinic",
-            "--birth-date=1990-01-01",
+            "--team=Northfield Clinic",
         ],
         PASSPHRASE,
     );
-    assert!(text.contains("only staff answer for teams"), "{text}");
 }
 
 #[test]
@@ -301,6 +334,22 @@ fn a_server_with_the_wrong_key_or_a_key_that_others_can_read_does_not_start() {
     let text = refused(site.path(), &[serve[0], serve[1], &file], "");
     assert!(text.contains("key file is not the one"), "{text}");
 
+    // An account with it would be one that the server cannot open.
+    let add = [
+        "account",
+        "add",
+        "bea",
+        "--kind=patient",
+        "--family-name=B",
+        "--given-names=Bea",
+        "--birth-date=1990-01-01",
+        &file,
+    ];
+    let text = refused(site.path(), &add, PASSPHRASE);
+    assert!(text.contains("key file is not the one"), "{text}");
+    let text = refused(site.path(), &["migrate", &file], "");
+    assert!(text.contains("key file is not the one"), "{text}");
+
     std::fs::write(&other, [7_u8; 31]).unwrap();
     let text = refused(site.path(), &[serve[0], serve[1], &file], "");
     assert!(text.contains("exactly 32 bytes"), "{text}");
@@ -308,7 +357,56 @@ fn a_server_with_the_wrong_key_or_a_key_that_others_can_read_does_not_start() {
     std::fs::remove_file(&other).unwrap();
     let text = refused(site.path(), &[serve[0], serve[1], &file], "");
     assert!(text.contains("cannot read the key file"), "{text}");
+    refused(site.path(), &["migrate", &file], "");
     assert!(!other.exists(), "no key is made beside data that has one");
+}
+
+#[test]
+fn what_is_made_is_for_its_owner_alone() {
+    let outer = folder();
+    let data = outer.path().join("data");
+    done(&data, &["migrate"], "");
+    std::fs::create_dir_all(&data).unwrap();
+    let server = serve(&data, &["--idle-minutes=5"]);
+    server.stop();
+    let mut looked = 0;
+    let mut folders = vec![data];
+    while let Some(folder) = folders.pop() {
+        let open = folder.metadata().unwrap().permissions().mode() & 0o077;
+        assert_eq!(open, 0, "{}", folder.display());
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !path.ends_with("log") {
+                let open = path.metadata().unwrap().permissions().mode() & 0o077;
+                assert_eq!(open, 0, "{}", path.display());
+                looked += 1;
+            }
+        }
+    }
+    assert!(looked >= 3, "the database, the audit, the key");
+}
+
+#[test]
+fn a_demonstration_does_not_touch_a_database_that_it_refuses() {
+    let site = small_site();
+    add_patient(site.path(), "ada", PASSPHRASE);
+    let file = site.path().join("carepost.db");
+    let before = std::fs::read(&file).unwrap();
+    refused(
+        site.path(),
+        &["serve", "--demo", "--listen=127.0.0.1:0"],
+        "",
+    );
+    assert!(std::fs::read(&file).unwrap() == before);
+}
+
+#[test]
+fn a_proxy_that_is_no_network_is_refused_before_anything_starts() {
+    let folder = folder();
+    let text = refused(folder.path(), &["serve", "--trusted-proxy=proxy"], "");
+    assert!(text.contains("\"proxy\" is no network"), "{text}");
 }
 
 /// Whatever people write stays out of the log, however much is logged.

@@ -1,0 +1,102 @@
+//! What goes by itself, and what stays.
+
+use api_tests::{Correspondence, TestApp, both_databases};
+use backend::db::entity::{session, sign_in_failure};
+use backend::housekeeping::{Removed, run};
+use sea_orm::EntityTrait;
+use shared::ErrorCode;
+use shared::account::{Credentials, SignIn, SignOut};
+use shared::messaging::DownloadAttachment;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+const DAY: i64 = 24 * 3600;
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Moves the clock to so long after the files were written, which the machine's clock dates.
+fn age_files(app: &TestApp, seconds: i64) {
+    let written = std::fs::metadata(app.file("storage"))
+        .unwrap()
+        .modified()
+        .unwrap();
+    let written = written.duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    let written = i64::try_from(written.as_secs()).unwrap();
+    let now = app.clock.now().0 / 1_000_000;
+    app.clock.advance_seconds(written + seconds - now);
+}
+
+both_databases! {
+    async fn sessions_go_a_month_after_their_end_and_not_before(app: TestApp) {
+        let jane = app.jane().await;
+        jane.call(&SignOut).await.unwrap();
+        app.clock.advance_seconds(DAY);
+        let _left_open = app.jane().await;
+        app.clock.advance_seconds(29 * DAY - 60);
+        assert_eq!(run(&app.app).await.unwrap(), Removed::default());
+        app.clock.advance_seconds(61);
+        assert_eq!(run(&app.app).await.unwrap().sessions, 1);
+        // The one that nobody ended was over a quarter of an hour after its last sign of life.
+        app.clock.advance_seconds(DAY + 15 * 60);
+        assert_eq!(run(&app.app).await.unwrap().sessions, 1);
+        assert!(session::Entity::find().all(app.app.db.reader()).await.unwrap().is_empty());
+    }
+
+    async fn counters_of_failed_sign_ins_go_when_they_count_no_more(app: TestApp) {
+        let guess = async |username: &str| {
+            let credentials = Credentials { username: username.to_owned(), password: "no".into() };
+            let refused = app.anonymous().call(&SignIn(credentials)).await.unwrap_err();
+            assert_eq!(refused.code(), ErrorCode::SignInFailed);
+        };
+        guess("somebody").await;
+        app.clock.advance_seconds(15 * 60 - 1);
+        guess("somebody.else").await;
+        assert_eq!(run(&app.app).await.unwrap(), Removed::default());
+        app.clock.advance_seconds(1);
+        // The username and the address; the one of the second guess stays.
+        assert_eq!(run(&app.app).await.unwrap().failures, 2);
+        let left = sign_in_failure::Entity::find().all(app.app.db.reader()).await.unwrap();
+        assert_eq!(left.len(), 1);
+    }
+
+    async fn files_that_no_attachment_knows_go_after_a_day(app: TestApp) {
+        let written = Correspondence::write(&app).await;
+        let storage = app.file("storage");
+        let kept = files(&storage);
+        let folder = kept[0].parent().unwrap().to_owned();
+        let orphan = folder.join("0123456789abcdef0123456789abcdef");
+        let staged = folder.join("00000000000000000000000000000000#1");
+        for path in [&orphan, &staged] {
+            std::fs::write(path, b"left behind").unwrap();
+        }
+        age_files(&app, DAY - 3600);
+        assert_eq!(run(&app.app).await.unwrap().files, 0);
+        age_files(&app, DAY + 3600);
+        assert_eq!(run(&app.app).await.unwrap().files, 2);
+        let mut left = files(&storage);
+        let mut expected = kept.clone();
+        left.sort();
+        expected.sort();
+        assert_eq!(left, expected);
+        let jane = app.jane().await;
+        let download = DownloadAttachment {
+            patient_id: written.patient_id,
+            message_id: written.message_id,
+            attachment_id: written.message_attachment_id,
+        };
+        use shared::endpoint::{API, Endpoint};
+        let answer = jane.get(&format!("{API}{}", download.url())).await;
+        assert_eq!(answer.status, 200);
+    }
+}
