@@ -181,8 +181,8 @@ pub(super) async fn send(
             if grant.side() == Side::Team {
                 return Err(ErrorCode::Forbidden.into());
             }
-            app.limits.send(grant.account_id)?;
             let recipient = open_recipient(tx, grant, recipient).await?;
+            app.limits.send(grant.account_id)?;
             let id = ThreadId(app.random.id());
             let thread = thread::Model {
                 id,
@@ -343,11 +343,11 @@ async fn reply_to(
         .ok_or_else(|| Error::internal("a thread without its team"))?;
     match side {
         Side::Patient => {
-            app.limits.send(grant.account_id)?;
             // A retired team may still be answered for; where nobody is, nothing may land.
             if !directory::store::is_answered(tx, recipient.id, grant.now()).await? {
                 return Err(ErrorCode::RecipientClosed.into());
             }
+            app.limits.send(grant.account_id)?;
             // Whoever waits already keeps the date that was promised.
             if !thread.state.waits_for_team() {
                 thread.reply_by = due(app, tx, &recipient, grant.now()).await?.to_string();

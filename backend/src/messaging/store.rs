@@ -232,12 +232,15 @@ pub(super) async fn count_attachments<C: ConnectionTrait>(
         .collect())
 }
 
-/// The draft, sent or not.
+/// The draft, sent or not. Somebody else may have taken its id since the policy looked.
 pub(super) async fn draft<C: ConnectionTrait>(
     conn: &C,
     grant: &Granted<WriteDraft>,
 ) -> Db<Option<draft::Model>> {
-    find_draft(conn, grant.draft_id).await
+    let found = find_draft(conn, grant.draft_id).await?;
+    Ok(found.filter(|draft| {
+        draft.account_id == grant.account_id && draft.patient_id == grant.patient_id
+    }))
 }
 
 /// The draft's files, in the order in which they were added.

@@ -8,11 +8,14 @@ mod outbox;
 mod refusals;
 mod sealed;
 mod sending;
+mod staffing;
+mod taken;
+mod waiting;
 
 use api_tests::{Client, Refusal, TestApp, new_id};
 use backend::auth::{Job, SystemGrant};
 use backend::db::Tx;
-use backend::db::entity::{outbox_event, team_member};
+use backend::db::entity::{facility, outbox_event, recipient, team_member};
 use backend::http::Error;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
@@ -205,6 +208,27 @@ pub(crate) async fn empty_team(app: &TestApp, team: RecipientId) {
         Ok(())
     })
     .await;
+}
+
+/// Retires a team: nobody new may write to it.
+pub(crate) async fn retire(app: &TestApp, id: RecipientId) {
+    change(app, async |tx| {
+        recipient::Entity::update_many()
+            .col_expr(recipient::Column::Active, Expr::value(false))
+            .filter(recipient::Column::Id.eq(id))
+            .exec(tx)
+            .await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// The desk of a team's facility.
+pub(crate) async fn desk_of(app: &TestApp, team: RecipientId) -> RecipientId {
+    let conn = app.app.db.reader();
+    let team = recipient::Entity::find_by_id(team).one(conn).await;
+    let facility = facility::Entity::find_by_id(team.unwrap().unwrap().facility_id);
+    facility.one(conn).await.unwrap().unwrap().desk_id
 }
 
 /// The outbox, oldest first.

@@ -1,12 +1,12 @@
 //! What cannot be sent, and that nothing is lost by trying.
 
 use super::{
-    PHARMACY, UNSTAFFED, begin, change, code_of, draft_of, empty_team, letter_to, outbox_of, save,
-    try_send,
+    PHARMACY, UNSTAFFED, begin, code_of, desk_of, draft_of, empty_team, letter_to, outbox_of,
+    retire, save, try_send,
 };
 use api_tests::{Client, Refusal, TestApp, both_databases, new_id};
-use backend::db::entity::{facility, message, recipient};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+use backend::db::entity::{message, recipient};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::id::{DraftId, RecipientId};
 use shared::messaging::{DraftContent, DraftView};
 use shared::problem::FieldProblem::{Missing, TooLong, Unknown, Unreadable};
@@ -20,18 +20,6 @@ fn fields(refusal: &Refusal) -> Vec<(FieldName, FieldProblem)> {
         .iter()
         .map(|FieldError { field, error }| (*field, *error))
         .collect()
-}
-
-async fn retire(app: &TestApp, id: RecipientId) {
-    change(app, async |tx| {
-        recipient::Entity::update_many()
-            .col_expr(recipient::Column::Active, Expr::value(false))
-            .filter(recipient::Column::Id.eq(id))
-            .exec(tx)
-            .await?;
-        Ok(())
-    })
-    .await;
 }
 
 /// Nothing was sent, and the draft is as it was saved.
@@ -123,17 +111,8 @@ both_databases! {
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let pharmacy = app.recipient(PHARMACY).await;
         empty_team(&app, pharmacy).await;
-        let rows = recipient::Entity::find_by_id(pharmacy)
-            .one(app.app.db.reader())
-            .await
-            .unwrap();
-        let facility = facility::Entity::find_by_id(rows.unwrap().facility_id)
-            .one(app.app.db.reader())
-            .await
-            .unwrap()
-            .unwrap();
         let unsent = begin(&jane, &letter_to(&app, UNSTAFFED).await).await;
-        empty_team(&app, facility.desk_id).await;
+        empty_team(&app, desk_of(&app, pharmacy).await).await;
         refused_as_closed(&app, &jane, &draft).await;
         refused_as_closed(&app, &jane, &unsent).await;
     }
