@@ -1,5 +1,7 @@
 //! Rights that are narrower, that ended, that end while somebody acts.
 
+mod arriving;
+
 use crate::operations::{On, operations};
 use api_tests::{Client, Correspondence, PDF, TestApp, both_databases, draft, new_id, upload};
 use backend::auth::{Capabilities, GrantKind, Job, SystemGrant};
@@ -11,7 +13,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryF
 use shared::ErrorCode;
 use shared::account::GetSession;
 use shared::directory::SearchRecipients;
-use shared::id::{AttachmentId, GrantId, PatientId};
+use shared::id::{AccountId, AttachmentId, GrantId, PatientId};
 use shared::messaging::{
     DraftContent, GetMailbox, GetThread, ListDrafts, MarkThreadRead, ThreadReading,
 };
@@ -60,6 +62,20 @@ async fn revoke(app: &TestApp, patient_id: PatientId) {
         Ok(())
     });
     revoked.await.unwrap();
+}
+
+/// Gives an account all its rights back.
+async fn restore(app: &TestApp, account: AccountId) {
+    let never = Option::<i64>::None;
+    let restored = app.app.db.write_as_system(&SYSTEM, None, async |tx| {
+        access_grant::Entity::update_many()
+            .col_expr(access_grant::Column::RevokedAt, Expr::value(never))
+            .filter(access_grant::Column::AccountId.eq(account))
+            .exec(tx)
+            .await?;
+        Ok(())
+    });
+    restored.await.unwrap();
 }
 
 const fn mailbox(patient_id: PatientId) -> GetMailbox {

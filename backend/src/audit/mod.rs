@@ -36,7 +36,8 @@ impl AuditOutcome {
     #[must_use]
     pub const fn of_refusal(error: &Error) -> Option<Self> {
         match error {
-            Error::Refused(ErrorCode::NotFound) => Some(Self::Hidden),
+            // Whoever is not signed in any more learns nothing either.
+            Error::Refused(ErrorCode::NotFound | ErrorCode::SignedOut) => Some(Self::Hidden),
             Error::Refused(ErrorCode::Forbidden) => Some(Self::Forbidden),
             _ => None,
         }

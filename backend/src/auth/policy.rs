@@ -245,9 +245,12 @@ impl<P: Policy> Asked<P> {
         })
     }
 
-    /// What the audit says of a refusal inside the transaction.
-    pub(crate) fn refused(&self, outcome: AuditOutcome) -> ReadEvent {
-        ReadEvent {
+    /// Notes for the audit that it was refused after all, if that is what the error says.
+    pub(crate) fn note_refusal(&self, error: &Error) {
+        let Some(outcome) = AuditOutcome::of_refusal(error) else {
+            return;
+        };
+        self.trail.note(ReadEvent {
             at: self.now,
             account_id: self.actor.account_id,
             session_id: self.actor.session_id,
@@ -258,12 +261,7 @@ impl<P: Policy> Asked<P> {
             outcome,
             request_id: self.request_id,
             windowed: false,
-        }
-    }
-
-    /// Where refusals inside the transaction are noted.
-    pub(crate) const fn trail(&self) -> &AuditTrail {
-        &self.trail
+        });
     }
 }
 

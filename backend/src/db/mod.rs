@@ -7,7 +7,6 @@
 pub mod entity;
 pub mod migration;
 
-use crate::audit::AuditOutcome;
 use crate::auth::{Asked, Granted, Policy, SystemGrant};
 use crate::http::Error;
 use sea_orm::{
@@ -148,8 +147,8 @@ impl Db {
                 work(&tx, grant).await
             })
             .await;
-        if let Some(refusal) = outcome.as_ref().err().and_then(AuditOutcome::of_refusal) {
-            asked.trail().note(asked.refused(refusal));
+        if let Err(error) = &outcome {
+            asked.note_refusal(error);
         }
         finish(tx, outcome).await
     }

@@ -41,8 +41,11 @@ pub(super) async fn upload(
     }
     // Before anything is read: is there a draft, and room in it?
     let reader = app.db.reader();
-    let grant = asked.check_again(reader).await?;
-    if let Some(there) = room(reader, &grant, id, announced.unwrap_or(1)).await? {
+    let taken = async {
+        let grant = asked.check_again(reader).await?;
+        room(reader, &grant, id, announced.unwrap_or(1)).await
+    };
+    if let Some(there) = taken.await.inspect_err(|error| asked.note_refusal(error))? {
         return opened(app, &there).await;
     }
     let patient = asked.target().patient_id;
