@@ -131,7 +131,10 @@ impl Change {
         let of_draft = format!("{patient}/drafts/{}", draft.0);
         let (method, url, bytes) = match self {
             Self::Save => {
-                let json = serde_json::json!({"subject": "Late", "body": "Late"});
+                let mut json = serde_json::json!({"body": "Late"});
+                if draft.0 == written.team_draft_id {
+                    json["thread_id"] = written.thread_id.to_string().into();
+                }
                 (Method::PUT, of_draft, json.to_string().into_bytes())
             }
             Self::Upload => {
@@ -199,7 +202,24 @@ async fn hidden(app: &TestApp) -> Vec<audit_event::Model> {
         .unwrap()
 }
 
-/// Every change is refused when this ends on its way, and taken when it does not.
+/// The same bodies on the same way are taken while everything is in force.
+async fn take_what_arrives_in_time(
+    app: &TestApp,
+    client: &Client,
+    written: &Correspondence,
+    draft: (DraftId, i64),
+) {
+    for asked in [Change::Upload, Change::Save, Change::Read] {
+        let clock = app.clock.clone();
+        let between = async move { clock.advance_seconds(ON_ITS_WAY) };
+        let before = everything(app).await;
+        let answer = asked.ask(client, written, draft, between).await;
+        assert!(answer.status.is_success(), "{asked:?} {answer:?}");
+        assert_ne!(everything(app).await, before, "{asked:?}");
+    }
+}
+
+/// Every change is refused when this ends on its way.
 async fn refuse_what_arrives_late(
     app: &TestApp,
     ending: Ending,
@@ -246,15 +266,7 @@ both_databases! {
         for ending in [GrantRevoked, GrantRunsOut, SessionEnded, SessionTooOld, AccountDisabled] {
             refuse_what_arrives_late(&app, ending, &jane, &written, draft).await;
         }
-        // With all of it in force, the same bodies on the same way are taken.
-        for asked in [Change::Upload, Change::Save, Change::Read] {
-            let clock = app.clock.clone();
-            let between = async move { clock.advance_seconds(ON_ITS_WAY) };
-            let before = everything(&app).await;
-            let answer = asked.ask(&jane, &written, draft, between).await;
-            assert!(answer.status.is_success(), "{asked:?} {answer:?}");
-            assert_ne!(everything(&app).await, before, "{asked:?}");
-        }
+        take_what_arrives_in_time(&app, &jane, &written, draft).await;
     }
 
     async fn a_membership_that_ends_on_the_way_refuses_the_change(app: TestApp) {
@@ -263,9 +275,11 @@ both_databases! {
         let more = begin(&jane, &reply_in(written.thread_id, "And one more")).await;
         try_send(&jane, &more).await.unwrap();
         let tech = app.pharmacy_tech().await;
+        let draft = (written.team_draft_id, 1);
         for ending in [MembershipRunsOut, SessionEnded, SessionTooOld, AccountDisabled] {
-            refuse_what_arrives_late(&app, ending, &tech, &written, (written.team_draft_id, 1)).await;
+            refuse_what_arrives_late(&app, ending, &tech, &written, draft).await;
         }
+        take_what_arrives_in_time(&app, &tech, &written, draft).await;
     }
 
     async fn whoever_lost_their_right_answers_and_does_not_begin(app: TestApp) {
