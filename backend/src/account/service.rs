@@ -83,6 +83,10 @@ pub(super) async fn sign_in(
     let Some(account) = account else {
         app.db
             .write_as_system(&grant, None, async |tx| {
+                // The same work and the same row for names that exist and names that do not.
+                let whose = store::account_by_username(tx, &username).await?;
+                let whose = whose.map(|account| account.id);
+                audit::sign_in_failed(tx, now, whose, context.request_id).await?;
                 Ok(store::count_failure(tx, &address_key, now, address_most).await?)
             })
             .await?;

@@ -222,6 +222,36 @@ pub async fn session_changed(
     Ok(())
 }
 
+/// Writes that somebody failed to sign in: to which account, if there is one of that name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sign_in_failed(
+    tx: &Tx,
+    now: UtcMicros,
+    account: Option<AccountId>,
+    request: Uuid,
+) -> Result<(), sea_orm::DbErr> {
+    let row = audit_event::ActiveModel {
+        id: NotSet,
+        at: Set(now),
+        account_id: Set(account),
+        session_id: Set(None),
+        patient_id: Set(None),
+        grant_id: Set(None),
+        relation: Set("none".to_owned()),
+        action: Set("sign_in".to_owned()),
+        object: Set(None),
+        outcome: Set(AuditOutcome::Forbidden),
+        count: Set(1),
+        request_id: Set(Some(request)),
+    };
+    audit_event::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
 /// What happens to a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionChange {

@@ -212,18 +212,25 @@ impl Db {
     /// When the database does not answer.
     pub async fn is_migrated(&self) -> Result<bool, sea_orm::DbErr> {
         use sea_orm_migration::MigratorTrait;
-        // Asked of a reader, which cannot make the table of migrations where it is missing.
-        if self
-            .reader
-            .execute_unprepared("SELECT 1 FROM seaql_migrations LIMIT 1")
-            .await
-            .is_err()
-        {
-            return Ok(false);
-        }
-        Ok(migration::Migrator::get_pending_migrations(&self.reader)
-            .await?
-            .is_empty())
+        // Read by hand: the migrator would first make its table, which a reader must not.
+        let applied =
+            Statement::from_string(self.backend(), "SELECT version FROM seaql_migrations");
+        let applied = match self.reader.query_all_raw(applied).await {
+            Ok(rows) => rows,
+            Err(error @ (sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_))) => {
+                return Err(error);
+            }
+            // No such table: nothing was ever migrated.
+            Err(_) => return Ok(false),
+        };
+        let applied = applied
+            .iter()
+            .map(|row| row.try_get::<String>("", "version"))
+            .collect::<Result<Vec<_>, _>>()?;
+        let wanted = migration::Migrator::migrations();
+        Ok(wanted
+            .iter()
+            .all(|it| applied.iter().any(|name| name == it.name())))
     }
 
     /// Closes both pools; on SQLite this folds the write-ahead log back into the file.

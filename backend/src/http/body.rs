@@ -84,8 +84,7 @@ impl Body for TimedBody {
             self.pausing = false;
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        self.poll_ended(cx)
-            .map(|()| Some(Err(BodyTimedOut.into())))
+        self.poll_ended(cx).map(|()| Some(Err(BodyTimedOut.into())))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -321,6 +321,15 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("index_attachment_storage_key")
+                    .table("attachment")
+                    .col("storage_key")
+                    .to_owned(),
+            )
+            .await?;
         Ok(())
     }
 }
