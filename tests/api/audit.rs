@@ -15,7 +15,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
 };
 use shared::ErrorCode;
-use shared::account::{GetSession, SignOut};
+use shared::account::{Credentials, GetSession, SignIn, SignOut};
 use shared::directory::SearchRecipients;
 use shared::id::AttachmentId;
 use shared::messaging::{
@@ -143,6 +143,22 @@ both_databases! {
         assert!(found.iter().all(|row| row.count == 1));
         let which = Some(written.message_attachment_id.0);
         assert!(found.iter().all(|row| row.object == which));
+    }
+
+    async fn a_failed_sign_in_is_a_row_whether_or_not_the_name_exists(app: TestApp) {
+        let jane = app.jane().await;
+        for username in ["jane.doe", "nobody.here"] {
+            let wrong = Credentials { username: username.to_owned(), password: "wrong".into() };
+            let refused = app.anonymous().call(&SignIn(wrong)).await.unwrap_err();
+            assert_eq!(refused.code(), ErrorCode::SignInFailed);
+        }
+        let failed: Vec<_> = rows(&app, "sign_in")
+            .await
+            .into_iter()
+            .filter(|row| row.outcome == AuditOutcome::Forbidden)
+            .map(|row| row.account_id)
+            .collect();
+        assert_eq!(failed, [Some(jane.account_id()), None]);
     }
 
     async fn searching_recipients_and_asking_who_one_is_leaves_no_row(app: TestApp) {
