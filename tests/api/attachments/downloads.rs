@@ -235,11 +235,15 @@ both_databases! {
         // Without `connection: close`: that it ends at all is the server's doing.
         let _ = stream.read_to_end(&mut answer).await;
         let text = String::from_utf8_lossy(&answer);
-        let (head, _) = text.split_once("\r\n\r\n").unwrap();
-        assert!(
-            head.contains(&format!("content-length: {}", bytes.len())),
-            "{head}"
-        );
-        assert!(answer.len() < head.len() + 4 + bytes.len());
+        // The fault may be met before the head has left; then there is no answer at all.
+        if let Some((head, _)) = text.split_once("\r\n\r\n") {
+            assert!(
+                head.contains(&format!("content-length: {}", bytes.len())),
+                "{head}"
+            );
+            assert!(answer.len() < head.len() + 4 + bytes.len());
+        } else {
+            assert_eq!(text, "");
+        }
     }
 }

@@ -17,6 +17,7 @@ use futures_util::{StreamExt, stream};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::ErrorCode;
+use shared::account::GetSession;
 use shared::endpoint::API;
 use shared::id::{AccountId, DraftId};
 use shared::time::UtcMicros;
@@ -229,6 +230,10 @@ async fn refuse_what_arrives_late(
 ) {
     for asked in [Change::Save, Change::Upload, Change::Read] {
         let what = format!("{ending:?} {asked:?}");
+        // A sign of life now: written beside the answer, it must not meet the end.
+        let seen = GetSession { background: false };
+        client.call(&seen).await.unwrap();
+        app.settled().await;
         if ending.is_announced() {
             let end = app.clock.now().plus_seconds(ON_ITS_WAY);
             ending.set(app, client.account_id(), Some(end)).await;
