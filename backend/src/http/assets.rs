@@ -173,16 +173,19 @@ fn file(asset: &Asset, request: &HeaderMap) -> Response {
         HeaderValue::from_static(asset.media_type),
     );
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    let page = asset.media_type.starts_with("text/html");
     let caching = if asset.immutable {
         "public, max-age=31536000, immutable"
-    } else if asset.media_type.starts_with("text/html") {
+    } else if page {
         "no-store"
     } else {
-        "no-cache"
+        // The sheet of icons keeps its name, so that the app can name it. It must be there when the
+        // connection is gone: that is when its warning sign is needed.
+        "public, max-age=3600, stale-while-revalidate=86400"
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert(header::ETAG, asset.etag.clone());
-    if caching == "no-cache" && request.get(header::IF_NONE_MATCH) == Some(&asset.etag) {
+    if !asset.immutable && !page && request.get(header::IF_NONE_MATCH) == Some(&asset.etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     let accepted = request
