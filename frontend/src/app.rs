@@ -3,6 +3,7 @@
 
 use crate::account::{BannerPage, SignInAgain, SignInPage, SignedOutPage};
 use crate::home::HomePage;
+use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
 use crate::messaging::{ComposePage, DraftsPage, FolderPage, ReceiptProvider, ThreadPage};
 use crate::routes::Route;
@@ -78,10 +79,24 @@ fn Gate() -> Html {
             // Another account is another app: nothing of the one before may stay on the screen.
             <div class="app" key={session.account.id.to_string()}>
                 { page(&route, session) }
-                <SignInAgain open={*interrupted} name={session.account.name.reveal().to_owned()} />
+                <SignInAgain
+                    open={*interrupted}
+                    name={session.account.name.reveal().to_owned()}
+                    username={session.account.username.clone()}
+                />
             </div>
         },
     }
+}
+
+/// Not found, as is known only after the server has said who is signed in. The heading takes focus even
+/// on the first page: what was being waited for has gone, and focus would be nowhere.
+#[component]
+fn NotFoundHere() -> Html {
+    use_effect_with((), |()| {
+        focus_first("main h1");
+    });
+    html! { <NotFoundPage /> }
 }
 
 /// Pages that everyone may see.
@@ -124,7 +139,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
             None => {
                 return html! {
                     <PatientFrame patient={first.clone()} route={route.clone()}>
-                        <NotFoundPage />
+                        <NotFoundHere />
                     </PatientFrame>
                 };
             }
@@ -145,7 +160,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
         Route::Thread { thread_id, .. } => html! {
             <ThreadPage {patient_id} thread_id={*thread_id} />
         },
-        other => public_page(other).unwrap_or_else(|| html! { <NotFoundPage /> }),
+        other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
     html! {
         <PatientFrame patient={patient.clone()} route={route.clone()}>{ page }</PatientFrame>
@@ -169,7 +184,7 @@ fn staff_page(route: &Route) -> Html {
         } => html! {
             <TeamPage list={WorkList::Answered} open={Some((*patient_id, *thread_id))} />
         },
-        other => public_page(other).unwrap_or_else(|| html! { <NotFoundPage /> }),
+        other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
     html! { <StaffFrame route={route.clone()} work={true}>{ page }</StaffFrame> }
 }

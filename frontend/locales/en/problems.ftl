@@ -22,6 +22,6 @@ problem-attachment-empty = The file is empty. Choose it again, or another one.
 problem-attachment-type = This kind of file is not taken, or its content is not what its name says. Send a PDF, a picture, or a text document.
 problem-attachment-infected = The file was found unsafe and cannot be opened. Call the care team and ask for it in another way.
 problem-invalid = Something in the form is not right. Check what is marked.
-problem-rate-limited = That was too much in a short time. Wait a minute and try again.
+problem-rate-limited = That was too much in a short time. Wait a few minutes and try again. What you wrote is kept.
 problem-internal = Something broke at our side. Try again; if it stays so, call us.
 problem-unavailable = The portal is busy right now. Wait a moment and try again.

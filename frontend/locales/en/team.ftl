@@ -21,4 +21,6 @@ team-choose = Choose a message to read and answer it.
 team-back = All messages
 team-list-label = Messages, oldest promise first
 team-list-label-answered = Answered messages, newest first
+team-window-due = Message, due { $date }
+team-window-answered = Message, answered { $time }
 team-reply-sent = Your answer was sent. { $patient } sees it in the inbox.

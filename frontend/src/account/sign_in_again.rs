@@ -3,10 +3,13 @@
 use super::banner_page::BannerText;
 use super::sign_in_form::SignInForm;
 use crate::api;
+use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
 use crate::routes::Route;
-use crate::state::{SessionEvent, use_session};
+use crate::shell::use_sign_out;
+use crate::state::{SessionEvent, use_session, use_site};
 use crate::ui::{Button, ButtonKind, Dialog, Notice, Tone};
+use gloo_timers::callback::Timeout;
 use shared::account::GetSession;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -20,12 +23,15 @@ pub struct SignInAgainProps {
     pub open: bool,
     /// Who was.
     pub name: String,
+    /// What they sign in with.
+    pub username: AttrValue,
 }
 
 /// A dialog over the page.
 #[component]
 pub fn SignInAgain(props: &SignInAgainProps) -> Html {
     let session = use_session();
+    let site = use_site();
     let navigator = use_navigator();
     let banner = use_state_eq(|| false);
     let failed = use_state(|| None::<String>);
@@ -34,6 +40,23 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
         use_effect_with(props.open, move |_| {
             banner.set(false);
             failed.set(None);
+        });
+    }
+    {
+        // What is to do next takes focus: the password, since the username is there already; then
+        // the banner, from its heading on. Only after the dialog has opened.
+        let step = props.open.then_some(*banner);
+        use_effect_with(step, move |step| {
+            let later = step.map(|banner| {
+                Timeout::new(0, move || {
+                    if banner {
+                        focus_heading();
+                    } else {
+                        focus_first("#again-password");
+                    }
+                })
+            });
+            move || drop(later)
         });
     }
     let resume = {
@@ -66,16 +89,29 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
             }
         })
     };
+    let sign_out = {
+        let failed = failed.clone();
+        use_sign_out(Callback::from(move |()| {
+            failed.set(Some(t::shell_sign_out_failed().to_owned()));
+        }))
+    };
     let leave = Callback::from(move |()| session.tell(SessionEvent::Lost { writing: false }));
+    let title = if *banner {
+        AttrValue::from(site.banner.title.clone())
+    } else {
+        AttrValue::from(t::sign_in_again_title())
+    };
     html! {
         <Dialog
             id="sign-in-again"
             open={props.open}
-            title={t::sign_in_again_title()}
+            {title}
             on_close={Callback::noop()}
         >
             if props.open {
-                <p>{ t::sign_in_again_text(&props.name) }{ " " }{ t::sign_in_again_other() }</p>
+                if !*banner {
+                    <p>{ t::sign_in_again_text(&props.name) }{ " " }{ t::sign_in_again_other() }</p>
+                }
                 if let Some(text) = &*failed {
                     <Notice tone={Tone::Bad} live=true>
                         <p>{ text }</p>
@@ -85,14 +121,32 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
                 if *banner {
                     <BannerText on_accepted={resume} />
                 } else {
-                    <SignInForm id="again" {on_signed_in} />
+                    <SignInForm id="again" username={&props.username} {on_signed_in} />
                 }
                 <p>
-                    <Button kind={ButtonKind::Plain} on_click={leave}>
-                        { t::sign_in_again_leave() }
-                    </Button>
+                    if *banner {
+                        <Button kind={ButtonKind::Plain} on_click={sign_out}>
+                            { t::banner_decline() }
+                        </Button>
+                    } else {
+                        <Button kind={ButtonKind::Plain} on_click={leave}>
+                            { t::sign_in_again_leave() }
+                        </Button>
+                    }
                 </p>
             }
         </Dialog>
+    }
+}
+
+/// Gives focus to the dialog's own heading, so that reading goes on with the banner's text.
+fn focus_heading() {
+    let heading = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("sign-in-again-title"));
+    if let Some(heading) = heading
+        && heading.set_attribute("tabindex", "-1").is_ok()
+    {
+        focus_first("#sign-in-again-title");
     }
 }

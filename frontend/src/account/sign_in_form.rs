@@ -13,6 +13,9 @@ use yew::prelude::*;
 pub(super) struct SignInFormProps {
     /// Base of the ids, so that two forms never share one.
     pub id: AttrValue,
+    /// The username to begin with.
+    #[prop_or_default]
+    pub username: AttrValue,
     /// Somebody signed in; whether the banner has to be accepted.
     pub on_signed_in: Callback<bool>,
 }
@@ -20,7 +23,7 @@ pub(super) struct SignInFormProps {
 /// The form. What was typed stays when something is wrong.
 #[component]
 pub(super) fn SignInForm(props: &SignInFormProps) -> Html {
-    let username = use_state(String::new);
+    let username = use_state(|| props.username.to_string());
     let password = use_state(String::new);
     let busy = use_state_eq(|| false);
     let tried = use_state_eq(|| false);

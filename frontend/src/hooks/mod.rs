@@ -1,11 +1,13 @@
 //! Behaviour that pages share: asking the server, listening to the window, titles and focus.
 
+mod focus;
 mod leave_guard;
 mod page_title;
 mod pages;
 mod query;
 mod window;
 
+pub use focus::{focus_first, has_focus};
 pub use leave_guard::use_leave_guard;
 pub use page_title::use_page_title;
 pub use pages::{Pages, use_pages};

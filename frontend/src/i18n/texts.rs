@@ -1410,10 +1410,10 @@ pub fn problem_invalid() -> &'static str {
     "Something in the form is not right. Check what is marked."
 }
 
-/// `problem-rate-limited` in problems.ftl: “That was too much in a short time. Wait a minute and try again.”
+/// `problem-rate-limited` in problems.ftl: “That was too much in a short time. Wait a few minutes and try again. What you wrote is kept.”
 #[must_use]
 pub fn problem_rate_limited() -> &'static str {
-    "That was too much in a short time. Wait a minute and try again."
+    "That was too much in a short time. Wait a few minutes and try again. What you wrote is kept."
 }
 
 /// `problem-internal` in problems.ftl: “Something broke at our side. Try again; if it stays so, call us.”
@@ -1843,6 +1843,18 @@ pub fn team_list_label() -> &'static str {
 #[must_use]
 pub fn team_list_label_answered() -> &'static str {
     "Answered messages, newest first"
+}
+
+/// `team-window-due` in team.ftl: “Message, due {date}”
+#[must_use]
+pub fn team_window_due(date: &str) -> String {
+    format!("Message, due {date}")
+}
+
+/// `team-window-answered` in team.ftl: “Message, answered {time}”
+#[must_use]
+pub fn team_window_answered(time: &str) -> String {
+    format!("Message, answered {time}")
 }
 
 /// `team-reply-sent` in team.ftl: “Your answer was sent. {patient} sees it in the inbox.”

@@ -2,7 +2,7 @@
 
 use super::message_card::MessageCard;
 use super::reply_form::ReplySection;
-use crate::hooks::{use_interval, use_page_seen, use_query};
+use crate::hooks::{focus_first, has_focus, use_interval, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
@@ -144,6 +144,12 @@ struct ThreadProps {
 fn Thread(props: &ThreadProps) -> Html {
     let session = use_signed_in();
     let thread = &props.thread;
+    use_effect_with((thread.id, props.in_pane), |(_, in_pane)| {
+        // The pane had focus while it waited; where somebody has gone on meanwhile, nothing moves.
+        if *in_pane && has_focus("#open-thread") {
+            focus_first("#thread-heading");
+        }
+    });
     let patient_id = thread.patient.id;
     let subject = thread.subject.reveal().to_owned();
     let lead = if thread.side == Side::Team {

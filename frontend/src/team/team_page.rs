@@ -1,15 +1,15 @@
 //! The care team's page: the list, and beside it (on a phone: instead of it) the opened thread.
 
 use super::work_list::WorkListPane;
-use crate::hooks::{use_interval, use_page_seen, use_pages};
-use crate::i18n::texts as t;
+use crate::hooks::{focus_first, use_interval, use_page_seen, use_pages};
+use crate::i18n::{format, texts as t};
 use crate::messaging::ThreadPanel;
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::use_signed_in;
 use crate::ui::{EmptyState, Icon, Link, Notice, Tone};
 use shared::id::{PatientId, ThreadId};
-use shared::team::{ListTeamThreads, WorkList};
+use shared::team::{ListTeamThreads, TeamThreadSummary, WorkList};
 use yew::prelude::*;
 
 /// How often the list is asked for again, in milliseconds.
@@ -43,16 +43,9 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
         // Focus goes where the eyes go: to the thread that was opened.
         let open = props.open.map(|(_, thread_id)| thread_id);
         use_effect_with(open, |open| {
-            let pane = open.and_then(|_| {
-                web_sys::window()?
-                    .document()?
-                    .get_element_by_id("open-thread")
-            });
-            if let Some(pane) = pane.and_then(|pane| {
-                use wasm_bindgen::JsCast;
-                pane.dyn_into::<web_sys::HtmlElement>().ok()
-            }) {
-                let _ = pane.focus();
+            if open.is_some() && !focus_first("#open-thread #thread-heading") {
+                // It is still on its way; its heading takes over when it is there.
+                focus_first("#open-thread");
             }
         });
     }
@@ -69,11 +62,19 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
         WorkList::Waiting => Route::Team,
         WorkList::Answered => Route::TeamAnswered,
     };
+    let title = props.open.map(|(_, thread_id)| {
+        let row = rows
+            .state
+            .ready()
+            .and_then(|rows| rows.iter().find(|row| row.thread_id == thread_id));
+        AttrValue::from(window_title(row))
+    });
     let open = props.open.is_some().then_some("panes--detail");
     html! {
         <>
             <Heading
                 text={t::team_title()}
+                {title}
                 lead={html! { { teams.join(" · ") } }}
                 page={format!("team {}", which.as_str())}
             />
@@ -86,7 +87,15 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
                     rows={rows.clone()}
                     open={props.open.map(|(_, thread_id)| thread_id)}
                 />
-                <div class="panes__detail" id="open-thread" tabindex="-1">
+                <div
+                    class="panes__detail"
+                    id="open-thread"
+                    tabindex="-1"
+                    role={props.open.map(|_| "region")}
+                    // Its own heading, or a plain word until there is one.
+                    aria-labelledby={props.open.map(|_| "thread-heading")}
+                    aria-label={props.open.map(|_| t::thread_window_title())}
+                >
                     if let Some((patient_id, thread_id)) = props.open {
                         <Link class="panes__back back" href={back.href()}>
                             <Icon name="arrow_back" />
@@ -105,5 +114,16 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
                 </div>
             </div>
         </>
+    }
+}
+
+/// What tells windows apart without naming a patient: when the answer is due, or was given.
+fn window_title(row: Option<&TeamThreadSummary>) -> String {
+    match row {
+        None => t::thread_window_title().to_owned(),
+        Some(row) => match row.answered_at {
+            Some(at) => t::team_window_answered(&format::row_time(at)),
+            None => t::team_window_due(&format::date(row.reply_by)),
+        },
     }
 }
