@@ -109,12 +109,22 @@ fn waiting(patient_id: PatientId, row: &MessageSummary) -> Html {
 
 fn unsent(patient_id: PatientId, draft: &DraftSummary) -> Html {
     let title = match &draft.recipient {
+        Some(team) if draft.thread_id.is_some() => t::home_draft_reply_to(team),
         Some(team) => t::home_draft_to(team),
         None => t::home_draft_to_nobody().to_owned(),
     };
-    let subject = match draft.subject.reveal() {
-        "" => t::home_no_subject(),
-        subject => subject,
+    let saved = format::date_time(draft.saved_at);
+    // A reply has no subject of its own.
+    let (detail, what) = match draft.subject.reveal() {
+        "" if draft.thread_id.is_some() => (t::home_draft_saved_at(&saved), title.clone()),
+        "" => (
+            t::home_draft_saved(t::home_no_subject(), &saved),
+            title.clone(),
+        ),
+        subject => (
+            t::home_draft_saved(subject, &saved),
+            format!("{title}, {subject}"),
+        ),
     };
     let href = match draft.thread_id {
         Some(thread_id) => Route::Thread {
@@ -132,13 +142,11 @@ fn unsent(patient_id: PatientId, draft: &DraftSummary) -> Html {
             <span class="icon-tile"><Icon name="edit" /></span>
             <div class="row__text">
                 <div class="row__title row__title--strong">{ &title }</div>
-                <div class="row__detail">
-                    { t::home_draft_saved(subject, &format::date_time(draft.saved_at)) }
-                </div>
+                <div class="row__detail">{ detail }</div>
             </div>
             <div class="row__aside">
                 <Tag tone={Tone::Warn}>{ t::home_draft_chip() }</Tag>
-                <LinkButton {href} name={t::home_draft_continue_name(&title)}>
+                <LinkButton {href} name={t::home_draft_continue_name(&what)}>
                     { t::home_draft_continue() }
                 </LinkButton>
             </div>

@@ -295,6 +295,12 @@ pub fn home_draft_to(team: &str) -> String {
     format!("Message to {team}")
 }
 
+/// `home-draft-reply-to` in home.ftl: “Reply to {team}”
+#[must_use]
+pub fn home_draft_reply_to(team: &str) -> String {
+    format!("Reply to {team}")
+}
+
 /// `home-draft-to-nobody` in home.ftl: “Message without a recipient”
 #[must_use]
 pub fn home_draft_to_nobody() -> &'static str {
@@ -311,6 +317,12 @@ pub fn home_draft_chip() -> &'static str {
 #[must_use]
 pub fn home_draft_saved(subject: &str, time: &str) -> String {
     format!("{subject} · saved {time}")
+}
+
+/// `home-draft-saved-at` in home.ftl: “Saved {time}”
+#[must_use]
+pub fn home_draft_saved_at(time: &str) -> String {
+    format!("Saved {time}")
 }
 
 /// `home-draft-continue` in home.ftl: “Continue writing”
@@ -613,6 +625,12 @@ pub fn thread_messages() -> &'static str {
     "Messages"
 }
 
+/// `thread-newest` in messaging.ftl: “Newest message”
+#[must_use]
+pub fn thread_newest() -> &'static str {
+    "Newest message"
+}
+
 /// `thread-you` in messaging.ftl: “You”
 #[must_use]
 pub fn thread_you() -> &'static str {
@@ -683,6 +701,12 @@ pub fn thread_closed() -> &'static str {
 #[must_use]
 pub fn thread_receipt_title(team: &str) -> String {
     format!("{team} has your message")
+}
+
+/// `thread-sent-spoken` in messaging.ftl: “Message sent to {name}”
+#[must_use]
+pub fn thread_sent_spoken(name: &str) -> String {
+    format!("Message sent to {name}")
 }
 
 /// `thread-receipt-by` in messaging.ftl: “You have the answer by {date}. You find it in your Inbox.”
@@ -1256,6 +1280,12 @@ pub fn compose_sent_elsewhere_text() -> &'static str {
 #[must_use]
 pub fn compose_sent_elsewhere_link() -> &'static str {
     "Go to Sent"
+}
+
+/// `compose-write-again` in messaging.ftl: “Write again”
+#[must_use]
+pub fn compose_write_again() -> &'static str {
+    "Write again"
 }
 
 /// `compose-draft-gone-title` in messaging.ftl: “This draft is not here any more”

@@ -1,7 +1,7 @@
 //! The files at a form: choosing, sending along, trying again, taking off.
 
 use super::compose_actions::Action;
-use super::compose_files::{ComposeFile, FileState};
+use super::compose_files::{ComposeFile, FileState, by_reason};
 use super::use_compose::Compose;
 use crate::i18n::{format, problems, texts as t};
 use crate::ui::{Button, FileItem, FilePicker, FileState as Shown, Notice, Tone};
@@ -31,10 +31,9 @@ pub(super) fn AttachmentList(props: &AttachmentListProps) -> Html {
     let on_pick = {
         let (add, refused) = (compose.add_files.clone(), refused.clone());
         Callback::from(move |files: Vec<File>| {
-            let texts = add
-                .emit(files)
+            let texts = by_reason(add.emit(files))
                 .into_iter()
-                .map(|(name, code)| t::compose_file_refused(&name, &problems::of_code(code)));
+                .map(|(names, code)| t::compose_file_refused(&names, &problems::of_code(code)));
             refused.set(texts.collect());
         })
     };

@@ -73,3 +73,19 @@ pub fn check_file(present: &[ComposeFile], name: &str, size: u64) -> Result<(), 
         Ok(())
     }
 }
+
+/// Puts the names of refused files together, one entry for each reason, in the order of the reasons.
+#[must_use]
+pub fn by_reason(refused: Vec<(String, ErrorCode)>) -> Vec<(String, ErrorCode)> {
+    let mut reasons: Vec<(String, ErrorCode)> = Vec::new();
+    for (name, code) in refused {
+        match reasons.iter_mut().find(|(_, known)| *known == code) {
+            Some((names, _)) => {
+                names.push_str(", ");
+                names.push_str(&name);
+            }
+            None => reasons.push((name, code)),
+        }
+    }
+    reasons
+}

@@ -2,13 +2,14 @@
 
 use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
-use super::compose_state::Phase;
+use super::compose_state::{ComposeState, Phase};
 use super::conflict_dialog::ConflictDialog;
 use super::form_faults;
 use super::leave_dialog::LeaveDialog;
 use super::receipt::use_receipts;
 use super::recipient_field::RecipientField;
 use super::save_status::SaveStatus;
+use super::sent_elsewhere::SentElsewhere;
 use super::use_compose::use_compose;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
@@ -18,8 +19,7 @@ use crate::ui::{
     PatientPicker, TextArea, TextInput, Tone,
 };
 use shared::account::PatientView;
-use shared::id::{DraftId, PatientId};
-use shared::messaging::DraftView;
+use shared::id::PatientId;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
 use shared::problem::FieldName;
 use std::rc::Rc;
@@ -31,10 +31,10 @@ use yew_router::prelude::*;
 pub(super) struct ComposeFormProps {
     /// For whom.
     pub patient: PatientView,
-    /// The draft's id.
-    pub draft_id: DraftId,
-    /// The draft, when it is taken up again.
-    pub restored: Option<Rc<DraftView>>,
+    /// What stands in it at first.
+    pub begin: Rc<ComposeState>,
+    /// The draft had been sent from another window; what stands here is to become a new one.
+    pub on_again: Callback<Rc<ComposeState>>,
 }
 
 const fn id_of(field: FieldName) -> &'static str {
@@ -50,7 +50,7 @@ const fn id_of(field: FieldName) -> &'static str {
 #[component]
 pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     let patient_id = props.patient.id;
-    let compose = use_compose(patient_id, props.draft_id, None, props.restored.clone());
+    let compose = use_compose(patient_id, props.begin.clone());
     let navigator = use_navigator();
     let receipts = use_receipts();
     let mailbox = use_mailbox();
@@ -61,8 +61,8 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     {
         // From the first save on, the address leads back to what is typed.
         let (navigator, refresh) = (navigator.clone(), mailbox.refresh.clone());
-        let fresh = props.restored.is_none();
-        let draft_id = props.draft_id;
+        let fresh = props.begin.version.is_none();
+        let draft_id = props.begin.draft_id;
         use_effect_with(state.version.is_some(), move |saved| {
             if let (true, true, Some(navigator)) = (fresh, *saved, navigator) {
                 navigator.replace(&Route::Draft {
@@ -122,13 +122,19 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
         Callback::from(move |chosen| compose.tell(Action::ChooseRecipient(chosen)))
     };
     if state.phase == Phase::SentElsewhere {
+        let again = {
+            let (on_again, state) = (props.on_again.clone(), state.clone());
+            Callback::from(move |()| on_again.emit(state.clone()))
+        };
         return html! {
-            <Notice tone={Tone::Info} title={t::compose_sent_elsewhere_title()} live=true>
-                <p>{ t::compose_sent_elsewhere_text() }</p>
+            <SentElsewhere state={state.clone()}>
                 <LinkButton href={Route::Sent { patient_id }.href()}>
                     { t::compose_sent_elsewhere_link() }
                 </LinkButton>
-            </Notice>
+                if state.has_words() {
+                    <Button on_click={again}>{ t::compose_write_again() }</Button>
+                }
+            </SentElsewhere>
         };
     }
     let recipient_error = form_faults::at(&state, FieldName::Recipient).or_else(|| {

@@ -1,6 +1,7 @@
 //! The page of New Message: an empty form, or one with a draft in it.
 
 use super::compose_form::ComposeForm;
+use super::compose_state::ComposeState;
 use crate::api;
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
@@ -48,26 +49,57 @@ impl Open {
 pub fn ComposePage(props: &ComposePageProps) -> Html {
     let patient_id = props.patient.id;
     let before = use_mut_ref(|| None::<Open>);
-    let open = use_memo((patient_id, props.draft_id), |(_, address)| {
-        let open = Open::after(*before.borrow(), *address, || DraftId(api::fresh_id()));
-        *before.borrow_mut() = Some(open);
-        open
-    });
+    let carried = use_mut_ref(|| None::<Rc<ComposeState>>);
+    let navigator = use_navigator();
+    let open = {
+        let before = before.clone();
+        use_memo((patient_id, props.draft_id), move |(_, address)| {
+            let open = Open::after(*before.borrow(), *address, || DraftId(api::fresh_id()));
+            *before.borrow_mut() = Some(open);
+            open
+        })
+    };
+    let on_again = {
+        let carried = carried.clone();
+        Callback::from(move |sent: Rc<ComposeState>| {
+            let draft_id = DraftId(api::fresh_id());
+            // Its address is at once the one that its first save would bring.
+            *before.borrow_mut() = Some(Open::Begun(draft_id));
+            *carried.borrow_mut() = Some(Rc::new(sent.anew(draft_id)));
+            if let Some(navigator) = &navigator {
+                navigator.replace(&Route::Draft {
+                    patient_id,
+                    draft_id,
+                });
+            }
+        })
+    };
+    let begun = |draft_id: DraftId| {
+        let words = carried.borrow().clone();
+        words
+            .filter(|words| words.draft_id == draft_id)
+            .unwrap_or_else(|| Rc::new(ComposeState::new(draft_id, None)))
+    };
     let (form, key) = match *open {
         Open::Begun(draft_id) => (
             html! {
                 <ComposeForm
                     key={draft_id.to_string()}
                     patient={props.patient.clone()}
-                    {draft_id}
-                    restored={None}
+                    begin={begun(draft_id)}
+                    {on_again}
                 />
             },
             draft_id,
         ),
         Open::Kept(draft_id) => (
             html! {
-                <KeptDraft key={draft_id.to_string()} patient={props.patient.clone()} {draft_id} />
+                <KeptDraft
+                    key={draft_id.to_string()}
+                    patient={props.patient.clone()}
+                    {draft_id}
+                    {on_again}
+                />
             },
             draft_id,
         ),
@@ -88,6 +120,7 @@ pub fn ComposePage(props: &ComposePageProps) -> Html {
 struct KeptDraftProps {
     patient: PatientView,
     draft_id: DraftId,
+    on_again: Callback<Rc<ComposeState>>,
 }
 
 /// Reads the draft, then opens the form once: what is typed later must not be overwritten by it.
@@ -113,13 +146,17 @@ fn KeptDraft(props: &KeptDraftProps) -> Html {
         };
     }
     let ready = {
-        let patient = props.patient.clone();
+        let (patient, on_again) = (props.patient.clone(), props.on_again.clone());
         Callback::from(move |draft: Rc<DraftView>| match draft.thread_id {
             Some(thread_id) => html! {
                 <Redirect<Route> to={Route::Thread { patient_id, thread_id }} />
             },
             None => html! {
-                <ComposeForm patient={patient.clone()} {draft_id} restored={Some(draft)} />
+                <ComposeForm
+                    patient={patient.clone()}
+                    begin={Rc::new(ComposeState::restored(&draft))}
+                    on_again={on_again.clone()}
+                />
             },
         })
     };

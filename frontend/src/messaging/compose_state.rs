@@ -186,6 +186,26 @@ impl ComposeState {
         state
     }
 
+    /// Whether a subject or a text stands here.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        !self.subject.trim().is_empty() || !self.body.trim().is_empty()
+    }
+
+    /// What stands here as a draft of its own, after the draft had been sent from another window.
+    /// Files went with the message that was sent, so they stay behind.
+    #[must_use]
+    pub fn anew(&self, draft_id: DraftId) -> Self {
+        Self {
+            recipient: self.recipient.clone(),
+            recipient_open: self.recipient_open,
+            recipient_text: self.recipient_text.clone(),
+            subject: self.subject.clone(),
+            body: self.body.clone(),
+            ..Self::new(draft_id, self.thread_id)
+        }
+    }
+
     /// What is to be saved.
     #[must_use]
     pub fn content(&self) -> DraftContent {

@@ -417,3 +417,25 @@ fn files_are_checked_before_a_byte_is_sent() {
         assert_eq!(check_file(present, name, size), expected, "{name} {size}");
     }
 }
+
+#[test]
+fn what_was_typed_after_another_window_sent_the_draft_becomes_a_new_draft() {
+    let state = filled().after(Action::TypeBody("and one more thing".to_owned()));
+    let state = state.after(Action::SaveStarted(state.content()));
+    let state = state.after(Action::SaveFailed(refusal(ErrorCode::DraftSent)));
+    assert_eq!(state.phase, Phase::SentElsewhere);
+    assert_eq!(state.body, "and one more thing");
+
+    let other = DraftId(Uuid::from_u128(2));
+    let anew = state.anew(other);
+    assert_eq!((anew.draft_id, anew.version), (other, None));
+    assert_eq!(anew.content(), state.content());
+    assert!(matches!(
+        anew.next_step(),
+        Step::Save {
+            version: None,
+            wait_ms: 0,
+            ..
+        }
+    ));
+}

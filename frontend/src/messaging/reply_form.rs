@@ -2,10 +2,11 @@
 
 use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
-use super::compose_state::Phase;
+use super::compose_state::{ComposeState, Phase};
 use super::conflict_dialog::ConflictDialog;
 use super::form_faults;
 use super::save_status::SaveStatus;
+use super::sent_elsewhere::SentElsewhere;
 use super::use_compose::use_compose;
 use crate::api;
 use crate::hooks::use_query;
@@ -33,12 +34,23 @@ pub(super) struct ReplySectionProps {
 #[component]
 pub(super) fn ReplySection(props: &ReplySectionProps) -> Html {
     let kept = use_state(|| props.thread.draft_id);
-    let begun = use_state(|| DraftId(api::fresh_id()));
+    let thread_id = props.thread.id;
+    let begun = use_state(|| Rc::new(ComposeState::new(DraftId(api::fresh_id()), Some(thread_id))));
     let over = {
         let (kept, begun) = (kept.clone(), begun.clone());
         Callback::from(move |()| {
             kept.set(None);
-            begun.set(DraftId(api::fresh_id()));
+            begun.set(Rc::new(ComposeState::new(
+                DraftId(api::fresh_id()),
+                Some(thread_id),
+            )));
+        })
+    };
+    let on_again = {
+        let (kept, begun) = (kept.clone(), begun.clone());
+        Callback::from(move |sent: Rc<ComposeState>| {
+            kept.set(None);
+            begun.set(Rc::new(sent.anew(DraftId(api::fresh_id()))));
         })
     };
     let on_sent = {
@@ -56,16 +68,17 @@ pub(super) fn ReplySection(props: &ReplySectionProps) -> Html {
                 {draft_id}
                 {on_sent}
                 on_over={over}
+                {on_again}
             />
         },
         None => html! {
             <ReplyForm
-                key={begun.to_string()}
+                key={begun.draft_id.to_string()}
                 thread={props.thread.clone()}
-                draft_id={*begun}
-                restored={None}
+                begin={(*begun).clone()}
                 {on_sent}
                 on_over={over}
+                {on_again}
             />
         },
     };
@@ -83,6 +96,7 @@ struct KeptReplyProps {
     draft_id: DraftId,
     on_sent: Callback<SentView>,
     on_over: Callback<()>,
+    on_again: Callback<Rc<ComposeState>>,
 }
 
 /// Reads the draft, then opens the form with it.
@@ -95,15 +109,15 @@ fn KeptReply(props: &KeptReplyProps) -> Html {
     });
     let form = {
         let (thread, on_sent) = (props.thread.clone(), props.on_sent.clone());
-        let on_over = props.on_over.clone();
-        move |restored: Option<Rc<DraftView>>, draft_id: DraftId| {
+        let (on_over, on_again) = (props.on_over.clone(), props.on_again.clone());
+        move |draft: &DraftView| {
             html! {
                 <ReplyForm
                     thread={thread.clone()}
-                    {draft_id}
-                    {restored}
+                    begin={Rc::new(ComposeState::restored(draft))}
                     on_sent={on_sent.clone()}
                     on_over={on_over.clone()}
+                    on_again={on_again.clone()}
                 />
             }
         }
@@ -120,7 +134,7 @@ fn KeptReply(props: &KeptReplyProps) -> Html {
             }
         });
     }
-    let ready = Callback::from(move |draft: Rc<DraftView>| form(Some(draft), draft_id));
+    let ready = Callback::from(move |draft: Rc<DraftView>| form(&draft));
     html! {
         <RemoteView<Rc<DraftView>>
             state={query.state}
@@ -135,10 +149,10 @@ fn KeptReply(props: &KeptReplyProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct ReplyFormProps {
     thread: Rc<ThreadView>,
-    draft_id: DraftId,
-    restored: Option<Rc<DraftView>>,
+    begin: Rc<ComposeState>,
     on_sent: Callback<SentView>,
     on_over: Callback<()>,
+    on_again: Callback<Rc<ComposeState>>,
 }
 
 const fn id_of(field: FieldName) -> &'static str {
@@ -151,12 +165,7 @@ const fn id_of(field: FieldName) -> &'static str {
 #[component]
 fn ReplyForm(props: &ReplyFormProps) -> Html {
     let patient_id = props.thread.patient.id;
-    let compose = use_compose(
-        patient_id,
-        props.draft_id,
-        Some(props.thread.id),
-        props.restored.clone(),
-    );
+    let compose = use_compose(patient_id, props.begin.clone());
     let state = compose.state.clone();
     let discarding = use_state_eq(|| false);
     let discard_failed = use_state(|| None::<String>);
@@ -207,11 +216,14 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
         })
     };
     if state.phase == Phase::SentElsewhere {
+        let again = {
+            let (on_again, state) = (props.on_again.clone(), state.clone());
+            Callback::from(move |()| on_again.emit(state.clone()))
+        };
         return html! {
-            <Notice tone={Tone::Info} title={t::compose_sent_elsewhere_title()} live=true>
-                <p>{ t::compose_sent_elsewhere_text() }</p>
-                <Button on_click={props.on_over.clone()}>{ t::thread_reply() }</Button>
-            </Notice>
+            <SentElsewhere state={state.clone()}>
+                <Button on_click={again}>{ t::thread_reply() }</Button>
+            </SentElsewhere>
         };
     }
     html! {

@@ -1,5 +1,6 @@
 //! A thread: what it is about, where it stands, its messages, and the reply. Both sides use it.
 
+use super::focused_notice::FocusedNotice;
 use super::message_card::MessageCard;
 use super::reply_form::ReplySection;
 use crate::hooks::{focus_first, has_focus, use_interval, use_page_seen, use_query};
@@ -17,10 +18,15 @@ use shared::messaging::{
 };
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// How often an open thread is asked for again, in milliseconds.
 const EVERY_MS: u32 = 60_000;
+/// With more messages than this, a link leads to the newest.
+const LONG_THREAD: usize = 3;
+/// The id of the newest message's place.
+const NEWEST: &str = "newest-message";
 
 /// Which thread.
 #[derive(Properties, PartialEq)]
@@ -113,10 +119,17 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     };
     let in_pane = props.in_pane;
     let ready = {
+        let first = props.receipt.clone();
         let receipt = (*receipt).clone();
         Callback::from(move |thread: Rc<ThreadView>| {
             html! {
-                <Thread {thread} receipt={receipt.clone()} {in_pane} on_sent={on_sent.clone()} />
+                <Thread
+                    {thread}
+                    replied={receipt.is_some() && receipt != first}
+                    receipt={receipt.clone()}
+                    {in_pane}
+                    on_sent={on_sent.clone()}
+                />
             }
         })
     };
@@ -136,6 +149,8 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
 struct ThreadProps {
     thread: Rc<ThreadView>,
     receipt: Option<SentView>,
+    /// The receipt is of a reply, sent from this very page.
+    replied: bool,
     in_pane: bool,
     on_sent: Callback<SentView>,
 }
@@ -177,6 +192,22 @@ fn Thread(props: &ThreadProps) -> Html {
             });
         html! { { t::thread_for(name, &thread.recipient.label) } }
     };
+    let newest = use_node_ref();
+    let to_newest = {
+        let newest = newest.clone();
+        // It moves focus and leaves the address alone, which belongs to the router.
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            if let Some(element) = newest.cast::<HtmlElement>() {
+                // Focus fails only on elements that cannot take it; this one can.
+                let _ = element.focus();
+            }
+        })
+    };
+    let (last, before) = match thread.messages.split_last() {
+        Some((last, before)) => (Some(last), before),
+        None => (None, &[][..]),
+    };
     let print = Callback::from(|()| {
         if let Some(window) = web_sys::window() {
             // A browser without printing has nothing to answer.
@@ -199,12 +230,22 @@ fn Thread(props: &ThreadProps) -> Html {
                 />
             }
             if let Some(receipt) = &props.receipt {
-                { receipt_notice(thread, receipt) }
+                { receipt_notice(thread, receipt, props.replied) }
             }
             <StatusLine label={t::thread_status()} steps={steps(thread)} />
+            if thread.messages.len() > LONG_THREAD {
+                <p class="no-print">
+                    <a href={format!("#{NEWEST}")} onclick={to_newest}>{ t::thread_newest() }</a>
+                </p>
+            }
             <ol class="thread" aria-label={t::thread_messages()}>
-                for message in thread.messages.iter() {
+                for message in before.iter() {
                     <li key={message.id.to_string()}>
+                        <MessageCard message={message.clone()} patient={thread.patient.clone()} />
+                    </li>
+                }
+                if let Some(message) = last {
+                    <li key={message.id.to_string()} id={NEWEST} tabindex="-1" ref={newest}>
                         <MessageCard message={message.clone()} patient={thread.patient.clone()} />
                     </li>
                 }
@@ -236,22 +277,30 @@ fn Thread(props: &ThreadProps) -> Html {
     }
 }
 
-fn receipt_notice(thread: &ThreadView, receipt: &SentView) -> Html {
-    if thread.side == Side::Team {
-        return html! {
-            <Notice tone={Tone::Ok} live=true>
-                { t::team_reply_sent(thread.patient.name.reveal()) }
-            </Notice>
+/// After a reply it takes focus: what had it went with the form, and the notice may be out of sight.
+fn receipt_notice(thread: &ThreadView, receipt: &SentView, replied: bool) -> Html {
+    let (to, title, text) = if thread.side == Side::Team {
+        let name = thread.patient.name.reveal();
+        (name, None, t::team_reply_sent(name))
+    } else {
+        let text = match receipt.reply_by {
+            Some(date) => t::thread_receipt_by(&format::date(date)),
+            None => t::thread_receipt_open().to_owned(),
         };
-    }
+        let title = AttrValue::from(t::thread_receipt_title(&receipt.recipient));
+        (receipt.recipient.as_str(), Some(title), text)
+    };
     html! {
-        <Notice tone={Tone::Ok} title={t::thread_receipt_title(&receipt.recipient)} live=true>
-            if let Some(date) = receipt.reply_by {
-                { t::thread_receipt_by(&format::date(date)) }
-            } else {
-                { t::thread_receipt_open() }
-            }
-        </Notice>
+        <FocusedNotice
+            id="receipt"
+            tone={Tone::Ok}
+            {title}
+            spoken={t::thread_sent_spoken(to)}
+            takes_focus={replied}
+            occasion={receipt.message_id.to_string()}
+        >
+            { text }
+        </FocusedNotice>
     }
 }
 

@@ -8,10 +8,10 @@ use crate::messaging::compose_state::{ComposeState, Phase, Step};
 use crate::state::{Api, SessionState, use_api, use_session, use_typing_guard};
 use gloo_timers::callback::Timeout;
 use shared::ErrorCode;
-use shared::id::{AttachmentId, DraftId, PatientId, ThreadId};
+use shared::id::{AttachmentId, DraftId, PatientId};
 use shared::messaging::rules::display_file_name;
 use shared::messaging::{
-    DiscardDraft, DraftView, GetDraft, RemoveAttachment, SaveDraft, SendDraft, UploadAttachment,
+    DiscardDraft, GetDraft, RemoveAttachment, SaveDraft, SendDraft, UploadAttachment,
 };
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -53,22 +53,12 @@ struct Desk {
     gone: bool,
 }
 
-/// Starts a form, empty or with a draft in it.
+/// Starts a form with what stands in it at first: nothing, a draft, or words that were kept.
 #[hook]
-pub fn use_compose(
-    patient_id: PatientId,
-    draft_id: DraftId,
-    thread_id: Option<ThreadId>,
-    restored: Option<Rc<DraftView>>,
-) -> Compose {
+pub fn use_compose(patient_id: PatientId, begin: Rc<ComposeState>) -> Compose {
     let api = use_api();
     let desk = use_memo((), |()| RefCell::new(Desk::default()));
-    let state = use_reducer(|| {
-        restored.map_or_else(
-            || ComposeState::new(draft_id, thread_id),
-            |draft| ComposeState::restored(&draft),
-        )
-    });
+    let state = use_reducer(move || (*begin).clone());
     let tell = state.dispatcher();
     // Not the reducer's handle: that always shows the newest state, so that two of them are never
     // different and nobody would be drawn again.
