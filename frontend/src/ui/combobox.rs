@@ -214,6 +214,10 @@ pub fn Combobox(props: &ComboboxProps) -> Html {
                     {onblur}
                     {onclick}
                 />
+                if let Some(chosen) = &props.selected {
+                    // The value is one line that may be cut off; this wraps over it.
+                    <span class="combobox__chosen" aria-hidden="true">{ &chosen.label }</span>
+                }
                 if !value.is_empty() {
                     { clear_button(&actions, input) }
                 }

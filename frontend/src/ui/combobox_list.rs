@@ -72,9 +72,10 @@ impl Popup<'_> {
                     Some(heading) => {
                         let id = format!("{}-group-{first}", self.id);
                         html! {
-                            <li role="none" key={id.clone()}>
-                                <ul role="group" aria-labelledby={id.clone()}>
-                                    <li role="none" class="combobox__group" id={id}>
+                            <li role="none" key={id}>
+                                // The heading is hidden, for only options may be in a group.
+                                <ul role="group" aria-label={heading.clone()}>
+                                    <li role="none" class="combobox__group">
                                         <span aria-hidden="true">{ heading }</span>
                                     </li>
                                     { for options }
