@@ -1,7 +1,7 @@
 //! A page's beginning: the window's title, the one heading, and focus on it when the page changed.
 
 use crate::hooks::use_page_title;
-use crate::ui::PageHeading;
+use crate::ui::{PageHeading, use_announce};
 use std::cell::Cell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -42,7 +42,7 @@ pub struct HeadingProps {
     pub page: AttrValue,
 }
 
-/// Title, heading, focus.
+/// Title, heading, focus; what was said on the page before is taken back.
 #[component]
 pub fn Heading(props: &HeadingProps) -> Html {
     let visit = use_context::<Visit>();
@@ -58,6 +58,8 @@ pub fn Heading(props: &HeadingProps) -> Html {
             visit.0.set(true);
         }
     });
+    let announce = use_announce();
+    use_effect_with(props.page.clone(), move |_| announce.hush());
     html! {
         <PageHeading
             text={props.text.clone()}

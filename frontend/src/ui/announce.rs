@@ -2,14 +2,19 @@
 //!
 //! One region would stay silent when the same sentence comes twice; two of them, one emptied while
 //! the other is filled, always change. There is no assertive region: nothing here may interrupt.
+//! What was said does not stay: whoever reads the page from its top would come upon it again.
 
+use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// How long a sentence stays, in milliseconds: long enough for every screen reader to take it.
+const STAYS_MS: u32 = 5_000;
 
 /// Speaks through the page's live regions. Get it by [`use_announce`].
 #[derive(Clone, PartialEq)]
 pub struct Announce {
-    speak: Callback<AttrValue>,
+    speak: Callback<Act>,
 }
 
 impl Announce {
@@ -17,8 +22,13 @@ impl Announce {
     pub fn say(&self, text: impl Into<AttrValue>) {
         let text = text.into();
         if !text.is_empty() {
-            self.speak.emit(text);
+            self.speak.emit(Act::Say(text));
         }
+    }
+
+    /// Empties the regions, where what was said is no longer so: on another page.
+    pub fn hush(&self) {
+        self.speak.emit(Act::Hush);
     }
 }
 
@@ -30,6 +40,11 @@ pub fn use_announce() -> Announce {
     })
 }
 
+enum Act {
+    Say(AttrValue),
+    Hush,
+}
+
 #[derive(Default, PartialEq)]
 struct Regions {
     text: AttrValue,
@@ -37,12 +52,18 @@ struct Regions {
 }
 
 impl Reducible for Regions {
-    type Action = AttrValue;
+    type Action = Act;
 
-    fn reduce(self: Rc<Self>, text: AttrValue) -> Rc<Self> {
-        Rc::new(Self {
-            text,
-            second: !self.second,
+    fn reduce(self: Rc<Self>, act: Act) -> Rc<Self> {
+        Rc::new(match act {
+            Act::Say(text) => Self {
+                text,
+                second: !self.second,
+            },
+            Act::Hush => Self {
+                text: AttrValue::default(),
+                second: self.second,
+            },
         })
     }
 }
@@ -57,11 +78,18 @@ pub struct LiveRegionsProps {
 /// Puts the live regions before its children, once in a page, around everything else.
 #[component]
 pub fn LiveRegions(props: &LiveRegionsProps) -> Html {
-    let regions = use_reducer(Regions::default);
+    let regions = use_reducer_eq(Regions::default);
     let speak = {
         let dispatcher = regions.dispatcher();
-        use_callback((), move |text: AttrValue, ()| dispatcher.dispatch(text))
+        use_callback((), move |act: Act, ()| dispatcher.dispatch(act))
     };
+    let said = (regions.text.clone(), regions.second);
+    use_effect_with((said, speak.clone()), |((text, _), speak)| {
+        let speak = speak.clone();
+        let timer =
+            (!text.is_empty()).then(|| Timeout::new(STAYS_MS, move || speak.emit(Act::Hush)));
+        move || drop(timer)
+    });
     let (first, second) = if regions.second {
         (AttrValue::default(), regions.text.clone())
     } else {

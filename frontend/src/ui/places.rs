@@ -47,12 +47,15 @@ fn badge(place: &Place) -> Html {
     match &place.badge {
         None => Html::default(),
         Some(badge) => html! {
-            <>
-                <span class="badge" aria-hidden="true">{ &badge.count }</span>
-                <span class="usa-sr-only">{ format!(", {}", badge.spoken) }</span>
-            </>
+            <span class="badge" aria-hidden="true">{ &badge.count }</span>
         },
     }
+}
+
+/// "Messaging, 2 unread". A hidden part of the text would be read with a blank before the comma.
+fn name_with_number(place: &Place) -> Option<AttrValue> {
+    let badge = place.badge.as_ref()?;
+    Some(format!("{}, {}", place.label, badge.spoken).into())
 }
 
 /// The tabs under the header on wide screens.
@@ -63,7 +66,12 @@ pub fn Tabs(props: &PlacesProps) -> Html {
             <ul class="tabs__list">
                 for place in props.places.iter() {
                     <li key={place.href.as_str()}>
-                        <Link class="tabs__tab" href={place.href.clone()} current={place.current}>
+                        <Link
+                            class="tabs__tab"
+                            href={place.href.clone()}
+                            current={place.current}
+                            name={name_with_number(place)}
+                        >
                             { &place.label }
                             { badge(place) }
                         </Link>
@@ -86,7 +94,10 @@ pub fn BottomBar(props: &PlacesProps) -> Html {
                             class="bottom-bar__place"
                             href={place.href.clone()}
                             current={place.current}
-                            name={place.short.as_ref().map(|_| place.label.clone())}
+                            name={match place.short {
+                                Some(_) => Some(place.label.clone()),
+                                None => name_with_number(place),
+                            }}
                         >
                             <span class="bottom-bar__icon">
                                 <Icon name={place.icon.clone()} />
@@ -115,13 +126,13 @@ pub fn Folders(props: &PlacesProps) -> Html {
                             class="folders__folder"
                             href={place.href.clone()}
                             current={place.current}
+                            name={name_with_number(place)}
                         >
                             { &place.label }
                             if let Some(badge) = &place.badge {
                                 <span class="folders__count" aria-hidden="true">
                                     { &badge.count }
                                 </span>
-                                <span class="usa-sr-only">{ format!(", {}", badge.spoken) }</span>
                             }
                         </Link>
                     </li>

@@ -92,3 +92,13 @@ async fn point_51_nothing_is_assertive() {
     let (stage, _) = stage().await;
     assert_eq!(stage.count("[aria-live=assertive], [role=alert]"), 0);
 }
+
+#[wasm_bindgen_test]
+async fn what_was_said_does_not_stay() {
+    let (stage, _) = stage().await;
+    stage.focus(INPUT).await;
+    stage.click("#to-option-a").await;
+    TimeoutFuture::new(3_000).await;
+    assert_eq!(said(&stage), "Little Rock Pharmacy selected");
+    until("it is gone", || said(&stage).is_empty()).await;
+}

@@ -55,7 +55,14 @@ async fn one_place_is_current_and_a_number_is_said_in_words() {
         stage.attribute(".tabs .badge", "aria-hidden").as_deref(),
         Some("true")
     );
-    assert_eq!(stage.text(".tabs .usa-sr-only"), ", 2 unread");
+    for menu in [".tabs", ".bottom-bar"] {
+        assert_eq!(
+            stage
+                .attribute(&format!("{menu} [aria-current]"), "aria-label")
+                .as_deref(),
+            Some("Messaging, 2 unread")
+        );
+    }
 }
 
 #[wasm_bindgen_test]
