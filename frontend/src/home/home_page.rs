@@ -44,7 +44,7 @@ pub fn HomePage(props: &HomePageProps) -> Html {
                 lead={html! { { format::long_date(today) } }}
                 page={format!("home {patient_id}")}
             />
-            if let Some(session) = &session {
+            if let Some(session) = session.as_ref().filter(|session| session.patients.len() > 1) {
                 <nav aria-label={t::home_people()}>
                     <ul class="chips">
                         for patient in session.patients.iter() {
