@@ -1,7 +1,7 @@
 //! What a form does when saves, files and Send cross each other.
 
 use super::compose_actions::Action;
-use super::compose_files::{ComposeFile, FileState, check_file};
+use super::compose_files::{ComposeFile, FileState, by_reason, check_file};
 use super::compose_state::{ComposeState, FormError, Phase, Step};
 use crate::api::ApiError;
 use shared::ErrorCode;
@@ -438,4 +438,20 @@ fn what_was_typed_after_another_window_sent_the_draft_becomes_a_new_draft() {
             ..
         }
     ));
+}
+
+#[test]
+fn refused_files_share_one_sentence_for_each_reason() {
+    let refused = |name: &str, code| (name.to_owned(), code);
+    assert_eq!(
+        by_reason(vec![
+            refused("a.pdf", ErrorCode::TooManyAttachments),
+            refused("b.exe", ErrorCode::AttachmentType),
+            refused("c.pdf", ErrorCode::TooManyAttachments),
+        ]),
+        [
+            refused("a.pdf, c.pdf", ErrorCode::TooManyAttachments),
+            refused("b.exe", ErrorCode::AttachmentType),
+        ]
+    );
 }

@@ -18,6 +18,8 @@ use shared::messaging::rules::MAX_BODY_CHARS;
 use shared::messaging::{DraftView, GetDraft, SentView, ThreadView};
 use shared::problem::FieldName;
 use std::rc::Rc;
+use web_sys::HtmlElement;
+use web_sys::wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// In which thread.
@@ -178,6 +180,21 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
         use_effect_with(receipt, move |receipt| {
             if let Some(receipt) = receipt {
                 on_sent.emit(receipt.clone());
+            }
+        });
+    }
+    {
+        // Words that were kept go on where they are: the button that brought them here has gone.
+        let kept = props.begin.version.is_none() && props.begin.has_words();
+        use_effect_with((), move |()| {
+            let field = web_sys::window()
+                .filter(|_| kept)
+                .and_then(|window| window.document())
+                .and_then(|document| document.get_element_by_id(id_of(FieldName::Body)))
+                .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+            if let Some(field) = field {
+                // A field that cannot take focus leaves it where it is.
+                let _ = field.focus();
             }
         });
     }
