@@ -19,6 +19,7 @@ team-answered-at = answered { $time }
 team-to = to { $team }
 team-choose = Choose a message to read and answer it.
 team-back = All messages
+team-open-message = The message that is open
 team-list-label = Messages, oldest promise first
 team-list-label-answered = Answered messages, newest first
 team-window-due = Message, due { $date }

@@ -1863,6 +1863,12 @@ pub fn team_back() -> &'static str {
     "All messages"
 }
 
+/// `team-open-message` in team.ftl: “The message that is open”
+#[must_use]
+pub fn team_open_message() -> &'static str {
+    "The message that is open"
+}
+
 /// `team-list-label` in team.ftl: “Messages, oldest promise first”
 #[must_use]
 pub fn team_list_label() -> &'static str {

@@ -94,7 +94,7 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
                     role={props.open.map(|_| "region")}
                     // Its own heading, or a plain word until there is one.
                     aria-labelledby={props.open.map(|_| "thread-heading")}
-                    aria-label={props.open.map(|_| t::thread_window_title())}
+                    aria-label={props.open.map(|_| t::team_open_message())}
                 >
                     if let Some((patient_id, thread_id)) = props.open {
                         <Link class="panes__back back" href={back.href()}>
