@@ -64,7 +64,7 @@ impl Directory {
     /// The recipients as they are, at most a second old.
     ///
     /// # Errors
-    /// When the database fails and there is nothing to go on with.
+    /// When the database fails.
     pub async fn snapshot(&self, db: &Db, now: UtcMicros) -> Result<Arc<Snapshot>, Error> {
         let current = self.current.read().ok().and_then(|current| current.clone());
         if let Some((checked_at, snapshot)) = &current {

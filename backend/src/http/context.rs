@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub struct RequestContext {
     /// The request's id: in the answer's `x-request-id` and in the log, never in a body.
     pub request_id: Uuid,
-    /// One instant for everything that the request does.
+    /// One instant for everything that the request reads; a change has that of its transaction.
     pub now: UtcMicros,
     /// Where it came from: the other end of the connection, or whom a trusted proxy names.
     pub origin: IpAddr,
