@@ -97,7 +97,7 @@ impl EndpointShape {
 /// Every operation that exists.
 #[must_use]
 pub fn all() -> Vec<EndpointShape> {
-    use crate::{account, directory, messaging, site, team};
+    use crate::{account, directory, live, messaging, site, team};
     vec![
         EndpointShape::of::<site::GetSite>(),
         EndpointShape::of::<site::GetText>(),
@@ -110,6 +110,8 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<messaging::ListMessages>(),
         EndpointShape::of::<messaging::GetThread>(),
         EndpointShape::of::<messaging::MarkThreadRead>(),
+        EndpointShape::of::<messaging::TrashMessage>(),
+        EndpointShape::of::<messaging::RestoreMessage>(),
         EndpointShape::of::<messaging::ListDrafts>(),
         EndpointShape::of::<messaging::GetDraft>(),
         EndpointShape::of::<messaging::SaveDraft>(),
@@ -119,6 +121,8 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<messaging::SendDraft>(),
         EndpointShape::of::<messaging::DownloadAttachment>(),
         EndpointShape::of::<team::ListTeamThreads>(),
+        EndpointShape::of::<live::GetCounters>(),
+        EndpointShape::of::<live::Events>(),
     ]
 }
 

@@ -9,6 +9,7 @@ pub mod account;
 pub mod directory;
 pub mod endpoint;
 pub mod id;
+pub mod live;
 pub mod messaging;
 pub mod page;
 pub mod problem;

@@ -47,6 +47,8 @@ pub enum Folder {
     Inbox,
     /// What one wrote.
     Sent,
+    /// What one put away, of both. Nothing leaves it by itself.
+    Trash,
 }
 
 impl Folder {
@@ -56,6 +58,7 @@ impl Folder {
         match self {
             Self::Inbox => "inbox",
             Self::Sent => "sent",
+            Self::Trash => "trash",
         }
     }
 }

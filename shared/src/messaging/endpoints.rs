@@ -12,6 +12,8 @@ use crate::page::{Cursor, Page};
 pub const MAILBOX: &str = "/patients/{patient_id}/mailbox";
 /// Path of the messages in a folder.
 pub const MESSAGES: &str = "/patients/{patient_id}/messages";
+/// Path of a message's being in Trash.
+pub const MESSAGE_TRASH: &str = "/patients/{patient_id}/messages/{message_id}/trash";
 /// Path of a file at a message.
 pub const MESSAGE_ATTACHMENT: &str =
     "/patients/{patient_id}/messages/{message_id}/attachments/{attachment_id}";
@@ -132,6 +134,45 @@ impl Endpoint for MarkThreadRead {
             "/patients/{}/threads/{}/read",
             self.patient_id, self.thread_id
         )
+    }
+}
+
+/// Puts a message of the account's own mailbox for this patient into Trash. Nobody else's mailbox
+/// changes, and the care team keeps the message. Doing it again is no change.
+#[derive(Clone, Copy, Debug)]
+pub struct TrashMessage {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Which message.
+    pub message_id: MessageId,
+}
+
+impl Endpoint for TrashMessage {
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = MESSAGE_TRASH;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        trash_url(self.patient_id, self.message_id)
+    }
+}
+
+/// Takes a message out of Trash, back to the folder that it was in. Doing it again is no change.
+#[derive(Clone, Copy, Debug)]
+pub struct RestoreMessage {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Which message.
+    pub message_id: MessageId,
+}
+
+impl Endpoint for RestoreMessage {
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = MESSAGE_TRASH;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        trash_url(self.patient_id, self.message_id)
     }
 }
 
@@ -326,6 +367,10 @@ impl Endpoint for DownloadAttachment {
             self.patient_id, self.message_id, self.attachment_id
         )
     }
+}
+
+fn trash_url(patient_id: PatientId, message_id: MessageId) -> String {
+    format!("/patients/{patient_id}/messages/{message_id}/trash")
 }
 
 fn draft_url(patient_id: PatientId, draft_id: DraftId) -> String {
