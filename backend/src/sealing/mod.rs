@@ -81,10 +81,15 @@ impl Column {
     }
 }
 
+/// A key for one purpose. Its memory is wiped when it goes.
+pub type DerivedKey = Zeroizing<[u8; KEY_BYTES]>;
+
 /// The site's key with its name.
 pub struct SiteKey {
     id: String,
     key: LessSafeKey,
+    /// What keys for other purposes are derived from.
+    derivation: ring::hkdf::Prk,
 }
 
 impl std::fmt::Debug for SiteKey {
@@ -111,10 +116,28 @@ impl SiteKey {
                 let _ = write!(id, "{byte:02x}");
                 id
             });
+        let salt = ring::hkdf::Salt::new(ring::hkdf::HKDF_SHA256, b"carepost site key");
         Ok(Self {
             id,
             key: aead_key(bytes)?,
+            derivation: salt.extract(bytes),
         })
+    }
+
+    /// A key for one purpose, derived by HKDF-SHA-256 with the purpose's label: the same for the same
+    /// site key, and no way back to it or to the key of another label.
+    ///
+    /// Whoever seals or signs with it keeps the site key's name beside the result, so that it still
+    /// opens after the site key was replaced.
+    ///
+    /// # Errors
+    /// Never for the length of key that is asked for here; `ring` counts it as possible.
+    pub fn derive(&self, label: &'static str) -> Result<DerivedKey, SealingError> {
+        let mut bytes = Zeroizing::new([0_u8; KEY_BYTES]);
+        self.derivation
+            .expand(&[label.as_bytes()], ring::hkdf::HKDF_SHA256)?
+            .fill(bytes.as_mut_slice())?;
+        Ok(bytes)
     }
 
     /// Reads the key file, or makes one when it is missing and `create` is set.
@@ -204,6 +227,31 @@ impl Sealer {
     #[must_use]
     pub fn site_key_id(&self) -> &str {
         &self.site_key.id
+    }
+
+    /// A key for one purpose from the site key in use, with that site key's name
+    /// ([`SiteKey::derive`]).
+    ///
+    /// # Errors
+    /// As [`SiteKey::derive`].
+    pub fn derive(&self, label: &'static str) -> Result<(String, DerivedKey), SealingError> {
+        Ok((self.site_key.id.clone(), self.site_key.derive(label)?))
+    }
+
+    /// A key for one purpose from the site key of this name: for what was made before the site key
+    /// was replaced.
+    ///
+    /// # Errors
+    /// [`SealingError::OtherSiteKey`] when the key file does not hold that site key.
+    pub fn derive_from(
+        &self,
+        site_key_id: &str,
+        label: &'static str,
+    ) -> Result<DerivedKey, SealingError> {
+        if site_key_id != self.site_key.id {
+            return Err(SealingError::OtherSiteKey);
+        }
+        self.site_key.derive(label)
     }
 
     /// The patient's sealer, for reading.

@@ -59,6 +59,21 @@ fn a_text_opens_only_where_it_was_sealed() {
 }
 
 #[test]
+fn a_derived_key_belongs_to_one_label_and_one_site_key() {
+    let sites = Sealer::new(SiteKey::new(&[7; KEY_BYTES]).unwrap(), Random);
+    let (id, key) = sites.derive("one purpose").unwrap();
+    assert_eq!(sites.derive_from(&id, "one purpose").unwrap(), key);
+    assert_ne!(sites.derive("another purpose").unwrap().1, key);
+    assert_ne!(key.as_slice(), [7; KEY_BYTES]);
+    let other = SiteKey::new(&[8; KEY_BYTES]).unwrap();
+    assert_ne!(other.derive("one purpose").unwrap(), key);
+    assert!(matches!(
+        sites.derive_from("another", "one purpose"),
+        Err(SealingError::OtherSiteKey)
+    ));
+}
+
+#[test]
 fn two_patients_do_not_open_each_other() {
     let sites = Sealer::new(SiteKey::new(&[7; KEY_BYTES]).unwrap(), Random);
     let one = sites
