@@ -59,6 +59,10 @@ pub enum Change {
     SendMessage,
     /// A thread was opened by its team, or its messages were read.
     ReadThread,
+    /// A message was put into Trash.
+    TrashMessage,
+    /// A message was taken out of Trash.
+    RestoreMessage,
 }
 
 impl Change {
@@ -72,6 +76,8 @@ impl Change {
             Self::RemoveAttachment => "remove_attachment",
             Self::SendMessage => "send_message",
             Self::ReadThread => "mark_thread_read",
+            Self::TrashMessage => "trash_message",
+            Self::RestoreMessage => "restore_message",
         }
     }
 }

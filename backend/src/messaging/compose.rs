@@ -385,7 +385,7 @@ async fn deliver(
             patient_id: message.patient_id,
             message_id: message.id,
             thread_id: message.thread_id,
-            folder: if own { Folder::Sent } else { Folder::Inbox },
+            folder: Folder::of_new_message(own),
             sent_at: message.sent_at,
             read_at: own.then_some(message.sent_at),
         };

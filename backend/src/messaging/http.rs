@@ -1,7 +1,7 @@
 //! The operations of messaging.
 
-use super::policy::{OpenAttachment, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
-use super::{attachments, compose, read, store};
+use super::policy::{MoveMessage, OpenAttachment, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
+use super::{attachments, compose, read, store, trash};
 use crate::auth::{Asked, Granted};
 use crate::http::{App, Error, JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
 use axum::body::Body;
@@ -12,8 +12,8 @@ use serde::Deserialize;
 use shared::id::AttachmentId;
 use shared::messaging::{
     AttachmentView, DRAFT, DRAFT_ATTACHMENT, DRAFT_SEND, DRAFTS, DraftContent, DraftSummary,
-    DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT, MESSAGES, MailboxView, MessageSummary,
-    SentView, THREAD, THREAD_READ, ThreadReading, ThreadView,
+    DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT, MESSAGE_TRASH, MESSAGES, MailboxView,
+    MessageSummary, SentView, THREAD, THREAD_READ, ThreadReading, ThreadView,
 };
 use shared::{Cursor, Page, Problem};
 use utoipa::IntoParams;
@@ -25,6 +25,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(get_mailbox))
         .routes(routes!(list_messages))
+        .routes(routes!(trash_message, restore_message))
         .routes(routes!(get_thread))
         .routes(routes!(mark_thread_read))
         .routes(routes!(list_drafts))
@@ -65,6 +66,34 @@ async fn list_messages(
     Query(page): Query<FolderPage>,
 ) -> Result<Response, Error> {
     json(&read::folder(&app, &grant, page.folder, page.cursor.as_ref(), page.limit).await?)
+}
+
+/// Puts a message of one's own mailbox into Trash.
+#[utoipa::path(put, path = MESSAGE_TRASH, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("message_id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = Problem)))]
+async fn trash_message(
+    asked: Asked<MoveMessage>,
+    State(app): State<App>,
+) -> Result<StatusCode, Error> {
+    app.db
+        .write(&asked, async |tx, grant| trash::trash(tx, &grant).await)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a message out of Trash.
+#[utoipa::path(delete, path = MESSAGE_TRASH, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("message_id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = Problem)))]
+async fn restore_message(
+    asked: Asked<MoveMessage>,
+    State(app): State<App>,
+) -> Result<StatusCode, Error> {
+    app.db
+        .write(&asked, async |tx, grant| trash::restore(tx, &grant).await)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A thread with its messages.

@@ -11,5 +11,6 @@ mod kinds;
 mod policy;
 pub(crate) mod read;
 mod store;
+mod trash;
 
 pub use http::routes;

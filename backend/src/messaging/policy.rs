@@ -5,7 +5,7 @@ use crate::auth::{
     Action, Actor, AuditClass, Policy, Relation, Ties, allowed, answers_for_patient,
     answers_for_thread, decide, grants_of,
 };
-use crate::db::entity::{attachment, thread};
+use crate::db::entity::{attachment, mailbox_entry, thread};
 pub(super) use crate::directory::policy::PatientPath;
 use crate::http::Error;
 use sea_orm::ConnectionTrait;
@@ -32,6 +32,15 @@ pub(super) struct DraftPath {
     pub patient_id: PatientId,
     /// Which draft.
     pub draft_id: DraftId,
+}
+
+/// A message that a URL names.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct MessagePath {
+    /// In whose mailbox.
+    pub patient_id: PatientId,
+    /// Which message.
+    pub message_id: MessageId,
 }
 
 /// A file at a message that a URL names.
@@ -86,6 +95,50 @@ impl Policy for ReadMailbox {
 
     fn patient(target: &PatientPath) -> Option<PatientId> {
         Some(target.patient_id)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// Put a message of one's own mailbox into another folder. It changes what this account sees and
+/// nothing else, so the right to see the mailbox is enough.
+#[derive(Debug)]
+pub(super) struct MoveMessage {
+    pub(super) entry: mailbox_entry::Model,
+    relation: Relation,
+}
+
+impl Policy for MoveMessage {
+    type Target = MessagePath;
+    const ACTION: Action = Action::ReadMailbox;
+    const AUDIT: AuditClass = AuditClass::Window;
+
+    async fn check<C: ConnectionTrait>(
+        now: UtcMicros,
+        actor: &Actor,
+        target: &MessagePath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let mailbox = PatientPath {
+            patient_id: target.patient_id,
+        };
+        let relation = ReadMailbox::check(now, actor, &mailbox, conn)
+            .await?
+            .relation;
+        let entry = store::find_mailbox_entry(conn, actor.account_id, target)
+            .await?
+            .ok_or(ErrorCode::NotFound)?;
+        Ok(Self { entry, relation })
+    }
+
+    fn patient(target: &MessagePath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn object(target: &MessagePath) -> Option<Uuid> {
+        Some(target.message_id.0)
     }
 
     fn relation(&self) -> Relation {

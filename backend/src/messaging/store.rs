@@ -1,7 +1,7 @@
 //! Rows of messaging. Whatever shows or changes a patient's data takes a grant; the few look-ups that
 //! policies themselves need take ids and are not visible outside the feature.
 
-use super::policy::{ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
+use super::policy::{MessagePath, MoveMessage, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
 use crate::auth::Granted;
 use crate::db::Tx;
 use crate::db::entity::{
@@ -72,9 +72,19 @@ pub(super) async fn find_sent_attachment<C: ConnectionTrait>(
     Ok(message.map(|message| (file, message.thread_id)))
 }
 
+pub(super) async fn find_mailbox_entry<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    target: &MessagePath,
+) -> Db<Option<mailbox_entry::Model>> {
+    mailbox_entry::Entity::find_by_id((account, target.patient_id, target.message_id))
+        .one(conn)
+        .await
+}
+
 // Reading.
 
-/// A row of Inbox or Sent, still sealed.
+/// A row of a folder, still sealed.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct MailboxRow {
     pub(super) message_id: MessageId,
@@ -505,4 +515,20 @@ pub(super) async fn mark_read(tx: &Tx, grant: &Granted<ReadThread>, seen: UtcMic
         .exec(tx)
         .await?;
     Ok(done.rows_affected)
+}
+
+/// Who wrote the message.
+pub(super) async fn author(tx: &Tx, grant: &Granted<MoveMessage>) -> Result<AccountId, Error> {
+    let message = message::Entity::find_by_id(grant.entry.message_id)
+        .one(tx)
+        .await?
+        .ok_or_else(|| Error::internal("a mailbox entry without its message"))?;
+    Ok(message.author_id)
+}
+
+pub(super) async fn move_entry(tx: &Tx, grant: &Granted<MoveMessage>, folder: Folder) -> Db<()> {
+    let mut entry = mailbox_entry::ActiveModel::from(grant.entry.clone());
+    entry.folder = Set(folder);
+    mailbox_entry::Entity::update(entry).exec(tx).await?;
+    Ok(())
 }

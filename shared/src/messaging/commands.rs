@@ -52,6 +52,12 @@ pub enum Folder {
 }
 
 impl Folder {
+    /// Where a new message is first: with the others that one wrote, or with what came.
+    #[must_use]
+    pub const fn of_new_message(own: bool) -> Self {
+        if own { Self::Sent } else { Self::Inbox }
+    }
+
     /// The folder's name on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -1,15 +1,12 @@
 //! Inbox and Sent: pages without a gap or a repeat, unread for each account by itself.
 
 use super::{
-    PHARMACY, begin, change, code_of, letter_to, mailbox, mark_read, reply_in, save, thread,
-    try_send, write_to,
+    PHARMACY, begin, code_of, delegate, let_into, letter_to, mailbox, mark_read, reply_in, save,
+    thread, try_send, write_to,
 };
 use api_tests::{Client, both_databases, new_id};
-use backend::auth::{Capabilities, GrantKind};
-use backend::db::entity::{access_grant, thread_participant};
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use shared::endpoint::{API, Endpoint};
-use shared::id::{DraftId, GrantId, MessageId};
+use shared::id::{DraftId, MessageId};
 use shared::messaging::{DraftContent, Folder, ListMessages, MessageSummary};
 use shared::{Cursor, ErrorCode, Page};
 
@@ -165,43 +162,13 @@ both_databases! {
         let tech = app.pharmacy_tech().await;
         let patient_id = jane.patient_id();
         let sent = write_to(&app, &jane, PHARMACY).await;
-        let now = app.clock.now();
-        let grant = access_grant::ActiveModel {
-            id: Set(GrantId(new_id())),
-            patient_id: Set(patient_id),
-            account_id: Set(patria.account_id()),
-            kind: Set(GrantKind::Delegate),
-            capabilities: Set(Capabilities::OWN.0.cast_signed()),
-            valid_from: Set(now),
-            valid_until: Set(None),
-            revoked_at: Set(None),
-            source: Set("test".to_owned()),
-            created_at: Set(now),
-        };
-        change(&app, async |tx| {
-            access_grant::Entity::insert(grant)
-                .exec_without_returning(tx)
-                .await?;
-            Ok(())
-        })
-        .await;
+        delegate(&app, patient_id, &patria).await;
         // A grant opens the mailbox; a thread is for those who are in it.
         assert_eq!(
             code_of(thread(&patria, patient_id, sent.thread_id).await),
             ErrorCode::NotFound
         );
-        let participant = thread_participant::ActiveModel {
-            thread_id: Set(sent.thread_id),
-            account_id: Set(patria.account_id()),
-            joined_at: Set(now),
-        };
-        change(&app, async |tx| {
-            thread_participant::Entity::insert(participant)
-                .exec_without_returning(tx)
-                .await?;
-            Ok(())
-        })
-        .await;
+        let_into(&app, sent.thread_id, &patria).await;
         let reply = reply_in(sent.thread_id, "Ready.");
         let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply)
             .await

@@ -10,18 +10,21 @@ mod sealed;
 mod sending;
 mod staffing;
 mod taken;
+mod trash;
 mod waiting;
 
 use api_tests::{Client, Refusal, TestApp, new_id};
-use backend::auth::{Job, SystemGrant};
+use backend::auth::{Capabilities, GrantKind, Job, SystemGrant};
 use backend::db::Tx;
-use backend::db::entity::{facility, outbox_event, recipient, team_member};
+use backend::db::entity::{
+    access_grant, facility, outbox_event, recipient, team_member, thread_participant,
+};
 use backend::http::Error;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 use shared::ErrorCode;
-use shared::id::{DraftId, PatientId, RecipientId, ThreadId};
+use shared::id::{DraftId, GrantId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{
     DiscardDraft, DraftContent, DraftView, GetDraft, GetMailbox, GetThread, MailboxView,
     MarkThreadRead, SaveDraft, SendDraft, SentView, ThreadReading, ThreadView,
@@ -175,6 +178,46 @@ pub(crate) async fn change(app: &TestApp, work: impl AsyncFnOnce(&Tx) -> Result<
         .write_as_system(&grant, None, work)
         .await
         .unwrap();
+}
+
+/// Lets somebody do everything for a patient from now on.
+pub(crate) async fn delegate(app: &TestApp, patient_id: PatientId, client: &Client) {
+    let now = app.clock.now();
+    let grant = access_grant::ActiveModel {
+        id: Set(GrantId(new_id())),
+        patient_id: Set(patient_id),
+        account_id: Set(client.account_id()),
+        kind: Set(GrantKind::Delegate),
+        capabilities: Set(Capabilities::OWN.0.cast_signed()),
+        valid_from: Set(now),
+        valid_until: Set(None),
+        revoked_at: Set(None),
+        source: Set("test".to_owned()),
+        created_at: Set(now),
+    };
+    change(app, async |tx| {
+        access_grant::Entity::insert(grant)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// Lets somebody see a thread as one of the patient's side.
+pub(crate) async fn let_into(app: &TestApp, thread_id: ThreadId, client: &Client) {
+    let participant = thread_participant::ActiveModel {
+        thread_id: Set(thread_id),
+        account_id: Set(client.account_id()),
+        joined_at: Set(app.clock.now()),
+    };
+    change(app, async |tx| {
+        thread_participant::Entity::insert(participant)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
+    })
+    .await;
 }
 
 /// Makes somebody a member of a team from now on.
