@@ -1,7 +1,7 @@
 //! What is around every page, from the outside in: live regions, the site's words, the session, the
 //! router. And which page an address opens for whom.
 
-use crate::account::{BannerPage, SignInAgain, SignInPage, SignedOutPage};
+use crate::account::{BannerPage, SignInAgain, SignInPage, SignedOutPage, TimeOut};
 use crate::home::HomePage;
 use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
@@ -12,7 +12,9 @@ use crate::shell::{
     VisitProvider, Waiting,
 };
 use crate::site::{HelpPage, TextPage};
-use crate::state::{SessionEvent, SessionProvider, SessionState, SiteProvider, use_session};
+use crate::state::{
+    LiveProvider, SessionEvent, SessionProvider, SessionState, SiteProvider, use_session,
+};
 use crate::team::TeamPage;
 use crate::ui::LiveRegions;
 use shared::account::{AccountKind, SessionView};
@@ -78,7 +80,8 @@ fn Gate() -> Html {
         } => html! {
             // Another account is another app: nothing of the one before may stay on the screen.
             <div class="app" key={session.account.id.to_string()}>
-                { page(&route, session) }
+                <LiveProvider active={!*interrupted}>{ page(&route, session) }</LiveProvider>
+                <TimeOut session={session.clone()} active={!*interrupted} />
                 <SignInAgain
                     open={*interrupted}
                     name={session.account.name.reveal().to_owned()}

@@ -11,7 +11,6 @@
     reason = "a test that cannot go on ends, and says with which seed"
 )]
 
-mod audit;
 mod client;
 mod command_line;
 mod kill_loop;

@@ -24,6 +24,25 @@ sign-in-again-text = Sign in as { $name } to go on. Everything you typed is stil
 sign-in-again-other = If someone else signs in, this page starts over.
 sign-in-again-leave = Leave without signing in
 
+time-out-title = Are you still there?
+time-out-text = You will be signed out in { $left }, because nothing was done for a while. What you typed is saved.
+time-out-stay = Stay signed in
+time-out-stayed = You stay signed in.
+time-out-sign-out = Sign out now
+time-out-final-title = Please sign in again soon
+time-out-final-text = For your protection no sign-in lasts longer than this one. It ends in { $left } and cannot be extended. What you typed is saved: sign in again, and go on where you were.
+time-out-final-now = Sign in again now
+time-out-final-later = Go on until then
+time-out-spoken = { $left } left
+time-out-minutes = { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}
+time-out-seconds = { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+}
+
 banner-accept = Accept and continue
 banner-accepting = Continuing…
 banner-decline = Decline and sign out

@@ -11,6 +11,10 @@ shell-work-list = Messages
 shell-more = More
 shell-more-name = More: help and account
 shell-unread-spoken = { $count } unread
+shell-new-messages = { $count ->
+    [one] 1 new message
+   *[other] { $count } new messages
+}
 shell-place-and-number = { $place }, { $number }
 shell-care-team = Care team
 shell-demonstration = Demonstration

@@ -6,9 +6,10 @@ use crate::hooks::use_today;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
-use crate::state::use_signed_in;
+use crate::state::{use_signed_in, use_unread};
 use crate::ui::{Avatar, Link};
 use shared::account::PatientView;
+use shared::time::CivilDate;
 use yew::prelude::*;
 
 /// Whose page.
@@ -36,6 +37,7 @@ pub fn HomePage(props: &HomePageProps) -> Html {
         _ => t::home_evening(&name),
     };
     let patient_id = props.patient.id;
+    let unread = use_unread();
     html! {
         <>
             <Heading
@@ -49,7 +51,7 @@ pub fn HomePage(props: &HomePageProps) -> Html {
                     <ul class="chips">
                         for patient in session.patients.iter() {
                             <li key={patient.id.to_string()}>
-                                { chip(patient, patient.id == patient_id, today) }
+                                { chip(patient, patient.id == patient_id, today, unread(patient.id)) }
                             </li>
                         }
                     </ul>
@@ -63,7 +65,7 @@ pub fn HomePage(props: &HomePageProps) -> Html {
     }
 }
 
-fn chip(patient: &PatientView, current: bool, today: shared::time::CivilDate) -> Html {
+fn chip(patient: &PatientView, current: bool, today: CivilDate, unread: Option<u32>) -> Html {
     let words = if patient.own {
         t::home_you().to_owned()
     } else {
@@ -82,6 +84,10 @@ fn chip(patient: &PatientView, current: bool, today: shared::time::CivilDate) ->
                 small=true
             />
             { words }
+            if let Some(unread) = unread.filter(|unread| *unread > 0).map(|it| it.to_string()) {
+                <span class="badge" aria-hidden="true">{ &unread }</span>
+                <span class="usa-sr-only">{ ", " }{ t::shell_unread_spoken(&unread) }</span>
+            }
         </Link>
     }
 }

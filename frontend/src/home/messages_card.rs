@@ -3,7 +3,7 @@
 use crate::hooks::use_pages;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
-use crate::state::use_mailbox;
+use crate::state::{Whose, use_changes, use_mailbox};
 use crate::ui::{ButtonKind, Card, EmptyState, Link, LinkButton, RemoteView};
 use shared::id::PatientId;
 use shared::messaging::{Folder, ListMessages, MessageSummary};
@@ -34,19 +34,7 @@ pub(super) fn MessagesCard(props: &MessagesCardProps) -> Html {
         },
     );
     let mailbox = use_mailbox();
-    {
-        // A new number means a new message.
-        let refresh = inbox.refresh.clone();
-        let first = use_mut_ref(|| true);
-        use_effect_with(
-            mailbox.numbers.map(|numbers| numbers.unread),
-            move |unread| {
-                if unread.is_some() && !first.replace(false) {
-                    refresh.emit(());
-                }
-            },
-        );
-    }
+    use_changes(Whose::Patient(patient_id), inbox.refresh.clone());
     let listed = inbox
         .state
         .ready()

@@ -4,6 +4,7 @@ use crate::hooks::{use_pages, use_query};
 use crate::i18n::{format, texts as t};
 use crate::messaging::StateTag;
 use crate::routes::Route;
+use crate::state::{Whose, use_changes};
 use crate::ui::{Card, EmptyState, Icon, Link, LinkButton, RemoteView, Tag, Tone};
 use shared::id::PatientId;
 use shared::messaging::{DraftSummary, Folder, ListDrafts, ListMessages, MessageSummary};
@@ -31,6 +32,7 @@ pub(super) fn NextCard(props: &NextCardProps) -> Html {
             background,
         },
     );
+    use_changes(Whose::Patient(patient_id), sent.refresh.clone());
     let drafts = use_query(format!("home drafts {patient_id}"), move |_| ListDrafts {
         patient_id,
     });

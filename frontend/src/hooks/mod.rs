@@ -13,5 +13,5 @@ pub use page_title::use_page_title;
 pub use pages::{Pages, use_pages};
 pub use query::{Query, use_query};
 pub use window::{
-    use_connected, use_interval, use_online, use_page_hidden, use_page_seen, use_today,
+    is_hidden, use_connected, use_interval, use_online, use_page_hidden, use_page_seen, use_today,
 };

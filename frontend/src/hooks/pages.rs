@@ -53,6 +53,7 @@ where
     let read = use_state(|| None::<Read<T>>);
     let turn = use_state(|| (0_u32, false));
     {
+        let known = (*read).as_ref().is_some_and(|read| read.key == key);
         let (api, make, read) = (api.clone(), make.clone(), read.clone());
         let (_, background) = *turn;
         use_effect_with((key.clone(), *turn), move |(key, _)| {
@@ -66,7 +67,7 @@ where
                 }
                 let (state, next) = match result {
                     Ok(page) => (Remote::Ready(page.items.into()), page.next),
-                    Err(_) if background => return,
+                    Err(_) if background && known => return,
                     Err(error) => (Remote::Failed(problems::sentence(&error).into()), None),
                 };
                 read.set(Some(Read {

@@ -55,6 +55,7 @@ where
     let answer = use_state(|| None::<Answer<E::Response>>);
     let turn = use_state(|| (0_u32, false));
     {
+        let known = (*answer).as_ref().is_some_and(|answer| answer.to == key);
         let answer = answer.clone();
         let (_, background) = *turn;
         use_effect_with((key.clone(), *turn), move |(key, _)| {
@@ -73,7 +74,7 @@ where
                         refusal: None,
                     })),
                     // What is on the screen is better than nothing.
-                    Err(_) if background => {}
+                    Err(_) if background && known => {}
                     Err(error) => answer.set(Some(Answer {
                         to: key,
                         state: Remote::Failed(problems::sentence(&error).into()),

@@ -109,6 +109,7 @@ fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }
 
-fn is_hidden() -> bool {
+/// Whether the page is not seen.
+pub fn is_hidden() -> bool {
     document().is_some_and(|page| page.hidden())
 }

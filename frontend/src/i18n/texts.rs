@@ -133,6 +133,88 @@ pub fn sign_in_again_leave() -> &'static str {
     "Leave without signing in"
 }
 
+/// `time-out-title` in account.ftl: “Are you still there?”
+#[must_use]
+pub fn time_out_title() -> &'static str {
+    "Are you still there?"
+}
+
+/// `time-out-text` in account.ftl: “You will be signed out in {left}, because nothing was done for a while. What you typed is saved.”
+#[must_use]
+pub fn time_out_text(left: &str) -> String {
+    format!(
+        "You will be signed out in {left}, because nothing was done for a while. What you typed is saved."
+    )
+}
+
+/// `time-out-stay` in account.ftl: “Stay signed in”
+#[must_use]
+pub fn time_out_stay() -> &'static str {
+    "Stay signed in"
+}
+
+/// `time-out-stayed` in account.ftl: “You stay signed in.”
+#[must_use]
+pub fn time_out_stayed() -> &'static str {
+    "You stay signed in."
+}
+
+/// `time-out-sign-out` in account.ftl: “Sign out now”
+#[must_use]
+pub fn time_out_sign_out() -> &'static str {
+    "Sign out now"
+}
+
+/// `time-out-final-title` in account.ftl: “Please sign in again soon”
+#[must_use]
+pub fn time_out_final_title() -> &'static str {
+    "Please sign in again soon"
+}
+
+/// `time-out-final-text` in account.ftl: “For your protection no sign-in lasts longer than this one. It ends in {left} and cannot be extended. What you typed is saved: sign in again, and go on where you were.”
+#[must_use]
+pub fn time_out_final_text(left: &str) -> String {
+    format!(
+        "For your protection no sign-in lasts longer than this one. It ends in {left} and cannot be extended. What you typed is saved: sign in again, and go on where you were."
+    )
+}
+
+/// `time-out-final-now` in account.ftl: “Sign in again now”
+#[must_use]
+pub fn time_out_final_now() -> &'static str {
+    "Sign in again now"
+}
+
+/// `time-out-final-later` in account.ftl: “Go on until then”
+#[must_use]
+pub fn time_out_final_later() -> &'static str {
+    "Go on until then"
+}
+
+/// `time-out-spoken` in account.ftl: “{left} left”
+#[must_use]
+pub fn time_out_spoken(left: &str) -> String {
+    format!("{left} left")
+}
+
+/// `time-out-minutes` in account.ftl: “{minutes} minutes”
+#[must_use]
+pub fn time_out_minutes(minutes: u64) -> String {
+    match minutes {
+        1 => "1 minute".to_owned(),
+        _ => format!("{minutes} minutes"),
+    }
+}
+
+/// `time-out-seconds` in account.ftl: “{seconds} seconds”
+#[must_use]
+pub fn time_out_seconds(seconds: u64) -> String {
+    match seconds {
+        1 => "1 second".to_owned(),
+        _ => format!("{seconds} seconds"),
+    }
+}
+
 /// `banner-accept` in account.ftl: “Accept and continue”
 #[must_use]
 pub fn banner_accept() -> &'static str {
@@ -1522,6 +1604,15 @@ pub fn shell_more_name() -> &'static str {
 #[must_use]
 pub fn shell_unread_spoken(count: &str) -> String {
     format!("{count} unread")
+}
+
+/// `shell-new-messages` in shell.ftl: “{count} new messages”
+#[must_use]
+pub fn shell_new_messages(count: u64) -> String {
+    match count {
+        1 => "1 new message".to_owned(),
+        _ => format!("{count} new messages"),
+    }
 }
 
 /// `shell-place-and-number` in shell.ftl: “{place}, {number}”

@@ -2,11 +2,11 @@
 
 use super::messaging_frame::{MailboxPlace, MessagingFrame};
 use super::state_tag::StateTag;
-use crate::hooks::{use_page_seen, use_pages};
+use crate::hooks::use_pages;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
-use crate::state::{use_mailbox, use_site};
+use crate::state::{Whose, use_changes, use_mailbox, use_site};
 use crate::ui::{EmptyState, Icon, Link, Notice, Remote, RemoteView, ShowOlder, Tone};
 use shared::id::PatientId;
 use shared::messaging::{Folder, ListMessages, MessageSummary};
@@ -35,17 +35,7 @@ pub fn FolderPage(props: &FolderPageProps) -> Html {
         cursor,
         background,
     });
-    use_page_seen(list.refresh.clone());
-    {
-        let refresh = list.refresh.clone();
-        let known = use_mut_ref(|| None::<u32>);
-        use_effect_with(numbers.map(|numbers| numbers.unread), move |unread| {
-            let before = known.replace(*unread);
-            if before.is_some() && before != *unread {
-                refresh.emit(());
-            }
-        });
-    }
+    use_changes(Whose::Patient(patient_id), list.refresh.clone());
     let (name, lead, place) = match folder {
         Folder::Inbox => (
             t::messaging_inbox(),

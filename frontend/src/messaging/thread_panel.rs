@@ -3,11 +3,11 @@
 use super::focused_notice::FocusedNotice;
 use super::message_card::MessageCard;
 use super::reply_form::ReplySection;
-use crate::hooks::{focus_first, has_focus, use_interval, use_page_seen, use_query};
+use crate::hooks::{focus_first, has_focus, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
-use crate::state::{use_api, use_signed_in};
+use crate::state::{Whose, use_api, use_changes, use_signed_in};
 use crate::ui::{
     Button, ButtonKind, LinkButton, Notice, RemoteView, StatusLine, Step, StepState, Tone,
 };
@@ -21,8 +21,6 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// How often an open thread is asked for again, in milliseconds.
-const EVERY_MS: u32 = 60_000;
 /// With more messages than this, a link leads to the newest.
 const LONG_THREAD: usize = 3;
 /// The id of the newest message's place.
@@ -57,9 +55,9 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     });
     let receipt = use_state(|| props.receipt.clone());
     use_page_seen(query.refresh.clone());
-    // Each look of staff at a thread is written down: a timer must not look for them.
-    use_interval(
-        EVERY_MS,
+    // Each look of staff at a thread is written down: a change must not look for them.
+    use_changes(
+        Whose::Patient(patient_id),
         if props.in_pane {
             Callback::noop()
         } else {

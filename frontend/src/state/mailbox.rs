@@ -1,14 +1,12 @@
-//! The numbers beside Messaging, kept fresh while the page is seen.
+//! The numbers beside Messaging of the patient whose pages are open. What has changed at the server is
+//! learned from `live`; drafts are the account's own, so for them it asks when the page is seen again.
 
-use super::use_api;
-use crate::hooks::{use_interval, use_page_seen};
+use super::{Whose, use_api, use_changes};
+use crate::hooks::use_page_seen;
 use shared::id::PatientId;
 use shared::messaging::{GetMailbox, MailboxView};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-
-/// How often the numbers are asked for while the page is seen.
-const EVERY_MS: u32 = 60_000;
 
 /// The numbers of the patient whose pages are open.
 #[derive(Clone, PartialEq)]
@@ -54,7 +52,7 @@ pub fn MailboxProvider(props: &MailboxProviderProps) -> Html {
         use_effect_with(patient_id, move |_| refresh.emit(()));
     }
     use_page_seen(refresh.clone());
-    use_interval(EVERY_MS, refresh.clone());
+    use_changes(Whose::Patient(patient_id), refresh.clone());
 
     let numbers = (*known)
         .filter(|(of, _)| *of == patient_id)

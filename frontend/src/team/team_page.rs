@@ -1,19 +1,16 @@
 //! The care team's page: the list, and beside it (on a phone: instead of it) the opened thread.
 
 use super::work_list::WorkListPane;
-use crate::hooks::{focus_first, use_interval, use_page_seen, use_pages};
+use crate::hooks::{focus_first, use_pages};
 use crate::i18n::{format, texts as t};
 use crate::messaging::ThreadPanel;
 use crate::routes::Route;
 use crate::shell::Heading;
-use crate::state::use_signed_in;
+use crate::state::{Whose, use_changes, use_signed_in};
 use crate::ui::{EmptyState, Icon, Link, Notice, Tone};
 use shared::id::{PatientId, ThreadId};
 use shared::team::{ListTeamThreads, TeamThreadSummary, WorkList};
 use yew::prelude::*;
-
-/// How often the list is asked for again, in milliseconds.
-const EVERY_MS: u32 = 60_000;
 
 /// What is shown.
 #[derive(Properties, PartialEq)]
@@ -37,8 +34,7 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
             background,
         },
     );
-    use_page_seen(rows.refresh.clone());
-    use_interval(EVERY_MS, rows.refresh.clone());
+    use_changes(Whose::Teams, rows.refresh.clone());
     {
         // Focus goes where the eyes go: to the thread that was opened.
         let open = props.open.map(|(_, thread_id)| thread_id);

@@ -17,6 +17,9 @@ pub struct DialogProps {
     pub title: AttrValue,
     /// Escape was pressed. Set `open` to false, or leave it where there is no way back.
     pub on_close: Callback<()>,
+    /// It comes unasked and has to be heard: its text, which has the id `{id}-text`, is read at once.
+    #[prop_or_default]
+    pub alert: bool,
     /// The words and the buttons. The first control takes focus.
     pub children: Html,
 }
@@ -63,7 +66,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
             ref={dialog}
             class="dialog"
             id={props.id.clone()}
+            role={props.alert.then_some("alertdialog")}
             aria-labelledby={heading.clone()}
+            aria-describedby={props.alert.then(|| format!("{}-text", props.id))}
             {oncancel}
             {onclose}
         >

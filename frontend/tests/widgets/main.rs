@@ -10,11 +10,14 @@ mod combobox_keys;
 mod combobox_markup;
 mod combobox_pointer;
 mod combobox_said;
+mod fake_server;
 mod fields;
 mod files;
 mod layers;
+mod live;
 mod places;
 mod stage;
 mod styles;
+mod time_out;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

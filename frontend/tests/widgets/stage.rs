@@ -11,6 +11,7 @@ use yew::BaseComponent;
 /// A component on the page; it leaves with its stage.
 pub(crate) struct Stage {
     root: Element,
+    end: Option<Box<dyn FnOnce()>>,
 }
 
 pub(crate) fn document() -> Document {
@@ -50,9 +51,12 @@ impl Stage {
             .expect("a body")
             .append_child(&root)
             .expect("a place");
-        yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
+        let app = yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
         settle().await;
-        Self { root }
+        Self {
+            root,
+            end: Some(Box::new(move || app.destroy())),
+        }
     }
 
     /// The element for a selector, if there is one.
@@ -158,6 +162,10 @@ impl Stage {
 
 impl Drop for Stage {
     fn drop(&mut self) {
+        // Its timers and listeners go as well: they would act in the next test.
+        if let Some(end) = self.end.take() {
+            end();
+        }
         self.root.remove();
     }
 }

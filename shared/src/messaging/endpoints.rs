@@ -129,6 +129,10 @@ impl Endpoint for MarkThreadRead {
     fn body(&self) -> Option<&ThreadReading> {
         Some(&self.reading)
     }
+    // An open page says it by itself, also of a message that came while nobody was there.
+    fn background(&self) -> bool {
+        true
+    }
     fn url(&self) -> String {
         format!(
             "/patients/{}/threads/{}/read",

@@ -8,7 +8,6 @@ mod m20261122_000002_directory;
 mod m20261122_000003_messaging;
 mod m20261122_000004_audit;
 mod m20261122_000005_outbox;
-mod m20261122_000007_audit_seal;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -22,7 +21,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_messaging::Migration),
             Box::new(m20261122_000004_audit::Migration),
             Box::new(m20261122_000005_outbox::Migration),
-            Box::new(m20261122_000007_audit_seal::Migration),
         ]
     }
 }
@@ -33,9 +31,6 @@ pub struct AuditMigrator;
 
 impl MigratorTrait for AuditMigrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m20261122_000004_audit::Migration),
-            Box::new(m20261122_000007_audit_seal::Migration),
-        ]
+        vec![Box::new(m20261122_000004_audit::Migration)]
     }
 }
