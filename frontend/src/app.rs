@@ -18,6 +18,7 @@ use crate::state::{
 use crate::team::TeamPage;
 use crate::ui::LiveRegions;
 use shared::account::{AccountKind, SessionView};
+use shared::id::PatientId;
 use shared::messaging::Folder;
 use shared::team::WorkList;
 use yew::prelude::*;
@@ -151,8 +152,9 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
     let patient_id = patient.id;
     let page = match route {
         Route::Home { .. } => html! { <HomePage patient={patient.clone()} /> },
-        Route::Inbox { .. } => html! { <FolderPage {patient_id} folder={Folder::Inbox} /> },
-        Route::Sent { .. } => html! { <FolderPage {patient_id} folder={Folder::Sent} /> },
+        Route::Inbox { .. } => folder_page(patient_id, Folder::Inbox),
+        Route::Sent { .. } => folder_page(patient_id, Folder::Sent),
+        Route::Trash { .. } => folder_page(patient_id, Folder::Trash),
         Route::Drafts { .. } => html! { <DraftsPage {patient_id} /> },
         Route::NewMessage { .. } => html! {
             <ComposePage patient={patient.clone()} draft_id={None} />
@@ -168,6 +170,11 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
     html! {
         <PatientFrame patient={patient.clone()} route={route.clone()}>{ page }</PatientFrame>
     }
+}
+
+/// By its key each folder is a page of its own: what was just said of one is not said of the next.
+fn folder_page(patient_id: PatientId, folder: Folder) -> Html {
+    html! { <FolderPage key={folder.as_str()} {patient_id} {folder} /> }
 }
 
 fn staff_page(route: &Route) -> Html {

@@ -28,6 +28,12 @@ pub enum Route {
         /// Whose.
         patient_id: PatientId,
     },
+    /// What was put away for a patient.
+    #[at("/p/:patient_id/messages/trash")]
+    Trash {
+        /// Whose.
+        patient_id: PatientId,
+    },
     /// What is being written for a patient.
     #[at("/p/:patient_id/drafts")]
     Drafts {
@@ -110,6 +116,7 @@ impl Route {
             Self::Home { patient_id }
             | Self::Inbox { patient_id }
             | Self::Sent { patient_id }
+            | Self::Trash { patient_id }
             | Self::Drafts { patient_id }
             | Self::NewMessage { patient_id }
             | Self::Draft { patient_id, .. }
@@ -135,6 +142,7 @@ mod tests {
             Route::Home { patient_id },
             Route::Inbox { patient_id },
             Route::Sent { patient_id },
+            Route::Trash { patient_id },
             Route::Drafts { patient_id },
             Route::NewMessage { patient_id },
             Route::Draft {

@@ -4,6 +4,7 @@ messaging-folders = Folders
 messaging-inbox = Inbox
 messaging-sent = Sent
 messaging-drafts = Drafts
+messaging-trash = Trash
 messaging-send-a-message = Send a Message
 messaging-unread-title = { $folder } ({ $count })
 messaging-drafts-spoken = { $count ->
@@ -12,16 +13,26 @@ messaging-drafts-spoken = { $count ->
 }
 messaging-inbox-lead = What your care teams wrote to you.
 messaging-sent-lead = What you wrote, who has it, and by when it is answered.
+messaging-trash-lead = What you put away. Your care team keeps its copy, and nothing leaves Trash by itself.
 messaging-drafts-lead = What you started and have not sent.
 messaging-inbox-empty = No messages yet
 messaging-inbox-empty-detail = Answers from your care teams come here.
 messaging-sent-empty = Nothing sent yet
 messaging-sent-empty-detail = After you send a message, you see here who has it and by when it is answered.
+messaging-trash-empty = Trash is empty
+messaging-trash-empty-detail = Messages that you move to Trash wait here until you restore them.
+messaging-to-trash = Move to Trash
+messaging-restore = Restore
+messaging-move-name = { $what }: { $who }, { $subject }
+messaging-moved-to-trash = Moved to Trash: { $subject }
+messaging-restored = Restored: { $subject }
+messaging-undo = Undo
+messaging-row-name = { $who }, { $subject }
+messaging-row-name-unread = Unread: { $who }, { $subject }
 messaging-drafts-empty = No drafts
 messaging-drafts-empty-detail = What you write is kept here until you send it.
 messaging-show-older = Show older
 messaging-loading-older = Loading…
-messaging-unread = Unread
 messaging-attachments = { $count ->
     [one] 1 attachment
    *[other] { $count } attachments

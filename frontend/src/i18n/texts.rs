@@ -449,6 +449,12 @@ pub fn messaging_drafts() -> &'static str {
     "Drafts"
 }
 
+/// `messaging-trash` in messaging.ftl: “Trash”
+#[must_use]
+pub fn messaging_trash() -> &'static str {
+    "Trash"
+}
+
 /// `messaging-send-a-message` in messaging.ftl: “Send a Message”
 #[must_use]
 pub fn messaging_send_a_message() -> &'static str {
@@ -482,6 +488,12 @@ pub fn messaging_sent_lead() -> &'static str {
     "What you wrote, who has it, and by when it is answered."
 }
 
+/// `messaging-trash-lead` in messaging.ftl: “What you put away. Your care team keeps its copy, and nothing leaves Trash by itself.”
+#[must_use]
+pub fn messaging_trash_lead() -> &'static str {
+    "What you put away. Your care team keeps its copy, and nothing leaves Trash by itself."
+}
+
 /// `messaging-drafts-lead` in messaging.ftl: “What you started and have not sent.”
 #[must_use]
 pub fn messaging_drafts_lead() -> &'static str {
@@ -512,6 +524,66 @@ pub fn messaging_sent_empty_detail() -> &'static str {
     "After you send a message, you see here who has it and by when it is answered."
 }
 
+/// `messaging-trash-empty` in messaging.ftl: “Trash is empty”
+#[must_use]
+pub fn messaging_trash_empty() -> &'static str {
+    "Trash is empty"
+}
+
+/// `messaging-trash-empty-detail` in messaging.ftl: “Messages that you move to Trash wait here until you restore them.”
+#[must_use]
+pub fn messaging_trash_empty_detail() -> &'static str {
+    "Messages that you move to Trash wait here until you restore them."
+}
+
+/// `messaging-to-trash` in messaging.ftl: “Move to Trash”
+#[must_use]
+pub fn messaging_to_trash() -> &'static str {
+    "Move to Trash"
+}
+
+/// `messaging-restore` in messaging.ftl: “Restore”
+#[must_use]
+pub fn messaging_restore() -> &'static str {
+    "Restore"
+}
+
+/// `messaging-move-name` in messaging.ftl: “{what}: {who}, {subject}”
+#[must_use]
+pub fn messaging_move_name(subject: &str, what: &str, who: &str) -> String {
+    format!("{what}: {who}, {subject}")
+}
+
+/// `messaging-moved-to-trash` in messaging.ftl: “Moved to Trash: {subject}”
+#[must_use]
+pub fn messaging_moved_to_trash(subject: &str) -> String {
+    format!("Moved to Trash: {subject}")
+}
+
+/// `messaging-restored` in messaging.ftl: “Restored: {subject}”
+#[must_use]
+pub fn messaging_restored(subject: &str) -> String {
+    format!("Restored: {subject}")
+}
+
+/// `messaging-undo` in messaging.ftl: “Undo”
+#[must_use]
+pub fn messaging_undo() -> &'static str {
+    "Undo"
+}
+
+/// `messaging-row-name` in messaging.ftl: “{who}, {subject}”
+#[must_use]
+pub fn messaging_row_name(subject: &str, who: &str) -> String {
+    format!("{who}, {subject}")
+}
+
+/// `messaging-row-name-unread` in messaging.ftl: “Unread: {who}, {subject}”
+#[must_use]
+pub fn messaging_row_name_unread(subject: &str, who: &str) -> String {
+    format!("Unread: {who}, {subject}")
+}
+
 /// `messaging-drafts-empty` in messaging.ftl: “No drafts”
 #[must_use]
 pub fn messaging_drafts_empty() -> &'static str {
@@ -534,12 +606,6 @@ pub fn messaging_show_older() -> &'static str {
 #[must_use]
 pub fn messaging_loading_older() -> &'static str {
     "Loading…"
-}
-
-/// `messaging-unread` in messaging.ftl: “Unread”
-#[must_use]
-pub fn messaging_unread() -> &'static str {
-    "Unread"
 }
 
 /// `messaging-attachments` in messaging.ftl: “{count} attachments”

@@ -92,13 +92,20 @@ fn row(patient_id: PatientId, draft: &DraftSummary) -> Html {
         "" => t::messaging_draft_no_subject(),
         subject => subject,
     };
+    let recipient = draft
+        .recipient
+        .as_deref()
+        .unwrap_or(t::messaging_draft_no_recipient());
     html! {
         <>
             <div class="row__text">
                 <div class="row__title">
-                    <Link class="row__link" href={route.href()}>
-                        { draft.recipient.as_deref().unwrap_or(t::messaging_draft_no_recipient()) }
-                        <span class="usa-sr-only">{ ", " }{ subject.to_owned() }</span>
+                    <Link
+                        class="row__link"
+                        href={route.href()}
+                        name={t::messaging_row_name(recipient, subject)}
+                    >
+                        { recipient.to_owned() }
                     </Link>
                 </div>
                 <div class="row__detail" aria-hidden="true">{ subject.to_owned() }</div>

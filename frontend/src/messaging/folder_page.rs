@@ -1,6 +1,7 @@
-//! Inbox and Sent.
+//! Inbox, Sent and Trash.
 
 use super::messaging_frame::{MailboxPlace, MessagingFrame};
+use super::moves::{Moves, use_moves};
 use super::state_tag::StateTag;
 use crate::hooks::use_pages;
 use crate::i18n::{format, texts as t};
@@ -27,7 +28,8 @@ pub struct FolderPageProps {
 pub fn FolderPage(props: &FolderPageProps) -> Html {
     let (patient_id, folder) = (props.patient_id, props.folder);
     let site = use_site();
-    let numbers = use_mailbox().numbers;
+    let mailbox = use_mailbox();
+    let numbers = mailbox.numbers;
     let key = format!("{} {patient_id}", folder.as_str());
     let list = use_pages(key.clone(), move |cursor, background| ListMessages {
         patient_id,
@@ -36,6 +38,14 @@ pub fn FolderPage(props: &FolderPageProps) -> Html {
         background,
     });
     use_changes(Whose::Patient(patient_id), list.refresh.clone());
+    let moves = {
+        let (refresh, numbers) = (list.refresh.clone(), mailbox.refresh);
+        let on_change = Callback::from(move |()| {
+            refresh.emit(());
+            numbers.emit(());
+        });
+        use_moves(patient_id, folder, on_change)
+    };
     let (name, lead, place) = match folder {
         Folder::Inbox => (
             t::messaging_inbox(),
@@ -47,6 +57,11 @@ pub fn FolderPage(props: &FolderPageProps) -> Html {
             t::messaging_sent_lead(),
             MailboxPlace::Sent,
         ),
+        Folder::Trash => (
+            t::messaging_trash(),
+            t::messaging_trash_lead(),
+            MailboxPlace::Trash,
+        ),
     };
     let unread = numbers.map_or(0, |numbers| numbers.unread);
     let title = if folder == Folder::Inbox && unread > 0 {
@@ -54,7 +69,9 @@ pub fn FolderPage(props: &FolderPageProps) -> Html {
     } else {
         name.to_owned()
     };
-    let ready = Callback::from(move |rows: Rc<[MessageSummary]>| view(patient_id, folder, &rows));
+    let said = moves.said();
+    let ready =
+        Callback::from(move |rows: Rc<[MessageSummary]>| view(patient_id, folder, &rows, &moves));
     let more = list.more && matches!(list.state, Remote::Ready(_));
     html! {
         <MessagingFrame {patient_id} {place}>
@@ -80,50 +97,65 @@ pub fn FolderPage(props: &FolderPageProps) -> Html {
                     on_click={list.show_older}
                 />
             }
+            { said }
         </MessagingFrame>
     }
 }
 
-fn view(patient_id: PatientId, folder: Folder, rows: &[MessageSummary]) -> Html {
-    if rows.is_empty() {
+fn view(patient_id: PatientId, folder: Folder, rows: &[MessageSummary], moves: &Moves) -> Html {
+    let mut rows = rows.iter().filter(|row| moves.keeps(row.id)).peekable();
+    if rows.peek().is_none() {
         let (text, detail) = match folder {
             Folder::Inbox => (
                 t::messaging_inbox_empty(),
                 t::messaging_inbox_empty_detail(),
             ),
             Folder::Sent => (t::messaging_sent_empty(), t::messaging_sent_empty_detail()),
+            Folder::Trash => (
+                t::messaging_trash_empty(),
+                t::messaging_trash_empty_detail(),
+            ),
         };
-        return html! { <EmptyState icon="mail" {text} {detail} /> };
+        let icon = if folder == Folder::Trash {
+            "delete"
+        } else {
+            "mail"
+        };
+        return html! { <EmptyState {icon} {text} {detail} /> };
     }
     html! {
         <ul class="rows card card--list">
-            for row in rows.iter() {
+            for row in rows {
                 <li
                     key={row.id.to_string()}
                     class={classes!("row", row.unread.then_some("row--unread"))}
                 >
-                    { row_view(patient_id, folder, row) }
+                    { row_view(patient_id, folder, row, moves) }
                 </li>
             }
         </ul>
     }
 }
 
-fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary) -> Html {
+fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary, moves: &Moves) -> Html {
+    let name = if row.unread {
+        t::messaging_row_name_unread(&row.recipient, row.subject.reveal())
+    } else {
+        t::messaging_row_name(&row.recipient, row.subject.reveal())
+    };
     html! {
         <>
             <div class="row__text">
                 <div class="row__title">
                     if row.unread {
                         <span class="row__dot" aria-hidden="true" />
-                        <span class="usa-sr-only">{ t::messaging_unread() }{ ": " }</span>
                     }
                     <Link
                         class="row__link"
                         href={Route::Thread { patient_id, thread_id: row.thread_id }.href()}
+                        {name}
                     >
                         { &row.recipient }
-                        <span class="usa-sr-only">{ ", " }{ row.subject.reveal() }</span>
                     </Link>
                 </div>
                 <div class="row__detail" aria-hidden="true">{ row.subject.reveal() }</div>
@@ -144,6 +176,7 @@ fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary) -> Html
                 <time datetime={format::machine_time(row.sent_at)}>
                     { format::row_time(row.sent_at) }
                 </time>
+                { moves.button(row) }
             </div>
         </>
     }

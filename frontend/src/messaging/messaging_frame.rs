@@ -17,6 +17,8 @@ pub(super) enum MailboxPlace {
     Sent,
     /// What is being written.
     Drafts,
+    /// What was put away.
+    Trash,
     /// A thread: in none of them.
     Thread,
 }
@@ -72,6 +74,12 @@ pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
             Route::Drafts { patient_id },
             t::messaging_drafts(),
             drafts,
+        ),
+        place(
+            MailboxPlace::Trash,
+            Route::Trash { patient_id },
+            t::messaging_trash(),
+            None,
         ),
     ];
     // On a thread's page the filled button is that of the reply.

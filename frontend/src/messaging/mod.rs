@@ -19,6 +19,7 @@ mod form_faults;
 mod leave_dialog;
 mod message_card;
 mod messaging_frame;
+mod moves;
 mod receipt;
 mod recipient_field;
 mod recipient_search;

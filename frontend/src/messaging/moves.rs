@@ -1,0 +1,201 @@
+//! Putting messages away and taking them back from a list: the call, what is said of it, the way back.
+//!
+//! The list itself belongs to the page; this knows which of its rows are no longer in it.
+
+use super::focused_notice::FocusedNotice;
+use crate::i18n::{problems, texts as t};
+use crate::state::use_api;
+use crate::ui::{Button, ButtonKind, Icon, Notice, Tone};
+use shared::id::{MessageId, PatientId};
+use shared::messaging::{Folder, MessageSummary, RestoreMessage, TrashMessage};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// What one did to a message.
+#[derive(Clone, PartialEq)]
+struct Move {
+    message: MessageId,
+    subject: AttrValue,
+    to_trash: bool,
+}
+
+enum Step {
+    Begun(MessageId),
+    Done(Move),
+    Failed(AttrValue),
+}
+
+#[derive(Clone, Default, PartialEq)]
+struct State {
+    gone: Vec<MessageId>,
+    under_way: Option<MessageId>,
+    done: Option<Move>,
+    failed: Option<AttrValue>,
+    /// Counts what was said, so that the same sentence twice is two.
+    occasion: u32,
+}
+
+impl Reducible for State {
+    type Action = Step;
+
+    fn reduce(self: Rc<Self>, step: Step) -> Rc<Self> {
+        let mut state = (*self).clone();
+        state.failed = None;
+        match step {
+            Step::Begun(message) => state.under_way = Some(message),
+            Step::Done(done) => {
+                state.under_way = None;
+                state.occasion += 1;
+                match state.gone.iter().position(|id| *id == done.message) {
+                    Some(place) => drop(state.gone.swap_remove(place)),
+                    None => state.gone.push(done.message),
+                }
+                state.done = Some(done);
+            }
+            Step::Failed(why) => {
+                state.under_way = None;
+                state.failed = Some(why);
+            }
+        }
+        Rc::new(state)
+    }
+}
+
+/// What has been moved from a list.
+#[derive(Clone)]
+pub(super) struct Moves {
+    folder: Folder,
+    state: Rc<State>,
+    begin: Callback<Move>,
+}
+
+/// Moves messages out of a folder. `on_change` runs when one was moved or came back.
+#[hook]
+pub(super) fn use_moves(patient_id: PatientId, folder: Folder, on_change: Callback<()>) -> Moves {
+    let api = use_api();
+    let state = use_reducer(State::default);
+    let begin = {
+        let dispatcher = state.dispatcher();
+        Callback::from(move |wanted: Move| {
+            let (api, dispatcher) = (api.clone(), dispatcher.clone());
+            let on_change = on_change.clone();
+            dispatcher.dispatch(Step::Begun(wanted.message));
+            spawn_local(async move {
+                let message_id = wanted.message;
+                let result = if wanted.to_trash {
+                    let asked = TrashMessage {
+                        patient_id,
+                        message_id,
+                    };
+                    api.call(&asked).await
+                } else {
+                    let asked = RestoreMessage {
+                        patient_id,
+                        message_id,
+                    };
+                    api.call(&asked).await
+                };
+                dispatcher.dispatch(match result {
+                    Ok(()) => Step::Done(wanted),
+                    Err(error) => Step::Failed(problems::sentence(&error).into()),
+                });
+                on_change.emit(());
+            });
+        })
+    };
+    Moves {
+        folder,
+        state: Rc::new((*state).clone()),
+        begin,
+    }
+}
+
+impl PartialEq for Moves {
+    fn eq(&self, other: &Self) -> bool {
+        self.folder == other.folder && self.state == other.state
+    }
+}
+
+impl Moves {
+    /// Whether the list still shows a message.
+    pub(super) fn keeps(&self, message: MessageId) -> bool {
+        !self.state.gone.contains(&message)
+    }
+
+    /// The button at a row.
+    pub(super) fn button(&self, row: &MessageSummary) -> Html {
+        let busy = self.state.under_way == Some(row.id);
+        let to_trash = self.folder != Folder::Trash;
+        let wanted = Move {
+            message: row.id,
+            subject: row.subject.reveal().to_owned().into(),
+            to_trash,
+        };
+        let begin = self.begin.clone();
+        let onclick = move |_: MouseEvent| {
+            if !busy {
+                begin.emit(wanted.clone());
+            }
+        };
+        let (class, label, content) = if to_trash {
+            let icon = html! { <Icon name="delete" /> };
+            ("row__action", t::messaging_to_trash(), icon)
+        } else {
+            let text = t::messaging_restore();
+            ("usa-button usa-button--unstyled", text, html! { { text } })
+        };
+        let name = t::messaging_move_name(label, &row.recipient, row.subject.reveal());
+        html! {
+            <button
+                type="button"
+                {class}
+                title={to_trash.then_some(label)}
+                aria-label={name}
+                aria-disabled={busy.then_some("true")}
+                {onclick}
+            >
+                { content }
+            </button>
+        }
+    }
+
+    /// What is said of the last move. It takes focus: the row that had it is gone.
+    pub(super) fn said(&self) -> Html {
+        if let Some(why) = &self.state.failed {
+            return html! { <Notice tone={Tone::Bad} live=true>{ why }</Notice> };
+        }
+        let Some(done) = &self.state.done else {
+            return Html::default();
+        };
+        let text = if done.to_trash {
+            t::messaging_moved_to_trash(&done.subject)
+        } else {
+            t::messaging_restored(&done.subject)
+        };
+        let back = self.keeps(done.message);
+        let undo = {
+            let (begin, mut wanted) = (self.begin.clone(), done.clone());
+            wanted.to_trash = !wanted.to_trash;
+            Callback::from(move |()| begin.emit(wanted.clone()))
+        };
+        html! {
+            <div class="moved">
+                <FocusedNotice
+                    id="moved"
+                    tone={Tone::Ok}
+                    spoken={text.clone()}
+                    occasion={self.state.occasion.to_string()}
+                >
+                    { text }
+                    if !back {
+                        { " " }
+                        <Button kind={ButtonKind::Plain} on_click={undo}>
+                            { t::messaging_undo() }
+                        </Button>
+                    }
+                </FocusedNotice>
+            </div>
+        }
+    }
+}
