@@ -23,12 +23,24 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/team/store.rs",
 ];
 
+/// Words of the glossary whose feature does not exist yet. Whoever builds it takes its word out.
+const WORDS_THAT_WAIT: &[&str] = &["sponsor", "dependent", "clipboard"];
+/// Names that say nothing of what is in the file.
+const EMPTY_NAMES: &[&str] = &[
+    "util", "utils", "helper", "helpers", "common", "manager", "misc",
+];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// Every Rust file below these folders, with its path from the root and its text.
 fn sources(folders: &[&str]) -> Vec<(String, String)> {
+    files(folders, "rs")
+}
+
+/// Every file below these folders whose name ends like this, with its path from the root and its text.
+fn files(folders: &[&str], ending: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut waiting: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
     while let Some(folder) = waiting.pop() {
@@ -36,7 +48,7 @@ fn sources(folders: &[&str]) -> Vec<(String, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 waiting.push(path);
-            } else if path.extension().is_some_and(|end| end == "rs") {
+            } else if path.extension().is_some_and(|end| end == ending) {
                 let name = path
                     .strip_prefix(root())
                     .unwrap()
@@ -46,7 +58,6 @@ fn sources(folders: &[&str]) -> Vec<(String, String)> {
             }
         }
     }
-    assert!(found.len() > 10, "the sources were not found");
     found
 }
 
@@ -58,7 +69,9 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn only_stores_policies_and_infrastructure_speak_to_the_database() {
-    for (name, text) in sources(&["backend/src"]) {
+    let sources = sources(&["backend/src"]);
+    assert!(sources.len() > 50, "the sources were not found");
+    for (name, text) in sources {
         let allowed = SPEAKS_TO_THE_DATABASE
             .iter()
             .any(|place| name.starts_with(place));
@@ -136,4 +149,107 @@ fn the_architecture_names_only_what_exists() {
         }
     }
     assert!(checked > 15, "the paths were not found in the text");
+}
+
+/// A text in small letters with one blank between its words, however they were joined.
+fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut before = ' ';
+    for letter in text.chars() {
+        if letter.is_alphanumeric() {
+            if letter.is_uppercase() && before.is_lowercase() {
+                words.push(' ');
+            }
+            words.extend(letter.to_lowercase());
+        } else if before.is_alphanumeric() {
+            words.push(' ');
+        }
+        before = letter;
+    }
+    words
+}
+
+#[test]
+fn every_word_of_the_glossary_is_used_and_those_that_wait_are_not() {
+    let glossary = std::fs::read_to_string(root().join("GLOSSARY.md")).unwrap();
+    let mut used = String::new();
+    for ending in ["rs", "ftl"] {
+        for (_, text) in files(&["shared/src", "backend/src", "frontend"], ending) {
+            used.push_str(&words(&text));
+            used.push(' ');
+        }
+    }
+    let mut checked = 0;
+    for line in glossary.lines() {
+        let Some((terms, _)) = line
+            .strip_prefix("- **")
+            .and_then(|rest| rest.split_once("**"))
+        else {
+            continue;
+        };
+        for term in terms.split(", ") {
+            let is_used = used.contains(&words(term));
+            let waits = WORDS_THAT_WAIT.contains(&term);
+            assert!(
+                is_used || waits,
+                "GLOSSARY.md explains {term:?}, which nothing uses"
+            );
+            assert!(!(is_used && waits), "{term:?} does not wait any more");
+            checked += 1;
+        }
+    }
+    assert!(checked > 50, "the words were not found in the text");
+}
+
+#[test]
+fn no_file_has_a_name_that_says_nothing() {
+    for (name, _) in sources(&[
+        "shared",
+        "recipient-index",
+        "backend",
+        "frontend",
+        "xtask/src",
+        "tests",
+    ]) {
+        let empty = Path::new(&name)
+            .with_extension("")
+            .iter()
+            .any(|part| EMPTY_NAMES.iter().any(|empty| part == *empty));
+        assert!(!empty, "{name}: name it after what it owns");
+    }
+}
+
+#[test]
+fn documents_link_only_to_what_exists() {
+    let mut documents = files(&["docs"], "md");
+    for name in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "site/README.md",
+    ] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        documents.push((name.to_owned(), text));
+    }
+    let mut checked = 0;
+    for (name, text) in documents {
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            let path = link.split('#').next().unwrap_or_default();
+            if path.is_empty() || path.contains(':') {
+                continue;
+            }
+            let target = root().join(&name).parent().unwrap().join(path);
+            assert!(
+                target.exists(),
+                "{name} links to {link}, which is not there"
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked > 20, "the links were not found");
 }
