@@ -103,7 +103,7 @@ fn row(patient_id: PatientId, draft: &DraftSummary) -> Html {
                     <Link
                         class="row__link"
                         href={route.href()}
-                        name={t::messaging_row_name(recipient, subject)}
+                        name={t::messaging_row_name(subject, recipient)}
                     >
                         { recipient.to_owned() }
                     </Link>

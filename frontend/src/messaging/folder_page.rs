@@ -139,9 +139,9 @@ fn view(patient_id: PatientId, folder: Folder, rows: &[MessageSummary], moves: &
 
 fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary, moves: &Moves) -> Html {
     let name = if row.unread {
-        t::messaging_row_name_unread(&row.recipient, row.subject.reveal())
+        t::messaging_row_name_unread(row.subject.reveal(), &row.recipient)
     } else {
-        t::messaging_row_name(&row.recipient, row.subject.reveal())
+        t::messaging_row_name(row.subject.reveal(), &row.recipient)
     };
     html! {
         <>

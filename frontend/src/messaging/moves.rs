@@ -145,7 +145,7 @@ impl Moves {
             let text = t::messaging_restore();
             ("usa-button usa-button--unstyled", text, html! { { text } })
         };
-        let name = t::messaging_move_name(label, &row.recipient, row.subject.reveal());
+        let name = t::messaging_move_name(row.subject.reveal(), label, &row.recipient);
         html! {
             <button
                 type="button"
