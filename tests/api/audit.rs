@@ -1,6 +1,7 @@
 //! What the audit holds after reading, refusing, changing, and that nothing is shown without it.
 
 mod recording;
+mod seals;
 
 use api_tests::{
     Client, Correspondence, PDF, TestApp, answer_thread, both_databases, draft, new_id, send,

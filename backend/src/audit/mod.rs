@@ -2,11 +2,23 @@
 //!
 //! Changes write their row in their own transaction ([`changed`]). Reads are noted while a request is
 //! served ([`AuditTrail`]) and one recorder writes them; a layer holds the answer back until they are
-//! on disk and answers 503 when they cannot be. Chaining and sealing the rows is not done here.
+//! on disk and answers 503 when they cannot be. A job seals what is committed ([`keep_sealed`]), so that
+//! [`verify`] finds out whether rows were changed, removed or put in behind the server's back.
 
+mod chains;
+mod checkpoint;
+mod export;
 mod recorder;
+mod seal;
+mod seal_job;
+mod verify;
 
+pub use chains::{ChainName, Chains, SealLag};
+pub use checkpoint::{Checkpoint, CheckpointFile};
+pub use export::{ExportError, Format, Selection, check_export, export};
 pub use recorder::{AuditRecorder, commit_reads};
+pub use seal_job::{add_checkpoints, keep_sealed, seal_rows};
+pub use verify::{ChainReport, Finding, verify};
 
 use crate::auth::{Action, Granted, Policy, Relation};
 use crate::db::Tx;
@@ -256,6 +268,60 @@ pub async fn sign_in_failed(
         .exec_without_returning(tx)
         .await?;
     Ok(())
+}
+
+/// Writes what somebody did on the command line, in its transaction.
+///
+/// # Errors
+/// When the database fails; what was done then fails too.
+pub async fn command_done(
+    tx: &Tx,
+    now: UtcMicros,
+    done: CommandDone,
+    patient: Option<PatientId>,
+) -> Result<(), sea_orm::DbErr> {
+    let row = audit_event::ActiveModel {
+        id: NotSet,
+        at: Set(now),
+        account_id: Set(None),
+        session_id: Set(None),
+        patient_id: Set(patient),
+        grant_id: Set(None),
+        relation: Set("command_line".to_owned()),
+        action: Set(done.name().to_owned()),
+        object: Set(None),
+        outcome: Set(AuditOutcome::Allowed),
+        count: Set(1),
+        request_id: Set(None),
+    };
+    audit_event::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// What is done on the command line and audited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandDone {
+    /// The audit was read out, about one patient or all.
+    ExportAudit,
+    /// A new site key came into use.
+    RotateSiteKey,
+    /// An old site key went out of use.
+    RetireSiteKey,
+    /// The read audit was lost, and begun anew.
+    BeginReadAuditAnew,
+}
+
+impl CommandDone {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::ExportAudit => "export_audit",
+            Self::RotateSiteKey => "rotate_site_key",
+            Self::RetireSiteKey => "retire_site_key",
+            Self::BeginReadAuditAnew => "begin_read_audit_anew",
+        }
+    }
 }
 
 /// What happens to a session.

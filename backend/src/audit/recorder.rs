@@ -65,7 +65,8 @@ impl AuditRecorder {
         let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
         let synchronous = if durable { "FULL" } else { "OFF" };
         options
-            .max_connections(1)
+            // One to write what was read, one to seal it.
+            .max_connections(2)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .sqlx_logging(false)
             .map_sqlx_sqlite_opts(move |sqlite| {
@@ -111,6 +112,12 @@ impl AuditRecorder {
     #[must_use]
     pub fn database(&self) -> &DatabaseConnection {
         &self.database
+    }
+
+    /// How many requests wait for their reads to be written.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// Writes what was read and waits until it is on disk.

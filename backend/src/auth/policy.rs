@@ -303,6 +303,10 @@ pub enum Job {
     Demonstration,
     /// Removing what nobody needs any more.
     Housekeeping,
+    /// Sealing what is in the audit, and reading it out.
+    Audit,
+    /// Replacing the site's key.
+    Keys,
 }
 
 /// The right of the system to do one job. Every use is found by searching for `for_job`.

@@ -1,4 +1,4 @@
-//! The command line: `carepost serve | migrate | account | import-directory | openapi`.
+//! The command line: `carepost serve | migrate | account | audit | import-directory | openapi`.
 //!
 //! The only reader of flags and `CAREPOST_*` variables, and the only place that talks to a terminal.
 #![expect(
@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod audit;
 mod import;
 mod serve;
 mod settings;
@@ -35,6 +36,9 @@ enum Command {
     /// Make accounts.
     #[command(subcommand)]
     Account(account::Command),
+    /// Verify the audit, or read it out.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Bring the directory to what a CSV file says.
     ImportDirectory(import::Arguments),
     /// Print the OpenAPI document.
@@ -68,6 +72,7 @@ pub fn main() -> ExitCode {
             Command::Serve(settings) => serve::run(*settings).await,
             Command::Migrate(settings) => migrate(&settings).await,
             Command::Account(command) => account::run(command).await,
+            Command::Audit(command) => audit::run(command).await,
             Command::ImportDirectory(arguments) => import::run(arguments).await,
             Command::Openapi => openapi(),
         }

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::settings::ServeSettings;
-use crate::audit::AuditRecorder;
+use crate::audit::{AuditRecorder, CheckpointFile, keep_sealed};
 use crate::auth::{CookieName, HashCost, Passphrases, SessionCache, SessionPolicy};
 use crate::clock::{Clock, Random};
 use crate::db::Db;
@@ -124,9 +124,12 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     let stop = stop_signal()?;
     announce(&base_url, demonstration);
     let housekeeping = tokio::spawn(crate::housekeeping::keep(app.clone()));
+    let checkpoints = CheckpointFile::new(settings.settings.audit_checkpoints());
+    let sealing = tokio::spawn(keep_sealed(app.clone(), checkpoints));
     let stop = async move {
         stop.await;
         housekeeping.abort();
+        sealing.abort();
     };
     let served = serve(app, listener, stop).await;
     served.map_err(|error| format!("the server failed: {error}"))

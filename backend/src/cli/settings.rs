@@ -22,6 +22,10 @@ pub(super) struct Settings {
     /// The file with the site's key. Keep a copy away from the data: without it nothing can be read.
     #[arg(long, env = "CAREPOST_KEY_FILE")]
     pub(super) key_file: Option<PathBuf>,
+    /// The file that copies of the audit's seals are added to; in the data folder when it is left
+    /// out. Put it on another disk: it shows when the audit's end was cut off.
+    #[arg(long, env = "CAREPOST_AUDIT_CHECKPOINTS", value_name = "FILE")]
+    audit_checkpoints: Option<PathBuf>,
 }
 
 impl Settings {
@@ -49,6 +53,13 @@ impl Settings {
         Db::sqlite(&file, create, Durability::Full)
             .await
             .map_err(|error| format!("cannot open {}: {error}", file.display()))
+    }
+
+    /// Where checkpoints of the audit are.
+    pub(super) fn audit_checkpoints(&self) -> PathBuf {
+        self.audit_checkpoints
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("audit-checkpoints"))
     }
 
     /// Opens the site's key and makes sure that it is the one of this database. With `create` a

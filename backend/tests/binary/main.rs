@@ -11,6 +11,7 @@
     reason = "a test that cannot go on ends, and says with which seed"
 )]
 
+mod audit;
 mod client;
 mod command_line;
 mod kill_loop;

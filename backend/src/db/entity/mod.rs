@@ -10,6 +10,7 @@ pub mod access_grant;
 pub mod account;
 pub mod attachment;
 pub mod audit_event;
+pub mod audit_seal;
 pub mod care_assignment;
 pub mod directory_version;
 pub mod draft;

@@ -8,6 +8,7 @@ mod m20261122_000002_directory;
 mod m20261122_000003_messaging;
 mod m20261122_000004_audit;
 mod m20261122_000005_outbox;
+mod m20261122_000007_audit_seal;
 
 /// All migrations in order.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_messaging::Migration),
             Box::new(m20261122_000004_audit::Migration),
             Box::new(m20261122_000005_outbox::Migration),
+            Box::new(m20261122_000007_audit_seal::Migration),
         ]
     }
 }
@@ -31,6 +33,9 @@ pub struct AuditMigrator;
 
 impl MigratorTrait for AuditMigrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000004_audit::Migration)]
+        vec![
+            Box::new(m20261122_000004_audit::Migration),
+            Box::new(m20261122_000007_audit_seal::Migration),
+        ]
     }
 }
