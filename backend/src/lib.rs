@@ -1,6 +1,6 @@
 //! The Carepost server: a thin axum API over sea-orm.
 //!
-//! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `sealing`, `storage`, `site`) knows no
+//! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `sealing`, `storage`, `site`, `telemetry`) knows no
 //! feature; the features (`account`, `directory`, `messaging`, `team`) have the same names in every
 //! crate. `cli` is what the binary does; `demo` fills a demonstration; `housekeeping` removes what is old.
 
@@ -20,3 +20,4 @@ pub mod sealing;
 pub mod site;
 pub mod storage;
 pub mod team;
+pub mod telemetry;

@@ -9,6 +9,7 @@ use backend::directory::Directory;
 use backend::http::{App, Assets, Limits, Parts, RateLimits, TrustedProxies, router};
 use backend::site::{Site, SiteContent};
 use backend::storage::AttachmentStore;
+use backend::telemetry::Telemetry;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::id::RecipientId;
 use std::num::NonZeroU32;
@@ -73,6 +74,7 @@ impl TestApp {
             proxies: TrustedProxies::default(),
             limits: RateLimits::new(limits()),
             assets: Assets::embedded(),
+            telemetry: Telemetry::default(),
             tasks: TaskTracker::new(),
             demonstration: true,
             https: false,

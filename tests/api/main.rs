@@ -24,4 +24,5 @@ mod messaging;
 mod operations;
 mod serving;
 mod team;
+mod telemetry;
 mod tidy;

@@ -21,6 +21,7 @@ const PATIENT: ConnectionLimits = ConnectionLimits {
     most: 64,
     header: Duration::from_secs(600),
     body_pause: Duration::from_secs(600),
+    notice: Duration::ZERO,
     drain: Duration::from_secs(600),
     cut_bodies: Duration::from_secs(600),
 };
@@ -227,4 +228,32 @@ async fn connections_beyond_the_most_wait_for_a_place() {
         .await
         .unwrap()
         .unwrap();
+}
+
+#[tokio::test]
+async fn before_it_ends_the_server_says_so_and_serves_as_before() {
+    let mut listening = Listening::with(ConnectionLimits {
+        notice: LONG,
+        ..PATIENT
+    })
+    .await;
+    let ask = "GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let answer = rest(listening.send(ask).await).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    listening.stop();
+    let not_ready = async {
+        loop {
+            let answer = rest(listening.send(ask).await).await;
+            if answer.starts_with("HTTP/1.1 503 ") {
+                break answer;
+            }
+        }
+    };
+    let answer = timeout(LONG, not_ready)
+        .await
+        .expect("still taking connections");
+    assert!(
+        answer.contains("{\"name\":\"running\",\"ok\":false,"),
+        "{answer}"
+    );
 }

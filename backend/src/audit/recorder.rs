@@ -120,6 +120,22 @@ impl AuditRecorder {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
+    /// Whether the writer lives and its database lets it begin and commit.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it cannot.
+    pub async fn probe(&self) -> Result<(), Error> {
+        let (reply, written) = oneshot::channel();
+        let lost = || Error::Unavailable("the audit cannot be written");
+        let sent = self.queue.send((Vec::new(), reply)).await;
+        sent.map_err(|_| lost())?;
+        written
+            .await
+            .unwrap_or(false)
+            .then_some(())
+            .ok_or_else(lost)
+    }
+
     /// Writes what was read and waits until it is on disk.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod import;
 mod serve;
 mod settings;
 
+use crate::telemetry::{LogSettings, start_logs};
 use clap::{Parser, Subcommand};
 use settings::{ServeSettings, Settings};
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ type Outcome = Result<(), String>;
 #[derive(Parser)]
 #[command(name = "carepost", version, about = "The Carepost patient portal")]
 struct Cli {
+    #[command(flatten)]
+    logs: LogSettings,
     #[command(subcommand)]
     command: Command,
 }
@@ -51,12 +54,10 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     // Whatever is made here is for the one who runs the server alone: databases, files, keys.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    let filter = tracing_subscriber::EnvFilter::try_from_env("CAREPOST_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,sqlx=warn"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
+    if let Err(sentence) = start_logs(&cli.logs) {
+        eprintln!("carepost: {sentence}");
+        return ExitCode::FAILURE;
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

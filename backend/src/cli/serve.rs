@@ -11,6 +11,7 @@ use crate::directory::Directory;
 use crate::http::{App, Assets, Parts, RateLimits, TrustedProxies, serve};
 use crate::site::{Site, SiteContent};
 use crate::storage::AttachmentStore;
+use crate::telemetry::{Telemetry, TelemetrySettings};
 use shared::redacted::Passphrase;
 use std::path::PathBuf;
 use tokio::net::TcpListener;
@@ -104,6 +105,13 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         proxies: TrustedProxies::new(settings.trusted_proxies.clone()),
         limits: RateLimits::new(settings.limits()),
         assets,
+        telemetry: Telemetry::new(TelemetrySettings {
+            observers: settings.metrics_from.clone(),
+            log_addresses: settings.log_addresses,
+            public_host: base_url
+                .strip_prefix("https://")
+                .map(|rest| rest.trim_end_matches('/').to_owned()),
+        }),
         tasks: TaskTracker::new(),
         demonstration,
         https,

@@ -3,12 +3,13 @@
 use crate::clock::Random;
 use crate::db::entity::patient_key;
 use crate::db::{Db, Durability};
-use crate::http::{Limits, Network};
+use crate::http::{ConnectionLimits, Limits, Network};
 use crate::sealing::{Sealer, SiteKey};
 use clap::Args;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Where the data is; shared by all commands.
 #[derive(Args, Clone, Debug)]
@@ -120,6 +121,23 @@ pub(super) struct ServeSettings {
         value_delimiter = ','
     )]
     pub(super) trusted_proxies: Vec<Network>,
+    /// Who may read `/metrics` and the reasons in `/readyz`, by network or address. Whoever connects
+    /// from this machine without a proxy always may.
+    #[arg(
+        long,
+        env = "CAREPOST_METRICS_FROM",
+        value_name = "NETWORK",
+        value_delimiter = ','
+    )]
+    pub(super) metrics_from: Vec<Network>,
+    /// Say in the log where each request came from. Addresses are personal data: leave it off unless
+    /// somebody needs them.
+    #[arg(long, env = "CAREPOST_LOG_ADDRESSES")]
+    pub(super) log_addresses: bool,
+    /// Seconds between being asked to end and taking nothing new, during which `/readyz` answers 503:
+    /// as long as a balancer takes to notice.
+    #[arg(long, env = "CAREPOST_NOTICE_SECONDS", default_value_t = 0)]
+    notice_seconds: u16,
     /// Serve the browser app from this folder instead of the one in the binary.
     #[arg(long, env = "CAREPOST_WEB_DIR", hide = true)]
     pub(super) web_dir: Option<PathBuf>,
@@ -159,6 +177,10 @@ impl ServeSettings {
             sign_in_failures_per_address: self
                 .sign_in_failures_per_address
                 .unwrap_or(default.sign_in_failures_per_address),
+            connections: ConnectionLimits {
+                notice: Duration::from_secs(self.notice_seconds.into()),
+                ..default.connections
+            },
             ..default
         }
     }

@@ -9,11 +9,13 @@ pub mod migration;
 
 use crate::auth::{Asked, Granted, Policy, SystemGrant};
 use crate::http::Error;
+use crate::telemetry::Timed;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -41,6 +43,27 @@ pub enum Durability {
 pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    times: Arc<WriteTimes>,
+}
+
+/// How long transactions for writing took.
+#[derive(Debug, Default)]
+pub struct WriteTimes {
+    /// Until they began.
+    pub begun: Timed,
+    /// From then until they were committed or rolled back.
+    pub done: Timed,
+}
+
+/// How busy a pool is.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolState {
+    /// Connections that are open.
+    pub open: u32,
+    /// Those of them that nobody uses.
+    pub idle: u32,
+    /// Connections that there may be.
+    pub most: u32,
 }
 
 tokio::task_local! {
@@ -92,7 +115,11 @@ impl Db {
         };
         let writer = Database::connect(pool(1, "OFF")).await?;
         let reader = Database::connect(pool(SQLITE_READERS, "ON")).await?;
-        Ok(Self { reader, writer })
+        Ok(Self {
+            reader,
+            writer,
+            times: Arc::default(),
+        })
     }
 
     /// Connects to PostgreSQL.
@@ -112,6 +139,7 @@ impl Db {
         Ok(Self {
             reader: Database::connect(pool()).await?,
             writer: Database::connect(pool()).await?,
+            times: Arc::default(),
         })
     }
 
@@ -119,6 +147,37 @@ impl Db {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// How long writing took.
+    #[must_use]
+    pub fn write_times(&self) -> &WriteTimes {
+        &self.times
+    }
+
+    /// How busy the pools are, by name.
+    #[must_use]
+    pub fn pools(&self) -> [(&'static str, PoolState); 2] {
+        fn state<D: sea_orm::sqlx::Database>(pool: &sea_orm::sqlx::Pool<D>) -> PoolState {
+            PoolState {
+                open: pool.size(),
+                idle: u32::try_from(pool.num_idle()).unwrap_or(u32::MAX),
+                most: pool.options().get_max_connections(),
+            }
+        }
+        let of = |connection: &DatabaseConnection| match self.backend() {
+            DbBackend::Postgres => state(connection.get_postgres_connection_pool()),
+            _ => state(connection.get_sqlite_connection_pool()),
+        };
+        [("read", of(&self.reader)), ("write", of(&self.writer))]
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn answers(&self) -> Result<(), sea_orm::DbErr> {
+        self.reader.ping().await
     }
 
     /// Which database this is, for the few statements that differ.
@@ -140,17 +199,14 @@ impl Db {
         asked: &Asked<P>,
         work: impl AsyncFnOnce(&Tx, Granted<P>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let tx = self.begin(Some(P::lock(asked.target()))).await?;
-        let outcome = WRITING
-            .scope((), async {
-                let grant = asked.check_again(&tx).await?;
-                work(&tx, grant).await
+        let lock = Some(P::lock(asked.target()));
+        let outcome = self
+            .in_transaction(lock, async |tx| {
+                let grant = asked.check_again(tx).await?;
+                work(tx, grant).await
             })
             .await;
-        if let Err(error) = &outcome {
-            asked.note_refusal(error);
-        }
-        finish(tx, outcome).await
+        outcome.inspect_err(|error| asked.note_refusal(error))
     }
 
     /// Runs `work` in a write transaction for the system itself: signing in, imports, housekeeping.
@@ -163,9 +219,20 @@ impl Db {
         lock: Option<Uuid>,
         work: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let tx = self.begin(lock).await?;
-        let outcome = WRITING.scope((), work(&tx)).await;
-        finish(tx, outcome).await
+        self.in_transaction(lock, work).await
+    }
+
+    async fn in_transaction<T>(
+        &self,
+        lock: Option<Uuid>,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let tx = self.times.begun.note(self.begin(lock)).await?;
+        let work = async {
+            let outcome = WRITING.scope((), work(&tx)).await;
+            finish(tx, outcome).await
+        };
+        self.times.done.note(work).await
     }
 
     async fn begin(&self, lock: Option<Uuid>) -> Result<Tx, Error> {

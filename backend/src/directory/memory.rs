@@ -84,6 +84,13 @@ impl Directory {
         Ok(snapshot)
     }
 
+    /// What is in memory, however old; nothing before it was first read.
+    #[must_use]
+    pub fn loaded(&self) -> Option<Arc<Snapshot>> {
+        let current = self.current.read().ok()?;
+        current.as_ref().map(|(_, snapshot)| Arc::clone(snapshot))
+    }
+
     /// The same with these recipients in it, which exist: another instance may have heard of them a
     /// moment before this one.
     ///
@@ -166,6 +173,18 @@ impl Snapshot {
             places,
             index,
         })
+    }
+
+    /// The directory's version that this is.
+    #[must_use]
+    pub const fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// When it was read.
+    #[must_use]
+    pub const fn read_at(&self) -> UtcMicros {
+        self.read_at
     }
 
     /// How many recipients there are.

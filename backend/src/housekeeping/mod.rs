@@ -97,6 +97,9 @@ pub async fn run(app: &App) -> Result<Removed, Error> {
             left -= 1;
         }
     }
+    let (files, bytes) = batches.seen();
+    let gone = removed.files;
+    app.telemetry.note_stored(files.saturating_sub(gone), bytes);
     removed.files += app
         .attachments
         .remove_unfinished(files_before, left)

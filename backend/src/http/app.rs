@@ -9,7 +9,9 @@ use crate::directory::Directory;
 use crate::sealing::Sealer;
 use crate::site::Site;
 use crate::storage::AttachmentStore;
+use crate::telemetry::Telemetry;
 use shared::site::SiteView;
+use shared::time::UtcMicros;
 use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::task::TaskTracker;
@@ -47,6 +49,8 @@ pub struct Parts {
     pub limits: RateLimits,
     /// The browser app.
     pub assets: Assets,
+    /// Counts, and says whether the server is ready.
+    pub telemetry: Telemetry,
     /// Requests that a shutdown waits for.
     pub tasks: TaskTracker,
     /// Whether the people in the database are invented.
@@ -63,6 +67,7 @@ pub struct App(Arc<Shared>);
 struct Shared {
     parts: Parts,
     site_view: SiteView,
+    started: UtcMicros,
 }
 
 impl App {
@@ -75,7 +80,18 @@ impl App {
             false,
             parts.session_policy.idle_minutes,
         );
-        Self(Arc::new(Shared { parts, site_view }))
+        let started = parts.clock.now();
+        Self(Arc::new(Shared {
+            parts,
+            site_view,
+            started,
+        }))
+    }
+
+    /// When the server started.
+    #[must_use]
+    pub fn started(&self) -> UtcMicros {
+        self.0.started
     }
 
     /// What everyone may know of the site: the same for every request.

@@ -9,7 +9,6 @@ use axum::response::Response;
 use shared::endpoint::BACKGROUND_HEADER;
 use shared::time::UtcMicros;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::time::Instant;
 use uuid::Uuid;
 
 /// The facts of a request.
@@ -19,6 +18,8 @@ pub struct RequestContext {
     pub request_id: Uuid,
     /// One instant for everything that the request reads; a change has that of its transaction.
     pub now: UtcMicros,
+    /// The other end of the connection.
+    pub peer: IpAddr,
     /// Where it came from: the other end of the connection, or whom a trusted proxy names.
     pub origin: IpAddr,
     /// Whether a timer asks, not a person; such requests do not extend the session.
@@ -46,30 +47,21 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for RequestContext {
     }
 }
 
-/// The outermost layer: notes the facts, and logs the request by its route, never by its URL.
+/// The outermost layer: notes the facts, and has the request counted and logged.
 pub(super) async fn begin(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
     let context = RequestContext {
         request_id: app.random.id(),
         now: app.clock.now(),
+        peer,
         origin: app.proxies.origin(peer, request.headers()),
         background: request.headers().contains_key(BACKGROUND_HEADER),
     };
     request.extensions_mut().insert(context);
-    let method = request.method().clone();
-    let started = Instant::now();
-    let mut response = next.run(request).await;
+    let mut response = crate::telemetry::watch(&app, &context, request, next).await;
     if let Ok(id) = HeaderValue::from_str(&context.request_id.to_string()) {
         response.headers_mut().insert("x-request-id", id);
     }
-    // URLs hold ids and, for the recipient search, typed text: the log has neither.
-    tracing::debug!(
-        request = %context.request_id,
-        %method,
-        status = response.status().as_u16(),
-        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
-        "answered"
-    );
     response
 }

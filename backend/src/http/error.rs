@@ -3,6 +3,7 @@
 //! One error type for the whole server, one conversion. Causes are logged here, once, without
 //! anything a person wrote; they are never in an answer.
 
+use crate::telemetry::Failure;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::{ErrorCode, FieldError, Problem};
@@ -40,6 +41,19 @@ impl Error {
     /// A mistake of ours, in words for the log.
     pub fn internal(what: impl Into<String>) -> Self {
         Self::Internal(what.into())
+    }
+
+    /// What failed, when it was on our side.
+    #[must_use]
+    pub const fn failure(&self) -> Option<Failure> {
+        match self {
+            Self::Refused(_) | Self::Invalid(_) | Self::RateLimited(_) => None,
+            Self::Database(_) => Some(Failure::Database),
+            Self::Storage(_) => Some(Failure::Storage),
+            Self::Sealing(_) => Some(Failure::Sealing),
+            Self::Internal(_) => Some(Failure::Internal),
+            Self::Unavailable(_) => Some(Failure::Unavailable),
+        }
     }
 
     /// What the client is told.
@@ -105,6 +119,7 @@ impl IntoResponse for Error {
             }
             _ => {}
         }
+        let failure = self.failure();
         let mut problem = Problem::from(code);
         let mut retry_after = (code == ErrorCode::Unavailable).then_some(5);
         match self {
@@ -119,6 +134,9 @@ impl IntoResponse for Error {
         response
             .headers_mut()
             .insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        if let Some(failure) = failure {
+            response.extensions_mut().insert(failure);
+        }
         if let Some(seconds) = retry_after {
             response
                 .headers_mut()

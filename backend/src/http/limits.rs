@@ -17,6 +17,9 @@ pub struct ConnectionLimits {
     pub header: Duration,
     /// For the next bytes of a body.
     pub body_pause: Duration,
+    /// At the end: how long the server says that it is not ready and serves as before, so that a
+    /// balancer sends no more.
+    pub notice: Duration,
     /// At the end: for everything that is under way, together.
     pub drain: Duration,
     /// At the end: for bodies that are still being read.
@@ -29,6 +32,7 @@ impl Default for ConnectionLimits {
             most: 1024,
             header: Duration::from_secs(10),
             body_pause: Duration::from_secs(30),
+            notice: Duration::ZERO,
             drain: Duration::from_secs(30),
             cut_bodies: Duration::from_secs(5),
         }

@@ -33,6 +33,7 @@ use axum::routing::get;
 use shared::ErrorCode;
 use shared::endpoint::API;
 use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument as _;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -82,7 +83,8 @@ pub fn router(app: &App) -> Router {
     Router::new()
         .merge(api)
         .route("/healthz", get(async || "ok"))
-        .route("/readyz", get(ready))
+        .route("/readyz", get(crate::telemetry::show_readiness))
+        .route("/metrics", get(crate::telemetry::show_metrics))
         .fallback(assets::answer)
         .layer(CatchPanicLayer::custom(|_panic| {
             Error::internal("a handler panicked").into_response()
@@ -98,16 +100,8 @@ async fn detach(State(app): State<App>, request: Request, next: Next) -> Respons
     if request.method().is_safe() {
         return next.run(request).await;
     }
-    match app.tasks.spawn(next.run(request)).await {
+    match app.tasks.spawn(next.run(request).in_current_span()).await {
         Ok(response) => response,
         Err(_) => Error::internal("a detached request panicked").into_response(),
-    }
-}
-
-async fn ready(State(app): State<App>) -> Result<&'static str, Error> {
-    if app.db.is_migrated().await? {
-        Ok("ready")
-    } else {
-        Err(Error::Unavailable("the database has pending migrations"))
     }
 }

@@ -14,7 +14,9 @@ pub struct Network {
 }
 
 impl Network {
-    fn contains(&self, address: IpAddr) -> bool {
+    /// Whether the address is in it.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
         let alike = |a: u128, b: u128, bits: u32| {
             // A shift by all bits is none: `/0` is every address.
             let free = bits.saturating_sub(self.length);
@@ -68,13 +70,15 @@ impl TrustedProxies {
         self.0.is_empty()
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// Whether the proxy at this address is trusted.
+    #[must_use]
+    pub fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(address))
     }
 
     /// Where a request came from: `peer`, unless that is a trusted proxy; then the last address of
     /// `X-Forwarded-For` that is none. What stands before it could be anything.
-    pub(super) fn origin(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    pub(crate) fn origin(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let peer = peer.to_canonical();
         if !self.trusts(peer) {
             return peer;

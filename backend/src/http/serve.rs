@@ -26,7 +26,7 @@ const REST: Duration = Duration::from_millis(200);
 
 /// Serves until `stop` resolves, then lets what is under way finish and writes the last audit counts.
 ///
-/// At the end nothing new is accepted and idle connections close at once; bodies that are still being
+/// At the end the server is not ready any more, for a while if the limits say so. Then nothing new is accepted and idle connections close at once; bodies that are still being
 /// read are cut off a little later; what is under way has one time for all of it
 /// ([`ConnectionLimits`]).
 ///
@@ -47,7 +47,12 @@ pub async fn serve(
     let ending = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(limits.most));
     {
-        let mut stop = std::pin::pin!(stop);
+        let leaving = app.clone();
+        let mut stop = std::pin::pin!(async move {
+            stop.await;
+            leaving.telemetry.leave();
+            sleep(limits.notice).await;
+        });
         loop {
             let accepted = tokio::select! {
                 () = &mut stop => break,

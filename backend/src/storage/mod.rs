@@ -21,6 +21,8 @@ use std::time::SystemTime;
 const PART_BYTES: usize = 1024 * 1024;
 /// Bytes of a file that are looked at to find its kind.
 pub const HEAD_BYTES: usize = 8 * 1024;
+/// The key under which it is tried whether anything can be stored.
+const PROBE: &str = "probe";
 
 /// Where attachments are kept.
 #[derive(Clone, Debug)]
@@ -34,9 +36,16 @@ pub struct Batches {
     objects: BoxStream<'static, Result<ObjectMeta, object_store::Error>>,
     before: UtcMicros,
     most: u64,
+    seen: (u64, u64),
 }
 
 impl Batches {
+    /// Files that were seen so far, young ones too, and their bytes as they are stored.
+    #[must_use]
+    pub const fn seen(&self) -> (u64, u64) {
+        self.seen
+    }
+
     /// The next keys; none at the end.
     ///
     /// # Errors
@@ -45,6 +54,8 @@ impl Batches {
         let mut keys = Vec::new();
         while let Some(object) = self.objects.next().await {
             let object = object?;
+            self.seen.0 += 1;
+            self.seen.1 += object.size;
             if object.last_modified.timestamp_micros() < self.before.0 {
                 keys.push(object.location.to_string());
                 if keys.len() as u64 >= self.most {
@@ -190,6 +201,19 @@ impl AttachmentStore {
         }
     }
 
+    /// Writes a small file and removes it: whether the storage takes anything.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn probe(&self) -> Result<(), Error> {
+        let bytes = Bytes::from_static(b"readiness");
+        self.objects
+            .put(&ObjectPath::from(PROBE), bytes.into())
+            .await?;
+        // Another instance may have removed it meanwhile.
+        self.remove(PROBE).await
+    }
+
     /// The keys of files that were stored before `before`, at most `most` at a time.
     #[must_use]
     pub fn older_than(&self, before: UtcMicros, most: u64) -> Batches {
@@ -197,6 +221,7 @@ impl AttachmentStore {
             objects: self.objects.list(None),
             before,
             most,
+            seen: (0, 0),
         }
     }
 

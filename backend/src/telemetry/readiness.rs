@@ -1,0 +1,194 @@
+//! `/readyz`: whether requests should be sent here, and why not.
+//!
+//! Everyone learns which checks failed; what exactly is wrong is for those who may observe. All checks
+//! together run once a second at most, so that asking cannot be used to load the server.
+
+use super::store;
+use crate::db::Db;
+use crate::http::{App, Error, RequestContext};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use shared::time::UtcMicros;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+/// How long a result is given again without a new look.
+const KEPT_SECONDS: i64 = 1;
+/// The same for the storage, which is written to for it: somewhere else each request has a price.
+const STORAGE_KEPT_SECONDS: i64 = 15;
+/// What takes longer has failed.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Whether the server is ready.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReadinessView {
+    /// Whether all checks passed.
+    pub ready: bool,
+    /// The checks.
+    pub checks: Vec<CheckView>,
+}
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckView {
+    /// What was checked.
+    pub name: &'static str,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// What was found, for those who may observe.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// The latest results.
+#[derive(Debug, Default)]
+pub(super) struct Readiness {
+    all: Mutex<Option<(UtcMicros, Arc<Vec<CheckView>>)>>,
+    storage: Mutex<Option<(UtcMicros, CheckView)>>,
+}
+
+/// Answers `/readyz`.
+pub async fn show(State(app): State<App>, context: RequestContext, headers: HeaderMap) -> Response {
+    let mut checks = checks(&app).await.as_ref().clone();
+    // Never kept: a balancer must hear of it at once.
+    checks.push(running(&app));
+    if !app
+        .telemetry
+        .may_observe(&app.proxies, context.peer, &headers)
+    {
+        for check in &mut checks {
+            check.detail = None;
+        }
+    }
+    let view = ReadinessView {
+        ready: checks.iter().all(|check| check.ok),
+        checks,
+    };
+    let status = if view.ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    let no_store = [(header::CACHE_CONTROL, "no-store")];
+    (status, no_store, axum::Json(view)).into_response()
+}
+
+fn running(app: &App) -> CheckView {
+    if app.telemetry.is_leaving() {
+        passed_or_failed("running", Err("the server is about to end".to_owned()))
+    } else {
+        passed_or_failed("running", Ok("the server is not ending".to_owned()))
+    }
+}
+
+/// The results of the last second, or new ones. Whoever asks meanwhile waits for the same.
+pub(super) async fn checks(app: &App) -> Arc<Vec<CheckView>> {
+    let mut kept = app.telemetry.readiness.all.lock().await;
+    let now = app.clock.now();
+    if let Some((at, checks)) = kept.as_ref()
+        && is_fresh(*at, now, KEPT_SECONDS)
+    {
+        return Arc::clone(checks);
+    }
+    let (database, schema, key, directory, audit, storage) = tokio::join!(
+        check("database", database(&app.db)),
+        check("schema", schema(&app.db)),
+        check("key", key(app)),
+        check("directory", directory(app)),
+        check("audit", audit(app)),
+        storage(app),
+    );
+    let checks = Arc::new(vec![database, schema, key, directory, audit, storage]);
+    *kept = Some((now, Arc::clone(&checks)));
+    checks
+}
+
+fn is_fresh(at: UtcMicros, now: UtcMicros, seconds: i64) -> bool {
+    (0..seconds * 1_000_000).contains(&(now.0 - at.0))
+}
+
+type Found = Result<String, String>;
+
+async fn check(name: &'static str, found: impl Future<Output = Found>) -> CheckView {
+    let late = || Err(format!("no answer within {} s", PATIENCE.as_secs()));
+    passed_or_failed(
+        name,
+        timeout(PATIENCE, found).await.unwrap_or_else(|_| late()),
+    )
+}
+
+fn passed_or_failed(name: &'static str, found: Found) -> CheckView {
+    CheckView {
+        name,
+        ok: found.is_ok(),
+        detail: Some(found.unwrap_or_else(|problem| problem)),
+    }
+}
+
+async fn database(db: &Db) -> Found {
+    db.answers().await.map_err(|error| error.to_string())?;
+    Ok("it answers".to_owned())
+}
+
+async fn schema(db: &Db) -> Found {
+    match db.is_migrated().await {
+        Ok(true) => Ok("it is the one that this program was built for".to_owned()),
+        Ok(false) => Err("it is older than this program: run carepost migrate".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+async fn key(app: &App) -> Found {
+    let latest = store::latest_key(app.db.reader())
+        .await
+        .map_err(|error| error.to_string())?;
+    let Some(latest) = latest else {
+        return Ok("nothing is sealed yet".to_owned());
+    };
+    app.sealer
+        .unwrap(latest.patient_id, &latest.wrapped_key, &latest.site_key_id)
+        .map_err(|error| error.to_string())?;
+    Ok("it opens the latest patient's data".to_owned())
+}
+
+async fn directory(app: &App) -> Found {
+    let now = app.clock.now();
+    let snapshot = app.directory.snapshot(&app.db, now).await;
+    let snapshot = snapshot.map_err(|error| error.to_string())?;
+    let version = store::directory_version(app.db.reader())
+        .await
+        .map_err(|error| error.to_string())?;
+    let behind = version.saturating_sub(snapshot.version());
+    Ok(format!(
+        "{} recipients at version {}, {behind} versions behind",
+        snapshot.len(),
+        snapshot.version(),
+    ))
+}
+
+async fn audit(app: &App) -> Found {
+    app.audit.probe().await.map_err(|error| error.to_string())?;
+    Ok(format!("it is written; {} wait", app.audit.waiting()))
+}
+
+async fn storage(app: &App) -> CheckView {
+    let mut kept = app.telemetry.readiness.storage.lock().await;
+    let now = app.clock.now();
+    if let Some((at, check)) = kept.as_ref()
+        && is_fresh(*at, now, STORAGE_KEPT_SECONDS)
+    {
+        return check.clone();
+    }
+    let found = async {
+        let probed: Result<(), Error> = app.attachments.probe().await;
+        probed.map_err(|error| error.to_string())?;
+        Ok("a file was written and removed".to_owned())
+    };
+    let found = check("storage", found).await;
+    *kept = Some((now, found.clone()));
+    found
+}
