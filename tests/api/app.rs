@@ -2,13 +2,13 @@
 
 use crate::client::Client;
 use crate::database::{COST, Database, START, sealer};
+use crate::storage::Storage;
 use backend::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
 use backend::clock::{Clock, Random};
 use backend::db::entity::recipient;
 use backend::directory::Directory;
 use backend::http::{App, Assets, Limits, Parts, RateLimits, TrustedProxies, router};
 use backend::site::{Site, SiteContent};
-use backend::storage::AttachmentStore;
 use backend::telemetry::Telemetry;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::id::RecipientId;
@@ -27,6 +27,7 @@ pub struct TestApp {
     pub clock: Clock,
     router: axum::Router,
     database: Arc<Database>,
+    storage: Arc<Storage>,
 }
 
 impl TestApp {
@@ -43,18 +44,30 @@ impl TestApp {
         Self::over(Database::postgres().await).await
     }
 
+    /// A server on SQLite with its files in the S3 server of the run.
+    ///
+    /// # Panics
+    /// When `CAREPOST_TEST_S3` is not set.
+    pub async fn s3() -> Self {
+        let places = (Arc::new(Database::sqlite().await), Arc::new(Storage::s3()));
+        Self::instance(places, Clock::test(START), |_| {}).await
+    }
+
     async fn over(database: Database) -> Self {
-        Self::instance(Arc::new(database), Clock::test(START), |_| {}).await
+        let storage = Storage::Folder(database.file("storage"));
+        let places = (Arc::new(database), Arc::new(storage));
+        Self::instance(places, Clock::test(START), |_| {}).await
     }
 
     /// A second server over the same database and the same clock, with its parts changed: another
     /// site, https, other limits, or nothing.
     pub async fn another(&self, change: impl FnOnce(&mut Parts)) -> Self {
-        Self::instance(Arc::clone(&self.database), self.clock.clone(), change).await
+        let places = (Arc::clone(&self.database), Arc::clone(&self.storage));
+        Self::instance(places, self.clock.clone(), change).await
     }
 
     async fn instance(
-        database: Arc<Database>,
+        (database, storage): (Arc<Database>, Arc<Storage>),
         clock: Clock,
         change: impl FnOnce(&mut Parts),
     ) -> Self {
@@ -68,7 +81,7 @@ impl TestApp {
             cookie: CookieName::Plain,
             passphrases: Passphrases::new(COST).unwrap(),
             audit: database.open_audit().await,
-            attachments: AttachmentStore::local(&database.file("storage")).unwrap(),
+            attachments: storage.open(),
             directory: Directory::default(),
             site: site(),
             proxies: TrustedProxies::default(),
@@ -86,6 +99,7 @@ impl TestApp {
             app,
             clock,
             database,
+            storage,
         }
     }
 
@@ -96,10 +110,22 @@ impl TestApp {
         self.app.tasks.reopen();
     }
 
-    /// A file or folder of this test: `carepost.db`, `audit.db` (on SQLite), `storage`.
+    /// A file or folder of this test: `carepost.db`, `audit.db` (on SQLite).
     #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {
         self.database.file(name)
+    }
+
+    /// Where the stored bytes are on this machine.
+    #[must_use]
+    pub fn storage_folder(&self) -> PathBuf {
+        self.storage.folder()
+    }
+
+    /// Every file in the storage, unfinished ones too.
+    #[must_use]
+    pub fn stored(&self) -> Vec<PathBuf> {
+        self.storage.files()
     }
 
     /// Somebody who is not signed in.

@@ -1,5 +1,8 @@
 //! The harness of the API tests: a whole server for each test, on SQLite and on PostgreSQL, reached
-//! through its router without a port.
+//! through its router without a port; where files matter, with an S3 server as storage too.
+//!
+//! The servers that it needs are named by `CAREPOST_TEST_POSTGRES` and `CAREPOST_TEST_S3`
+//! ([`S3Server`]); `cargo xtask test` starts both.
 //!
 //! Owns databases ([`TestApp`]), the people who ask ([`Client`]) and what they ask about
 //! ([`Correspondence`]). It owns no expectation: those are in the tests.
@@ -14,10 +17,12 @@ mod app;
 mod client;
 mod correspondence;
 mod database;
+mod storage;
 
 pub use app::TestApp;
 pub use client::{Answer, Client, Refusal, Request};
 pub use correspondence::{Correspondence, PDF, answer_thread, draft, send, upload};
+pub use storage::S3Server;
 
 use uuid::Uuid;
 
@@ -46,6 +51,24 @@ macro_rules! both_databases {
             $(#[tokio::test]
             async fn $name() {
                 super::$name($crate::TestApp::postgres().await).await;
+            })*
+        }
+    };
+}
+
+/// Makes three tests of each function: those of [`both_databases!`] and `s3::name`, with the files in
+/// the S3 server of the run.
+#[macro_export]
+macro_rules! every_storage {
+    ($($(#[$doc:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {
+        $crate::both_databases! {
+            $($(#[$doc])* async fn $name($app: TestApp) $body)*
+        }
+
+        mod s3 {
+            $(#[tokio::test]
+            async fn $name() {
+                super::$name($crate::TestApp::s3().await).await;
             })*
         }
     };

@@ -6,6 +6,7 @@
 mod browser;
 mod counts;
 mod postgres;
+mod s3;
 
 use std::{
     fmt,
@@ -202,6 +203,8 @@ fn host(project: &Project) -> Result<Counts> {
     if let Some(database) = &database {
         test.env("CAREPOST_TEST_POSTGRES", database.url());
     }
+    let storage = s3::Server::start(project)?;
+    test.env("CAREPOST_TEST_S3", storage.address());
     let counts = tests(&mut test)?;
     if let Some(error) = missing {
         println!("Skipped: the API tests on PostgreSQL. {error}.");

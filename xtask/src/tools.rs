@@ -22,6 +22,8 @@ pub(crate) struct Tool {
     version: &'static str,
     /// Whether its default features are needed.
     default_features: bool,
+    /// The features that are needed besides.
+    features: &'static [&'static str],
     /// What it is for, to end the sentence "Installing NAME …, ".
     purpose: &'static str,
 }
@@ -32,6 +34,7 @@ pub(crate) const TRUNK: Tool = Tool {
     program: "trunk",
     version: "0.21.14",
     default_features: false,
+    features: &[],
     purpose: "which builds the browser app (about three minutes, once)",
 };
 
@@ -41,6 +44,7 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
     program: "wasm-bindgen",
     version: "0.2.125",
     default_features: true,
+    features: &[],
     purpose: "which joins the browser app to the browser (about one minute, once)",
 };
 
@@ -50,7 +54,18 @@ pub(crate) const CARGO_DENY: Tool = Tool {
     program: "cargo-deny",
     version: "0.18.9",
     default_features: false,
+    features: &[],
     purpose: "which checks licences and sources (about one minute, once)",
+};
+
+/// An S3 server over a folder, for the tests. 0.17 wants a newer compiler.
+pub(crate) const S3S_FS: Tool = Tool {
+    package: "s3s-fs",
+    program: "s3s-fs",
+    version: "0.14.1",
+    default_features: true,
+    features: &["binary"],
+    purpose: "which is the S3 server of the tests (about two minutes, once)",
 };
 
 /// Makes sure that a tool is there and gives the folder of its programs.
@@ -78,6 +93,9 @@ pub(crate) fn install(project: &Project, tool: &Tool) -> Result<PathBuf> {
     let mut install = project.cargo(["install", "--locked", "--debug", "--quiet"])?;
     if !tool.default_features {
         install.arg("--no-default-features");
+    }
+    for feature in tool.features {
+        install.args(["--features", feature]);
     }
     install
         .args([tool.package, "--version", tool.version, "--root"])

@@ -12,6 +12,7 @@ mod audit;
 mod import;
 mod serve;
 mod settings;
+mod storage;
 
 use crate::telemetry::{LogSettings, start_logs};
 use clap::{Parser, Subcommand};

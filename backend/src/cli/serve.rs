@@ -10,10 +10,8 @@ use crate::demo::{self, Contents};
 use crate::directory::Directory;
 use crate::http::{App, Assets, Parts, RateLimits, TrustedProxies, serve};
 use crate::site::{Site, SiteContent};
-use crate::storage::AttachmentStore;
 use crate::telemetry::{Telemetry, TelemetrySettings};
 use shared::redacted::Passphrase;
-use std::path::PathBuf;
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
@@ -84,7 +82,10 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     let policy = SessionPolicy::default();
     let app = App::new(Parts {
         audit: audit(&settings).await?,
-        attachments: attachments(&settings)?,
+        attachments: settings
+            .storage
+            .open_and_check(&settings.settings.data_dir)
+            .await?,
         db,
         sealer,
         clock,
@@ -170,20 +171,6 @@ async fn audit(settings: &ServeSettings) -> Result<AuditRecorder, String> {
         None => AuditRecorder::sqlite(&settings.settings.data_dir.join("audit.db"), true).await,
     };
     recorder.map_err(|error| format!("the audit cannot be opened: {error}"))
-}
-
-fn attachments(settings: &ServeSettings) -> Result<AttachmentStore, String> {
-    let folder = match settings.storage_url.as_deref() {
-        None => settings.settings.data_dir.join("storage"),
-        Some(url) => url
-            .strip_prefix("file://")
-            .map(PathBuf::from)
-            .ok_or_else(|| {
-                "--storage-url takes a folder as file:///… ; other storages do not exist yet"
-                    .to_owned()
-            })?,
-    };
-    AttachmentStore::local(&folder).map_err(|error| error.to_string())
 }
 
 fn announce(base_url: &str, demonstration: bool) {

@@ -1,5 +1,6 @@
 //! Settings by flag or `CAREPOST_*` variable.
 
+use super::storage::StorageSettings;
 use crate::clock::Random;
 use crate::db::entity::patient_key;
 use crate::db::{Db, Durability};
@@ -105,9 +106,8 @@ pub(super) struct ServeSettings {
     /// The site's own words and promises; the built-in ones when it is left out.
     #[arg(long, env = "CAREPOST_SITE")]
     pub(super) site: Option<PathBuf>,
-    /// Where attachments are: a folder as `file:///…`; in the data folder when it is left out.
-    #[arg(long, env = "CAREPOST_STORAGE_URL")]
-    pub(super) storage_url: Option<String>,
+    #[command(flatten)]
+    pub(super) storage: StorageSettings,
     /// Fill an empty database with invented people. Refuses any database that has others.
     #[arg(long, env = "CAREPOST_DEMO")]
     pub(super) demo: bool,

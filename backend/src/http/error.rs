@@ -24,7 +24,7 @@ pub enum Error {
     #[error("database: {0}")]
     Database(#[from] sea_orm::DbErr),
     /// The object storage failed or did not answer.
-    #[error("storage: {0}")]
+    #[error("storage: {}", crate::storage::in_words(.0))]
     Storage(#[from] object_store::Error),
     /// A sealed value could not be opened: the wrong key, or bytes that were changed.
     #[error("sealed data: {0}")]
@@ -64,10 +64,11 @@ impl Error {
             Self::Invalid(_) => ErrorCode::Invalid,
             Self::RateLimited(_) => ErrorCode::RateLimited,
             Self::Database(error) if is_passing(error) => ErrorCode::Unavailable,
+            // A file that has a row and is not there will not be there later either.
+            Self::Storage(object_store::Error::NotFound { .. }) => ErrorCode::Internal,
+            Self::Storage(_) => ErrorCode::Unavailable,
             Self::Unavailable(_) => ErrorCode::Unavailable,
-            Self::Database(_) | Self::Storage(_) | Self::Sealing(_) | Self::Internal(_) => {
-                ErrorCode::Internal
-            }
+            Self::Database(_) | Self::Sealing(_) | Self::Internal(_) => ErrorCode::Internal,
         }
     }
 }

@@ -1,7 +1,11 @@
-//! Object storage: the sealed bytes of attachments.
+//! Object storage: the sealed bytes of attachments, in a folder or in an S3-compatible storage.
 //!
 //! Owns streaming in and out in flat memory, with the size counted while reading. It does not know
 //! whose file it is or who may open it; keys are random and say nothing.
+
+mod s3;
+
+pub use s3::{S3Credentials, S3Place};
 
 use crate::http::{Error, unread_body};
 use crate::sealing::{FileOpener, FileSealer};
@@ -10,15 +14,15 @@ use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt, stream};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
-use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, WriteMultipart};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart};
 use shared::ErrorCode;
 use shared::time::UtcMicros;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// Bytes that are written to the storage at once.
-const PART_BYTES: usize = 1024 * 1024;
+/// Bytes that are written to a folder at once.
+const FOLDER_PART_BYTES: usize = 1024 * 1024;
 /// Bytes of a file that are looked at to find its kind.
 pub const HEAD_BYTES: usize = 8 * 1024;
 /// The key under which it is tried whether anything can be stored.
@@ -28,7 +32,51 @@ const PROBE: &str = "probe";
 #[derive(Clone, Debug)]
 pub struct AttachmentStore {
     objects: Arc<dyn ObjectStore>,
-    folder: PathBuf,
+    /// Bytes that are written at once; what is smaller is written in one go.
+    part_bytes: usize,
+    /// Where it is, when it is on this machine.
+    folder: Option<PathBuf>,
+}
+
+/// Why the storage as a whole cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StorageFault {
+    /// There is no such bucket.
+    #[error("the bucket does not exist: make it, or name another with --storage-url")]
+    NoBucket,
+    /// The storage does not let us in.
+    #[error(
+        "the storage refuses the credentials ({0}): look at CAREPOST_STORAGE_ACCESS_KEY_ID, \
+             CAREPOST_STORAGE_SECRET_ACCESS_KEY and the bucket's policy"
+    )]
+    Refused(String),
+    /// It does not answer, or with something that is no answer. That may pass.
+    #[error("the storage does not answer: {0}")]
+    Unreachable(String),
+}
+
+/// An error of the storage for logs and terminals: without the document that some storages send along,
+/// which repeats the request and the name of the key that signed it.
+pub(crate) fn in_words(error: &object_store::Error) -> String {
+    let text = error.to_string();
+    let words = text
+        .split('<')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches([' ', ':']);
+    match refusal_code(&text) {
+        Some(code) => format!("{words} ({code})"),
+        None => words.to_owned(),
+    }
+}
+
+/// What the storage calls its refusal: `NoSuchBucket`.
+fn refusal_code(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("<Code>")?;
+    let (code, _) = rest.split_once("</Code>")?;
+    code.chars()
+        .all(|c| c.is_ascii_alphanumeric())
+        .then_some(code)
 }
 
 /// The keys of stored files, some at a time, in no order.
@@ -79,7 +127,44 @@ impl AttachmentStore {
         let objects = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         Ok(Self {
             objects: Arc::new(objects),
-            folder: folder.to_owned(),
+            part_bytes: FOLDER_PART_BYTES,
+            folder: Some(folder.to_owned()),
+        })
+    }
+
+    /// An S3-compatible storage; nothing is asked of it yet ([`Self::check`]).
+    ///
+    /// # Errors
+    /// A sentence for the person who runs the server.
+    pub fn s3(place: S3Place) -> Result<Self, String> {
+        Ok(Self {
+            objects: Arc::new(s3::open(place)?),
+            part_bytes: s3::PART_BYTES,
+            folder: None,
+        })
+    }
+
+    /// Whether the storage answers and lets us in.
+    ///
+    /// # Errors
+    /// Why not.
+    pub async fn check(&self) -> Result<(), StorageFault> {
+        let Err(error) = self.objects.list_with_delimiter(None).await else {
+            return Ok(());
+        };
+        let text = error.to_string();
+        Err(match refusal_code(&text) {
+            Some("NoSuchBucket") => StorageFault::NoBucket,
+            // Of these the server would say the same tomorrow.
+            Some(
+                code @ ("AccessDenied"
+                | "InvalidAccessKeyId"
+                | "SignatureDoesNotMatch"
+                | "InvalidToken"
+                | "ExpiredToken"
+                | "NotSignedUp"),
+            ) => StorageFault::Refused(code.to_owned()),
+            _ => StorageFault::Unreachable(in_words(&error)),
         })
     }
 
@@ -128,16 +213,14 @@ impl AttachmentStore {
             return Err(ErrorCode::AttachmentEmpty.into());
         }
         let judged = judge(head.get(..HEAD_BYTES).unwrap_or(&head))?;
-        let upload = self.objects.put_multipart(&ObjectPath::from(key)).await?;
-        let mut upload = WriteMultipart::new_with_chunk_size(upload, PART_BYTES);
+        let mut upload = Upload::new(self, key);
         let written = async {
-            upload.write(&sealer.push(&head)?);
+            upload.write(&sealer.push(&head)?).await?;
             drop(head);
             while let Some(bytes) = next().await? {
-                upload.wait_for_capacity(1).await?;
-                upload.write(&sealer.push(&bytes)?);
+                upload.write(&sealer.push(&bytes)?).await?;
             }
-            upload.write(&sealer.finish()?);
+            upload.write(&sealer.finish()?).await?;
             Ok::<(), Error>(())
         }
         .await;
@@ -147,9 +230,7 @@ impl AttachmentStore {
                 Ok((size, judged))
             }
             Err(error) => {
-                if let Err(abort) = upload.abort().await {
-                    tracing::warn!(%abort, "an upload that failed left something behind");
-                }
+                upload.abort().await;
                 Err(error)
             }
         }
@@ -218,7 +299,8 @@ impl AttachmentStore {
     #[must_use]
     pub fn older_than(&self, before: UtcMicros, most: u64) -> Batches {
         Batches {
-            objects: self.objects.list(None),
+            // Asked once more after its end, by the batch that found it.
+            objects: self.objects.list(None).fuse().boxed(),
             before,
             most,
             seen: (0, 0),
@@ -226,16 +308,77 @@ impl AttachmentStore {
     }
 
     /// Removes at most `most` uploads that were begun and never finished, untouched since `before`. A
-    /// crash leaves them behind, and the storage lists them nowhere.
+    /// crash leaves them behind, and the storage lists them nowhere. S3 removes them by itself, by a
+    /// rule of the bucket.
     ///
     /// # Errors
     /// When the folder cannot be read.
     pub async fn remove_unfinished(&self, before: UtcMicros, most: u64) -> Result<u64, Error> {
-        let folder = self.folder.clone();
+        let Some(folder) = self.folder.clone() else {
+            return Ok(0);
+        };
         tokio::task::spawn_blocking(move || remove_unfinished(folder, before, most))
             .await
             .map_err(|error| Error::internal(format!("unfinished uploads: {error}")))?
             .map_err(|error| Error::internal(format!("unfinished uploads: {error}")))
+    }
+}
+
+/// A file on its way into the storage: one request when it is small, parts when it is not. Nothing of
+/// it can be read before it is finished.
+struct Upload<'a> {
+    store: &'a AttachmentStore,
+    key: ObjectPath,
+    /// What has not been sent while there are no parts yet.
+    small: Vec<u8>,
+    parts: Option<WriteMultipart>,
+}
+
+impl<'a> Upload<'a> {
+    fn new(store: &'a AttachmentStore, key: &str) -> Self {
+        Self {
+            store,
+            key: ObjectPath::from(key),
+            small: Vec::new(),
+            parts: None,
+        }
+    }
+
+    async fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if let Some(parts) = &mut self.parts {
+            // One part on its way and one being filled: all that is ever in memory.
+            parts.wait_for_capacity(1).await?;
+            parts.write(bytes);
+            return Ok(());
+        }
+        self.small.extend_from_slice(bytes);
+        if self.small.len() > self.store.part_bytes {
+            let upload = self.store.objects.put_multipart(&self.key).await?;
+            let mut parts = WriteMultipart::new_with_chunk_size(upload, self.store.part_bytes);
+            parts.write(&std::mem::take(&mut self.small));
+            self.parts = Some(parts);
+        }
+        Ok(())
+    }
+
+    async fn finish(self) -> Result<(), Error> {
+        match self.parts {
+            Some(parts) => parts.finish().await?,
+            None => {
+                let whole = PutPayload::from(self.small);
+                self.store.objects.put(&self.key, whole).await?
+            }
+        };
+        Ok(())
+    }
+
+    async fn abort(self) {
+        if let Some(parts) = self.parts
+            && let Err(error) = parts.abort().await
+        {
+            let cause = in_words(&error);
+            tracing::warn!(%cause, "an upload that failed left something behind");
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Opening a file: saved, never shown inside a page; whole and unchanged, or not at all.
 
-use super::{head, listen, stored};
+use super::{head, listen};
 use crate::messaging::{PHARMACY, begin, letter_to, try_send};
-use api_tests::{Client, PDF, TestApp, both_databases, new_id, upload};
+use api_tests::{Client, PDF, TestApp, every_storage, new_id, upload};
 use axum::http::{Method, Request, header};
 use backend::http::router;
 use backend::sealing::{CHUNK_BYTES, sealed_size};
@@ -62,7 +62,7 @@ async fn read(app: &TestApp, client: &Client, file: DownloadAttachment) -> (u16,
     (status, bytes, true)
 }
 
-both_databases! {
+every_storage! {
     async fn a_download_is_offered_for_saving_and_for_nothing_else(app: TestApp) {
         let jane = app.jane().await;
         let file = sent_with(&app, &jane, PDF).await;
@@ -89,7 +89,7 @@ both_databases! {
         let jane = app.jane().await;
         let bytes = long_pdf();
         sent_with(&app, &jane, &bytes).await;
-        let files = stored(&app);
+        let files = app.stored();
         assert_eq!(files.len(), 1);
         let kept = std::fs::read(&files[0]).unwrap();
         assert_eq!(kept.len() as u64, sealed_size(bytes.len() as u64));
@@ -156,7 +156,7 @@ both_databases! {
         let jane = app.jane().await;
         let bytes = long_pdf();
         let file = sent_with(&app, &jane, &bytes).await;
-        let path = stored(&app).remove(0);
+        let path = app.stored().remove(0);
         let kept = std::fs::read(&path).unwrap();
         let sealed_chunk = usize::try_from(sealed_size(CHUNK_BYTES as u64)).unwrap() - 17;
         let chunk = |n: usize| 17 + n * sealed_chunk;
@@ -205,7 +205,7 @@ both_databases! {
         let jane = app.jane().await;
         let one = sent_with(&app, &jane, b"%PDF-1.4 one").await;
         let two = sent_with(&app, &jane, b"%PDF-1.4 two").await;
-        let paths = stored(&app);
+        let paths = app.stored();
         let kept: Vec<_> = paths
             .iter()
             .map(|path| std::fs::read(path).unwrap())
@@ -223,7 +223,7 @@ both_databases! {
         let jane = app.jane().await;
         let bytes = long_pdf();
         let file = sent_with(&app, &jane, &bytes).await;
-        let path = stored(&app).remove(0);
+        let path = app.stored().remove(0);
         let mut kept = std::fs::read(&path).unwrap();
         kept[2 * CHUNK_BYTES + 100] ^= 1;
         std::fs::write(&path, &kept).unwrap();

@@ -2,6 +2,7 @@
 
 mod downloads;
 mod names;
+mod s3;
 mod uploads;
 
 use api_tests::{Client, TestApp, new_id};
@@ -13,7 +14,6 @@ use shared::id::{AttachmentId, DraftId, PatientId};
 use shared::messaging::{DraftView, UploadAttachment};
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -22,23 +22,6 @@ use tokio::net::TcpStream;
 
 /// Bytes that a generated body gives at once.
 const STEP: u64 = 64 * 1024;
-
-/// Every file in the storage, temporary ones too.
-fn stored(app: &TestApp) -> Vec<PathBuf> {
-    fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, into);
-            } else {
-                into.push(path);
-            }
-        }
-    }
-    let mut files = Vec::new();
-    walk(&app.file("storage"), &mut files);
-    files
-}
 
 /// The content of a PDF of this size, made while it is read; counts what was taken of it.
 fn pdf_of(

@@ -1,6 +1,5 @@
 //! Names of files: shown safely, and offered for saving in a header that is exact.
 
-use super::stored;
 use crate::messaging::{PHARMACY, begin, letter_to, try_send};
 use api_tests::{PDF, both_databases, new_id, upload};
 use axum::http::Method;
@@ -67,7 +66,7 @@ both_databases! {
                 format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
             );
         }
-        for path in stored(&app) {
+        for path in app.stored() {
             let name = path.file_name().unwrap().to_str().unwrap();
             assert!(
                 name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit()),
@@ -96,6 +95,6 @@ both_databases! {
                 .await;
             assert_eq!(answer.code(), ErrorCode::Malformed, "{header}");
         }
-        assert!(stored(&app).is_empty());
+        assert!(app.stored().is_empty());
     }
 }

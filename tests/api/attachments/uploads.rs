@@ -1,8 +1,8 @@
 //! Taking a file in: counted and judged while it is read, and nothing kept of what is refused.
 
-use super::{STEP, exchange, head, listen, stored, upload_pdf_of, upload_url};
+use super::{STEP, exchange, head, listen, upload_pdf_of, upload_url};
 use crate::messaging::{PHARMACY, begin, change, draft_of, letter_to};
-use api_tests::{Answer, Client, PDF, TestApp, both_databases, new_id, upload};
+use api_tests::{Answer, Client, PDF, TestApp, every_storage, new_id, upload};
 use axum::body::Body;
 use axum::http::Method;
 use backend::db::entity::attachment;
@@ -46,7 +46,7 @@ async fn until(what: &str, done: impl Fn() -> bool) {
 
 const FILE: &str = "content-disposition: attachment; filename*=UTF-8''scan.pdf\r\n";
 
-both_databases! {
+every_storage! {
     async fn a_file_of_25_megabytes_is_taken_and_one_byte_more_stops_the_reading(app: TestApp) {
         let jane = app.jane().await;
         let draft = draft(&app, &jane).await;
@@ -65,7 +65,7 @@ both_databases! {
         let (answer, taken) = upload_pdf_of(&jane, &draft, 4 * MAX_ATTACHMENT_BYTES).await;
         assert_eq!(answer.code(), ErrorCode::AttachmentTooLarge);
         assert!(taken <= MAX_ATTACHMENT_BYTES + STEP, "read on to {taken}");
-        assert_eq!((stored(&app).len(), rows(&app).await), (1, 1));
+        assert_eq!((app.stored().len(), rows(&app).await), (1, 1));
     }
 
     async fn a_length_over_the_limit_is_refused_before_a_byte_is_read(app: TestApp) {
@@ -85,7 +85,7 @@ both_databases! {
             .await;
         assert_eq!(answer.code(), ErrorCode::AttachmentTooLarge);
         assert_eq!(taken.load(std::sync::atomic::Ordering::SeqCst), 0);
-        assert_eq!((stored(&app).len(), rows(&app).await), (0, 0));
+        assert_eq!((app.stored().len(), rows(&app).await), (0, 0));
     }
 
     async fn a_length_that_lies_gets_nobody_anything(app: TestApp) {
@@ -98,14 +98,14 @@ both_databases! {
             &jane,
             "PUT",
             &url(),
-            &format!("{FILE}content-length: 1000000\r\n"),
+            &format!("{FILE}content-length: 20000000\r\n"),
         );
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(promise.as_bytes()).await.unwrap();
-        stream.write_all(&PDF.repeat(4000)).await.unwrap();
-        until("the upload begins", || !stored(&app).is_empty()).await;
+        stream.write_all(&PDF.repeat(120_000)).await.unwrap();
+        until("the upload begins", || !app.stored().is_empty()).await;
         drop(stream);
-        until("what was begun is removed", || stored(&app).is_empty()).await;
+        until("what was begun is removed", || app.stored().is_empty()).await;
         assert_eq!(rows(&app).await, 0);
 
         // More comes than was promised: what was promised is the file.
@@ -150,7 +150,7 @@ both_databases! {
         let answer = exchange(address, &pieces).await;
         assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
         assert!(answer.contains("attachment_too_large"), "{answer}");
-        until("nothing is kept", || stored(&app).is_empty()).await;
+        until("nothing is kept", || app.stored().is_empty()).await;
         assert_eq!(rows(&app).await, 0);
     }
 
@@ -167,7 +167,7 @@ both_databases! {
             let place = (draft.patient_id, draft.id);
             let answer = upload(&jane, place, AttachmentId(new_id()), "scan.pdf", body).await;
             assert_eq!(answer.status, 400, "{whole_pieces}");
-            assert_eq!((stored(&app).len(), rows(&app).await), (0, 0));
+            assert_eq!((app.stored().len(), rows(&app).await), (0, 0));
         }
     }
 
@@ -183,7 +183,7 @@ both_databases! {
         let body = Body::from_stream(nothing);
         let answer = upload(&jane, place, AttachmentId(new_id()), "scan.pdf", body).await;
         assert_eq!(answer.code(), ErrorCode::AttachmentEmpty);
-        assert_eq!((stored(&app).len(), rows(&app).await), (0, 0));
+        assert_eq!((app.stored().len(), rows(&app).await), (0, 0));
     }
 
     async fn a_message_has_ten_files_at_most_even_when_twelve_come_at_once(app: TestApp) {
@@ -199,7 +199,7 @@ both_databases! {
         let more = add(&jane, &draft, "scan.pdf", PDF).await;
         assert_eq!(more.code(), ErrorCode::TooManyAttachments);
         assert_eq!(
-            (stored(&app).len(), rows(&app).await),
+            (app.stored().len(), rows(&app).await),
             (MAX_ATTACHMENTS, 10)
         );
         assert_eq!(
@@ -235,11 +235,11 @@ both_databases! {
         over.push(b' ');
         let answer = add(&jane, &draft, "scan.pdf", &over).await;
         assert_eq!(answer.code(), ErrorCode::AttachmentsTooLarge);
-        assert_eq!(stored(&app).len(), 4);
+        assert_eq!(app.stored().len(), 4);
         assert_eq!(add(&jane, &draft, "scan.pdf", &fits).await.status, 201);
         let answer = add(&jane, &draft, "note.txt", b"x").await;
         assert_eq!(answer.code(), ErrorCode::AttachmentsTooLarge);
-        assert_eq!((stored(&app).len(), rows(&app).await), (5, 5));
+        assert_eq!((app.stored().len(), rows(&app).await), (5, 5));
     }
 
     async fn what_is_not_what_its_name_says_is_refused(app: TestApp) {
@@ -272,7 +272,7 @@ both_databases! {
             let answer = add(&jane, &draft, name, content).await;
             assert_eq!(answer.code(), ErrorCode::AttachmentType, "{name}");
         }
-        assert_eq!((stored(&app).len(), rows(&app).await), (0, 0));
+        assert_eq!((app.stored().len(), rows(&app).await), (0, 0));
     }
 
     async fn every_kind_that_is_offered_is_taken(app: TestApp) {
@@ -320,7 +320,7 @@ both_databases! {
         let first = upload(&jane, place, id, "scan.pdf", PDF).await;
         let again = upload(&jane, place, id, "scan.pdf", PDF).await;
         assert_eq!((again.status, &again.bytes), (first.status, &first.bytes));
-        assert_eq!((stored(&app).len(), rows(&app).await), (1, 1));
+        assert_eq!((app.stored().len(), rows(&app).await), (1, 1));
         // At once, too.
         let id = AttachmentId(new_id());
         let both = join_all((0..8).map(|_| upload(&jane, place, id, "scan.pdf", PDF))).await;
@@ -331,12 +331,12 @@ both_databases! {
             );
         }
         assert_eq!(both[0].status, 201);
-        assert_eq!((stored(&app).len(), rows(&app).await), (2, 2));
+        assert_eq!((app.stored().len(), rows(&app).await), (2, 2));
         // The id is taken: another draft cannot have it.
         let other = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let stolen = upload(&jane, (other.patient_id, other.id), id, "scan.pdf", PDF).await;
         assert_eq!(stolen.code(), ErrorCode::NotFound);
-        assert_eq!((stored(&app).len(), rows(&app).await), (2, 2));
+        assert_eq!((app.stored().len(), rows(&app).await), (2, 2));
     }
 
     async fn a_file_needs_a_draft_that_is_there_and_ones_own(app: TestApp) {
@@ -352,6 +352,6 @@ both_databases! {
             let answer = upload(&patria, (patient_id, draft_id), id, "scan.pdf", PDF).await;
             assert_eq!(answer.code(), ErrorCode::NotFound);
         }
-        assert_eq!((stored(&app).len(), rows(&app).await), (0, 0));
+        assert_eq!((app.stored().len(), rows(&app).await), (0, 0));
     }
 }

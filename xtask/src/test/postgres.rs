@@ -165,6 +165,7 @@ pub(super) fn stop_on_signals() -> Result<()> {
         if child != 0 {
             signal(child, "TERM");
         }
+        super::s3::stop();
         if let Some((server, folder)) = RUNNING
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -184,7 +185,7 @@ pub(super) fn stop_on_signals() -> Result<()> {
     .context("cannot listen for Ctrl-C")
 }
 
-fn signal(process: u32, name: &str) {
+pub(super) fn signal(process: u32, name: &str) {
     let _ = Command::new("kill")
         .args(["-s", name, &process.to_string()])
         .status();
