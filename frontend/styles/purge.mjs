@@ -3,10 +3,11 @@
 // was added: `npm ci && npm run styles` in this folder; the results are committed, so that nobody
 // else needs Node. It writes uswds.css, icons.svg, fonts/ and carepost.css, and touches nothing else.
 
-import { readFileSync, writeFileSync, copyFileSync, readdirSync } from "node:fs";
+import { readFileSync, writeFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import postcss from "postcss";
+import subsetFont from "subset-font";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const uswds = join(here, "node_modules/@uswds/uswds");
@@ -123,6 +124,19 @@ function icons() {
   return `<svg xmlns="http://www.w3.org/2000/svg">\n${[mark, ...symbols].join("\n")}\n</svg>\n`;
 }
 
+/** Every character for which tokens.css asks a font, by its `unicode-range`. */
+function characters(font) {
+  const tokens = readFileSync(join(here, "tokens.css"), "utf8");
+  const range = tokens.slice(tokens.indexOf(font)).match(/unicode-range:([^;]*);/)[1];
+  let text = "";
+  for (const [, first, last] of range.matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g)) {
+    for (let at = parseInt(first, 16); at <= parseInt(last ?? first, 16); at += 1) {
+      text += String.fromCodePoint(at);
+    }
+  }
+  return text;
+}
+
 /** Classes that the app writes as text and no rule names: most are mistakes. */
 function withoutRule(css) {
   const written = [...rust.matchAll(/class(?:es!)?[=(]\{?(?:classes!\()?"([^"{}]+)"/g)];
@@ -133,10 +147,13 @@ function withoutRule(css) {
 writeFileSync(join(here, "uswds.css"), purge());
 writeFileSync(join(here, "icons.svg"), icons());
 for (const set of ["latin", "latin-ext"]) {
-  copyFileSync(
-    join(publicSans, `files/public-sans-${set}-wght-normal.woff2`),
-    join(here, `fonts/public-sans-${set}.woff2`),
-  );
+  const name = `public-sans-${set}`;
+  const whole = readFileSync(join(publicSans, `files/${name}-wght-normal.woff2`));
+  const font = await subsetFont(whole, characters(`fonts/${name}.woff2`), {
+    targetFormat: "woff2",
+    variationAxes: { wght: { min: 400, max: 700 } },
+  });
+  writeFileSync(join(here, `fonts/${name}.woff2`), font);
 }
 const parts = PARTS.map((part) => readFileSync(join(here, part), "utf8").trim());
 const whole = "/* Put together by purge.mjs from the other sheets of this folder. Do not edit. */\n"

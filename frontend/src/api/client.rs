@@ -1,13 +1,15 @@
 //! One function for every operation of the API.
 
-use super::ApiError;
-use gloo_net::http::{Request, RequestBuilder, Response};
+use super::{ApiError, json};
 use gloo_timers::callback::Timeout;
 use shared::endpoint::{API, BACKGROUND_HEADER};
 use shared::{Endpoint, Method, Problem};
 use std::cell::Cell;
 use std::rc::Rc;
 use uuid::Uuid;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, Request, RequestInit, Response};
 
 /// How long a call may take before the server counts as out of reach.
 const PATIENCE_MS: u32 = 30_000;
@@ -73,57 +75,82 @@ pub async fn call_with<E: Endpoint>(
     cancel: &Cancel,
     patience_ms: u32,
 ) -> Result<E::Response, ApiError> {
-    let url = format!("{API}{}", endpoint.url());
-    let builder = match E::METHOD {
-        Method::Get => Request::get(&url),
-        Method::Post => Request::post(&url),
-        Method::Put => Request::put(&url),
-        Method::Delete => Request::delete(&url),
+    let body = endpoint.body().map(serde_json::to_string).transpose();
+    let asked = Asked {
+        method: E::METHOD,
+        url: format!("{API}{}", endpoint.url()),
+        body: body.map_err(|_| ApiError::Unexpected)?,
+        if_match: endpoint.if_match(),
+        background: endpoint.background(),
     };
-    let mut builder: RequestBuilder = builder
-        .header("accept", "application/json")
-        .abort_signal(cancel.signal().as_ref());
-    if let Some(version) = endpoint.if_match() {
-        builder = builder.header("if-match", &format!("\"{version}\""));
-    }
-    if endpoint.background() {
-        builder = builder.header(BACKGROUND_HEADER, "1");
-    }
-    let request = match endpoint.body() {
-        Some(body) => builder.json(body),
-        None => builder.build(),
-    }
-    .map_err(|_| ApiError::Unexpected)?;
+    // In a box: what waits for it is compiled for every operation, and this need not be.
+    let answer = Box::pin(send(asked, cancel.clone(), patience_ms)).await?;
+    json::read(answer).map_err(|_| ApiError::Unexpected)
+}
 
+/// A call without its types.
+struct Asked {
+    method: Method,
+    url: String,
+    body: Option<String>,
+    if_match: Option<i64>,
+    background: bool,
+}
+
+impl Asked {
+    fn request(&self, cancel: &Cancel) -> Result<Request, JsValue> {
+        let headers = Headers::new()?;
+        headers.set("accept", "application/json")?;
+        if let Some(version) = self.if_match {
+            headers.set("if-match", &format!("\"{version}\""))?;
+        }
+        if self.background {
+            headers.set(BACKGROUND_HEADER, "1")?;
+        }
+        let options = RequestInit::new();
+        options.set_method(match self.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        });
+        if let Some(body) = &self.body {
+            headers.set("content-type", "application/json")?;
+            options.set_body(&JsValue::from_str(body));
+        }
+        options.set_headers(&headers);
+        options.set_signal(cancel.signal().as_ref());
+        Request::new_with_str_and_init(&self.url, &options)
+    }
+}
+
+/// Sends a call and gives the answer's JSON.
+async fn send(asked: Asked, cancel: Cancel, patience_ms: u32) -> Result<JsValue, ApiError> {
+    let request = asked.request(&cancel).map_err(|_| ApiError::Unexpected)?;
+    let window = web_sys::window().ok_or(ApiError::Unexpected)?;
     let controller = cancel.controller.clone();
     let _too_late = Timeout::new(patience_ms, move || {
         if let Some(controller) = controller {
             controller.abort();
         }
     });
-    let response = request.send().await.map_err(|_| ApiError::Offline)?;
-    read(response).await
+    let response = JsFuture::from(window.fetch_with_request(&request)).await;
+    let response: Response = response.map_err(|_| ApiError::Offline)?.unchecked_into();
+    let text = match response.text() {
+        Ok(text) => JsFuture::from(text).await.map_err(|_| ApiError::Offline)?,
+        Err(_) => return Err(ApiError::Offline),
+    };
+    answer(response.ok(), &text.as_string().unwrap_or_default())
 }
 
-async fn read<T: serde::de::DeserializeOwned>(response: Response) -> Result<T, ApiError> {
-    let ok = response.ok();
-    let text = response.text().await.map_err(|_| ApiError::Offline)?;
-    if ok {
-        parse_body(&text)
+/// The JSON of an answer that agreed, or the refusal.
+pub(super) fn answer(agreed: bool, text: &str) -> Result<JsValue, ApiError> {
+    let value = json::parse(text).map_err(|_| ApiError::Unexpected)?;
+    if agreed {
+        Ok(value)
     } else {
-        Err(parse_refusal(&text))
+        Err(json::read::<Problem>(value).map_or(ApiError::Unexpected, ApiError::from_problem))
     }
-}
-
-/// Reads the body of an answer that agreed; an empty one stands for "nothing to say".
-pub(super) fn parse_body<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    let text = if text.is_empty() { "null" } else { text };
-    serde_json::from_str(text).map_err(|_| ApiError::Unexpected)
-}
-
-/// Reads the body of an answer that refused.
-pub(super) fn parse_refusal(text: &str) -> ApiError {
-    serde_json::from_str::<Problem>(text).map_or(ApiError::Unexpected, ApiError::from_problem)
 }
 
 /// A new id for something that this browser makes: a draft, a file.

@@ -4,6 +4,7 @@
 
 mod client;
 mod error;
+mod json;
 mod upload;
 
 pub use client::{Cancel, call, call_with, fresh_id};

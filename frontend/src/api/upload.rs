@@ -1,7 +1,7 @@
 //! Files on their way to the server, with progress. `fetch` cannot tell how far it is; this can.
 
-use super::ApiError;
-use super::client::{parse_body, parse_refusal};
+use super::client::answer;
+use super::{ApiError, json};
 use gloo_events::EventListener;
 use shared::Endpoint;
 use shared::endpoint::{API, encode_query};
@@ -54,8 +54,8 @@ pub fn upload(
         let text = answered.response_text().ok().flatten().unwrap_or_default();
         on_done(match status {
             0 => Err(ApiError::Offline),
-            200..=299 => parse_body(&text),
-            _ => Err(parse_refusal(&text)),
+            _ => answer((200..=299).contains(&status), &text)
+                .and_then(|value| json::read(value).map_err(|_| ApiError::Unexpected)),
         });
     }));
     if request.send_with_opt_blob(Some(file)).is_err() {

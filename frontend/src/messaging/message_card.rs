@@ -102,9 +102,8 @@ fn file_view(patient_id: PatientId, message: &MessageView, file: &AttachmentView
 
 /// The first letters of a team's first two words.
 fn initials(name: &str) -> String {
-    name.split(|c: char| !c.is_alphanumeric())
+    name.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
         .filter_map(|word| word.chars().next())
         .take(2)
-        .flat_map(char::to_uppercase)
         .collect()
 }

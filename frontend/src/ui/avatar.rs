@@ -5,7 +5,7 @@ use yew::prelude::*;
 /// Whom [`Avatar`] stands for.
 #[derive(Properties, PartialEq)]
 pub struct AvatarProps {
-    /// Two letters.
+    /// Two letters; style makes them capitals.
     pub initials: AttrValue,
     /// 0 to 7; a higher number starts again at 0. Without one the mark has the care team's colour.
     #[prop_or_default]

@@ -91,7 +91,7 @@ pub const ATTACHMENT_KINDS: &[AttachmentKind] = &[
 pub fn extension(file_name: &str) -> Option<String> {
     file_name
         .rsplit_once('.')
-        .map(|(_, end)| end.to_lowercase())
+        .map(|(_, end)| end.to_ascii_lowercase())
         .filter(|end| !end.is_empty())
 }
 
