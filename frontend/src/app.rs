@@ -1,12 +1,13 @@
-//! What is around every page, from the outside in: live regions, the site's words, the session, the
-//! router. And which page an address opens for whom.
+//! What is around every page, from the outside in: live regions, the site's words, the
+//! session. And which page an address opens for whom.
 
 use crate::account::{BannerPage, SignInAgain, SignInPage, SignedOutPage, TimeOut};
 use crate::home::HomePage;
 use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
 use crate::messaging::{ComposePage, DraftsPage, FolderPage, ReceiptProvider, ThreadPage};
-use crate::routes::Route;
+use crate::router::use_path;
+use crate::routes::{Redirect, Route};
 use crate::shell::{
     BareFrame, NoPatientsPage, NoToolsPage, NotFoundPage, PatientFrame, StaffFrame, StartFailed,
     VisitProvider, Waiting,
@@ -22,7 +23,6 @@ use shared::id::PatientId;
 use shared::messaging::Folder;
 use shared::team::WorkList;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// The app.
 #[component]
@@ -36,9 +36,7 @@ pub fn App() -> Html {
                 <SessionProvider>
                     <VisitProvider>
                         <ReceiptProvider>
-                            <BrowserRouter>
-                                <Gate />
-                            </BrowserRouter>
+                            <Gate />
                         </ReceiptProvider>
                     </VisitProvider>
                 </SessionProvider>
@@ -51,7 +49,7 @@ pub fn App() -> Html {
 #[component]
 fn Gate() -> Html {
     let session = use_session();
-    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let route = Route::at(&use_path());
     if let (Some(public), None) = (public_page(&route), session.state().signed_in()) {
         return html! { <BareFrame>{ public }</BareFrame> };
     }
@@ -116,7 +114,7 @@ fn public_page(route: &Route) -> Option<Html> {
 
 fn page(route: &Route, session: &SessionView) -> Html {
     if *route == Route::SignedOut {
-        return html! { <Redirect<Route> to={Route::Start} /> };
+        return html! { <Redirect to={Route::Start} /> };
     }
     match session.account.kind {
         AccountKind::Patient => patients_page(route, session),
@@ -134,7 +132,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
         return html! { <StaffFrame route={route.clone()} work={false}>{ page }</StaffFrame> };
     };
     if *route == Route::Start {
-        return html! { <Redirect<Route> to={Route::Home { patient_id: first.id }} /> };
+        return html! { <Redirect to={Route::Home { patient_id: first.id }} /> };
     }
     let patient = match route.patient_id() {
         None => first,
@@ -179,7 +177,7 @@ fn folder_page(patient_id: PatientId, folder: Folder) -> Html {
 
 fn staff_page(route: &Route) -> Html {
     let page = match route {
-        Route::Start => html! { <Redirect<Route> to={Route::Team} /> },
+        Route::Start => html! { <Redirect to={Route::Team} /> },
         Route::Team => html! { <TeamPage list={WorkList::Waiting} open={None} /> },
         Route::TeamAnswered => html! { <TeamPage list={WorkList::Answered} open={None} /> },
         Route::TeamThread {

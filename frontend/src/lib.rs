@@ -11,6 +11,7 @@ pub mod home;
 pub mod hooks;
 pub mod i18n;
 pub mod messaging;
+pub mod router;
 pub mod routes;
 pub mod shell;
 pub mod site;

@@ -1,29 +1,28 @@
-//! The addresses of the app. A patient's id is in every address of what is theirs.
+//! The addresses of the app: each page's path, and the page of each path. A patient's id is in every
+//! address of what is theirs.
 
+use crate::router;
+use shared::endpoint::encode_query;
 use shared::id::{DraftId, PatientId, ThreadId};
+use std::str::FromStr;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// A page.
-#[derive(Clone, Debug, PartialEq, Routable)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Route {
     /// Wherever the signed-in person starts.
-    #[at("/")]
     Start,
     /// A patient's home page.
-    #[at("/p/:patient_id")]
     Home {
         /// Whose.
         patient_id: PatientId,
     },
     /// A patient's inbox.
-    #[at("/p/:patient_id/messages")]
     Inbox {
         /// Whose.
         patient_id: PatientId,
     },
     /// What was sent for a patient.
-    #[at("/p/:patient_id/messages/sent")]
     Sent {
         /// Whose.
         patient_id: PatientId,
@@ -35,19 +34,16 @@ pub enum Route {
         patient_id: PatientId,
     },
     /// What is being written for a patient.
-    #[at("/p/:patient_id/drafts")]
     Drafts {
         /// Whose.
         patient_id: PatientId,
     },
     /// An empty form.
-    #[at("/p/:patient_id/messages/new")]
     NewMessage {
         /// For whom.
         patient_id: PatientId,
     },
     /// A form with a draft in it.
-    #[at("/p/:patient_id/drafts/:draft_id")]
     Draft {
         /// For whom.
         patient_id: PatientId,
@@ -55,7 +51,6 @@ pub enum Route {
         draft_id: DraftId,
     },
     /// A thread.
-    #[at("/p/:patient_id/threads/:thread_id")]
     Thread {
         /// Whose care it is about.
         patient_id: PatientId,
@@ -63,13 +58,10 @@ pub enum Route {
         thread_id: ThreadId,
     },
     /// The care team's work list.
-    #[at("/team")]
     Team,
     /// What the care team has answered.
-    #[at("/team/answered")]
     TeamAnswered,
     /// A thread beside the work list.
-    #[at("/team/p/:patient_id/threads/:thread_id")]
     TeamThread {
         /// Whose care it is about.
         patient_id: PatientId,
@@ -77,7 +69,6 @@ pub enum Route {
         thread_id: ThreadId,
     },
     /// A thread beside what is answered.
-    #[at("/team/answered/p/:patient_id/threads/:thread_id")]
     TeamAnsweredThread {
         /// Whose care it is about.
         patient_id: PatientId,
@@ -85,28 +76,114 @@ pub enum Route {
         thread_id: ThreadId,
     },
     /// Whom to call and what to read.
-    #[at("/help")]
     Help,
     /// A text of the site.
-    #[at("/help/:slug")]
     HelpText {
         /// Its name.
         slug: String,
     },
     /// After signing out.
-    #[at("/signed-out")]
     SignedOut,
     /// No such page.
-    #[not_found]
-    #[at("/404")]
     NotFound,
 }
 
 impl Route {
+    /// The page that a path stands for; [`Self::NotFound`] when it stands for none.
+    #[must_use]
+    pub fn at(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        Self::recognise(&parts).unwrap_or(Self::NotFound)
+    }
+
+    fn recognise(parts: &[&str]) -> Option<Self> {
+        fn id<T: FromStr>(text: &str) -> Option<T> {
+            text.parse().ok()
+        }
+        Some(match parts {
+            [] => Self::Start,
+            ["p", patient, rest @ ..] => {
+                let patient_id = id(patient)?;
+                match rest {
+                    [] => Self::Home { patient_id },
+                    ["messages"] => Self::Inbox { patient_id },
+                    ["messages", "sent"] => Self::Sent { patient_id },
+                    ["messages", "new"] => Self::NewMessage { patient_id },
+                    ["drafts"] => Self::Drafts { patient_id },
+                    ["drafts", draft] => Self::Draft {
+                        patient_id,
+                        draft_id: id(draft)?,
+                    },
+                    ["threads", thread] => Self::Thread {
+                        patient_id,
+                        thread_id: id(thread)?,
+                    },
+                    _ => return None,
+                }
+            }
+            ["team"] => Self::Team,
+            ["team", "answered"] => Self::TeamAnswered,
+            ["team", "p", patient, "threads", thread] => Self::TeamThread {
+                patient_id: id(patient)?,
+                thread_id: id(thread)?,
+            },
+            ["team", "answered", "p", patient, "threads", thread] => Self::TeamAnsweredThread {
+                patient_id: id(patient)?,
+                thread_id: id(thread)?,
+            },
+            ["help"] => Self::Help,
+            ["help", slug] => Self::HelpText {
+                slug: js_sys::decode_uri_component(slug).ok()?.into(),
+            },
+            ["signed-out"] => Self::SignedOut,
+            _ => return None,
+        })
+    }
+
     /// The address, for links.
     #[must_use]
     pub fn href(&self) -> AttrValue {
-        self.to_path().into()
+        let path = match self {
+            Self::Start => "/".to_owned(),
+            Self::Home { patient_id } => format!("/p/{patient_id}"),
+            Self::Inbox { patient_id } => format!("/p/{patient_id}/messages"),
+            Self::Sent { patient_id } => format!("/p/{patient_id}/messages/sent"),
+            Self::NewMessage { patient_id } => format!("/p/{patient_id}/messages/new"),
+            Self::Drafts { patient_id } => format!("/p/{patient_id}/drafts"),
+            Self::Draft {
+                patient_id,
+                draft_id,
+            } => format!("/p/{patient_id}/drafts/{draft_id}"),
+            Self::Thread {
+                patient_id,
+                thread_id,
+            } => format!("/p/{patient_id}/threads/{thread_id}"),
+            Self::Team => "/team".to_owned(),
+            Self::TeamAnswered => "/team/answered".to_owned(),
+            Self::TeamThread {
+                patient_id,
+                thread_id,
+            } => format!("/team/p/{patient_id}/threads/{thread_id}"),
+            Self::TeamAnsweredThread {
+                patient_id,
+                thread_id,
+            } => format!("/team/answered/p/{patient_id}/threads/{thread_id}"),
+            Self::Help => "/help".to_owned(),
+            Self::HelpText { slug } => format!("/help/{}", encode_query(slug)),
+            Self::SignedOut => "/signed-out".to_owned(),
+            Self::NotFound => "/404".to_owned(),
+        };
+        path.into()
+    }
+
+    /// Shows this page; the back key leads back.
+    pub fn open(&self) {
+        router::push(&self.href());
+    }
+
+    /// Shows this page in place of the one that is shown.
+    pub fn open_instead(&self) {
+        router::replace(&self.href());
     }
 
     /// Whose page it is, if it is a patient's.
@@ -124,6 +201,20 @@ impl Route {
             _ => None,
         }
     }
+}
+
+/// Goes on to another page as soon as it is shown; the address before is not kept.
+#[derive(Properties, PartialEq)]
+pub struct RedirectProps {
+    /// Where to.
+    pub to: Route,
+}
+
+/// See [`RedirectProps`].
+#[component]
+pub fn Redirect(props: &RedirectProps) -> Html {
+    use_effect_with(props.to.clone(), |to| to.open_instead());
+    Html::default()
 }
 
 #[cfg(test)]
@@ -171,11 +262,11 @@ mod tests {
             Route::NotFound,
         ];
         for route in all {
-            assert_eq!(Route::recognize(&route.to_path()), Some(route));
+            assert_eq!(Route::at(&route.href()), route);
         }
         assert_eq!(
-            Route::recognize("/p/not-an-id/messages"),
-            Some(Route::NotFound)
+            Route::at("/p/not-an-id/messages"),
+            Route::NotFound
         );
     }
 }

@@ -14,7 +14,6 @@ use shared::account::GetSession;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// Whether it is needed.
 #[derive(Properties, PartialEq)]
@@ -32,7 +31,6 @@ pub struct SignInAgainProps {
 pub fn SignInAgain(props: &SignInAgainProps) -> Html {
     let session = use_session();
     let site = use_site();
-    let navigator = use_navigator();
     let banner = use_state_eq(|| false);
     let failed = use_state(|| None::<String>);
     {
@@ -63,15 +61,14 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
         let (session, failed) = (session.clone(), failed.clone());
         Callback::from(move |()| {
             let (session, failed) = (session.clone(), failed.clone());
-            let navigator = navigator.clone();
             spawn_local(async move {
                 match api::call(&GetSession { background: false }).await {
                     Ok(view) => {
                         let before = session.state().signed_in().map(|before| before.account.id);
                         let another = before != Some(view.account.id);
                         session.tell(SessionEvent::Known(Rc::new(view)));
-                        if let (true, Some(navigator)) = (another, navigator) {
-                            navigator.replace(&Route::Start);
+                        if another {
+                            Route::Start.open_instead();
                         }
                     }
                     Err(error) => failed.set(Some(problems::sentence(&error))),

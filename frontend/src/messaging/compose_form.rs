@@ -24,7 +24,6 @@ use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
 use shared::problem::FieldName;
 use std::rc::Rc;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// What is written.
 #[derive(Properties, PartialEq)]
@@ -51,7 +50,6 @@ const fn id_of(field: FieldName) -> &'static str {
 pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     let patient_id = props.patient.id;
     let compose = use_compose(patient_id, props.begin.clone());
-    let navigator = use_navigator();
     let receipts = use_receipts();
     let mailbox = use_mailbox();
     let site = use_site();
@@ -60,33 +58,35 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
 
     {
         // From the first save on, the address leads back to what is typed.
-        let (navigator, refresh) = (navigator.clone(), mailbox.refresh.clone());
+        let refresh = mailbox.refresh.clone();
         let fresh = props.begin.version.is_none();
         let draft_id = props.begin.draft_id;
         use_effect_with(state.version.is_some(), move |saved| {
-            if let (true, true, Some(navigator)) = (fresh, *saved, navigator) {
-                navigator.replace(&Route::Draft {
+            if fresh && *saved {
+                let route = Route::Draft {
                     patient_id,
                     draft_id,
-                });
+                };
+                route.open_instead();
                 refresh.emit(());
             }
         });
     }
     {
-        let (navigator, refresh) = (navigator.clone(), mailbox.refresh.clone());
+        let refresh = mailbox.refresh.clone();
         let receipt = match &state.phase {
             Phase::Sent(receipt) => Some(receipt.clone()),
             _ => None,
         };
         use_effect_with(receipt, move |receipt| {
-            if let (Some(receipt), Some(navigator)) = (receipt, navigator) {
+            if let Some(receipt) = receipt {
                 receipts.leave(receipt.clone());
                 refresh.emit(());
-                navigator.replace(&Route::Thread {
+                let route = Route::Thread {
                     patient_id,
                     thread_id: receipt.thread_id,
-                });
+                };
+                route.open_instead();
             }
         });
     }
@@ -106,12 +106,10 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
         })
     };
     let on_cancel = {
-        let (asks, state, navigator) = (asks.clone(), state.clone(), navigator.clone());
+        let (asks, state) = (asks.clone(), state.clone());
         Callback::from(move |()| {
             if state.is_untouched() {
-                if let Some(navigator) = &navigator {
-                    navigator.push(&Route::Inbox { patient_id });
-                }
+                Route::Inbox { patient_id }.open();
             } else {
                 asks.set(true);
             }
@@ -245,7 +243,6 @@ struct PatientNameProps {
 #[component]
 fn PatientName(props: &PatientNameProps) -> Html {
     let session = use_signed_in();
-    let navigator = use_navigator();
     let patient = &props.patient;
     let several = session
         .as_ref()
@@ -263,8 +260,8 @@ fn PatientName(props: &PatientNameProps) -> Html {
             })
             .collect();
         let on_change = Callback::from(move |id: AttrValue| {
-            if let (Ok(patient_id), Some(navigator)) = (id.parse::<PatientId>(), &navigator) {
-                navigator.push(&Route::NewMessage { patient_id });
+            if let Ok(patient_id) = id.parse::<PatientId>() {
+                Route::NewMessage { patient_id }.open();
             }
         });
         return html! {

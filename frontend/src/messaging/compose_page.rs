@@ -5,7 +5,7 @@ use super::compose_state::ComposeState;
 use crate::api;
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
-use crate::routes::Route;
+use crate::routes::{Redirect, Route};
 use crate::shell::Heading;
 use crate::ui::{Icon, Link, LinkButton, Notice, RemoteView, Tone};
 use shared::ErrorCode;
@@ -14,7 +14,6 @@ use shared::id::{DraftId, PatientId};
 use shared::messaging::{DraftView, GetDraft};
 use std::rc::Rc;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// What is opened.
 #[derive(Properties, PartialEq)]
@@ -50,7 +49,6 @@ pub fn ComposePage(props: &ComposePageProps) -> Html {
     let patient_id = props.patient.id;
     let before = use_mut_ref(|| None::<Open>);
     let carried = use_mut_ref(|| None::<Rc<ComposeState>>);
-    let navigator = use_navigator();
     let open = {
         let before = before.clone();
         use_memo((patient_id, props.draft_id), move |(_, address)| {
@@ -66,12 +64,11 @@ pub fn ComposePage(props: &ComposePageProps) -> Html {
             // Its address is at once the one that its first save would bring.
             *before.borrow_mut() = Some(Open::Begun(draft_id));
             *carried.borrow_mut() = Some(Rc::new(sent.anew(draft_id)));
-            if let Some(navigator) = &navigator {
-                navigator.replace(&Route::Draft {
-                    patient_id,
-                    draft_id,
-                });
-            }
+            let route = Route::Draft {
+                patient_id,
+                draft_id,
+            };
+            route.open_instead();
         })
     };
     let begun = |draft_id: DraftId| {
@@ -149,7 +146,7 @@ fn KeptDraft(props: &KeptDraftProps) -> Html {
         let (patient, on_again) = (props.patient.clone(), props.on_again.clone());
         Callback::from(move |draft: Rc<DraftView>| match draft.thread_id {
             Some(thread_id) => html! {
-                <Redirect<Route> to={Route::Thread { patient_id, thread_id }} />
+                <Redirect to={Route::Thread { patient_id, thread_id }} />
             },
             None => html! {
                 <ComposeForm

@@ -6,7 +6,6 @@ use crate::routes::Route;
 use crate::state::use_mailbox;
 use crate::ui::{Button, ButtonKind, Dialog, Notice, Tone};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// Whether it is asked.
 #[derive(Properties, PartialEq)]
@@ -22,16 +21,11 @@ pub(super) struct LeaveDialogProps {
 /// Three ways on.
 #[component]
 pub(super) fn LeaveDialog(props: &LeaveDialogProps) -> Html {
-    let navigator = use_navigator();
     let refresh = use_mailbox().refresh;
     let busy = use_state_eq(|| false);
     let failed = use_state(|| None::<String>);
     let patient_id = props.compose.patient_id;
-    let leave = Callback::from(move |()| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Inbox { patient_id });
-        }
-    });
+    let leave = Callback::from(move |()| Route::Inbox { patient_id }.open());
     let discard = {
         let (compose, busy, failed) = (props.compose.clone(), busy.clone(), failed.clone());
         let leave = leave.clone();

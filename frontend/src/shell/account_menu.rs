@@ -10,7 +10,6 @@ use shared::account::SignOut;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// Whose menu.
 #[derive(Properties, PartialEq)]
@@ -26,17 +25,13 @@ pub(super) struct AccountMenuProps {
 #[hook]
 pub fn use_sign_out(on_failed: Callback<()>) -> Callback<()> {
     let session = use_session();
-    let navigator = use_navigator();
     Callback::from(move |()| {
-        let (session, navigator): (Session, _) = (session.clone(), navigator.clone());
-        let on_failed = on_failed.clone();
+        let (session, on_failed) = (session.clone(), on_failed.clone());
         spawn_local(async move {
             match crate::api::call(&SignOut).await {
                 Ok(()) | Err(ApiError::SignedOut) => {
                     session.tell(SessionEvent::Left);
-                    if let Some(navigator) = navigator {
-                        navigator.replace(&Route::SignedOut);
-                    }
+                    Route::SignedOut.open_instead();
                 }
                 Err(_) => on_failed.emit(()),
             }

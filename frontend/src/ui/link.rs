@@ -1,8 +1,7 @@
 //! A link that goes to a page of this app without loading it anew, and elsewhere as usual.
 
+use crate::router;
 use yew::prelude::*;
-use yew_router::AnyRoute;
-use yew_router::prelude::*;
 
 /// Where [`Link`] goes.
 #[derive(Properties, PartialEq)]
@@ -29,10 +28,9 @@ pub struct LinkProps {
 }
 
 /// An `<a>`. A plain click on a path of this app goes through the router; a click with a modifier
-/// key, a whole address, and every click where there is no router are the browser's.
+/// key, a whole address, and every click where nothing shows other paths are the browser's.
 #[component]
 pub fn Link(props: &LinkProps) -> Html {
-    let navigator = use_navigator();
     let inside = props.href.starts_with('/') && !props.href.starts_with("//");
     let onclick = {
         let href = props.href.clone();
@@ -44,9 +42,8 @@ pub fn Link(props: &LinkProps) -> Html {
                 return;
             }
             on_click.emit(());
-            if let (true, Some(navigator)) = (inside, &navigator) {
+            if inside && router::push(&href) {
                 event.prevent_default();
-                navigator.push(&AnyRoute::new(href.to_string()));
             }
         })
     };

@@ -1,0 +1,68 @@
+//! The path of the page that is shown, and going to another one without loading the app anew.
+//!
+//! It knows paths only; which page a path stands for is `routes`' affair. A window has one address, so
+//! this state is the window's and not a provider's.
+
+use gloo_events::EventListener;
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
+use yew::prelude::*;
+
+thread_local! {
+    /// Shows another path, while somebody does.
+    static SHOW: RefCell<Option<Callback<String>>> = const { RefCell::new(None) };
+}
+
+/// Shows another path; the back key leads back. Says whether anybody shows paths here: where nobody
+/// does, as around a single widget, nothing happens.
+pub fn push(path: &str) -> bool {
+    go(path, |history, path| {
+        history.push_state_with_url(&JsValue::NULL, "", Some(path))
+    })
+}
+
+/// Shows another path in place of this one; otherwise as [`push`].
+pub fn replace(path: &str) -> bool {
+    go(path, |history, path| {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(path))
+    })
+}
+
+fn go(path: &str, enter: fn(&web_sys::History, &str) -> Result<(), JsValue>) -> bool {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    let (Some(history), Some(show)) = (history, SHOW.with_borrow(Clone::clone)) else {
+        return false;
+    };
+    if enter(&history, path).is_err() {
+        return false;
+    }
+    show.emit(current());
+    true
+}
+
+/// The path of the page to show, wherever somebody goes. For one component, around all pages.
+#[hook]
+pub fn use_path() -> String {
+    let path = use_state_eq(current);
+    {
+        let setter = path.setter();
+        use_effect_with((), move |()| {
+            let show = Callback::from(move |path| setter.set(path));
+            SHOW.set(Some(show.clone()));
+            let back = web_sys::window().map(|window| {
+                EventListener::new(&window, "popstate", move |_| show.emit(current()))
+            });
+            move || {
+                SHOW.set(None);
+                drop(back);
+            }
+        });
+    }
+    (*path).clone()
+}
+
+fn current() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().pathname().ok())
+        .unwrap_or_default()
+}
