@@ -28,7 +28,6 @@ pub enum Route {
         patient_id: PatientId,
     },
     /// What was put away for a patient.
-    #[at("/p/:patient_id/messages/trash")]
     Trash {
         /// Whose.
         patient_id: PatientId,
@@ -108,6 +107,7 @@ impl Route {
                     [] => Self::Home { patient_id },
                     ["messages"] => Self::Inbox { patient_id },
                     ["messages", "sent"] => Self::Sent { patient_id },
+                    ["messages", "trash"] => Self::Trash { patient_id },
                     ["messages", "new"] => Self::NewMessage { patient_id },
                     ["drafts"] => Self::Drafts { patient_id },
                     ["drafts", draft] => Self::Draft {
@@ -148,6 +148,7 @@ impl Route {
             Self::Home { patient_id } => format!("/p/{patient_id}"),
             Self::Inbox { patient_id } => format!("/p/{patient_id}/messages"),
             Self::Sent { patient_id } => format!("/p/{patient_id}/messages/sent"),
+            Self::Trash { patient_id } => format!("/p/{patient_id}/messages/trash"),
             Self::NewMessage { patient_id } => format!("/p/{patient_id}/messages/new"),
             Self::Drafts { patient_id } => format!("/p/{patient_id}/drafts"),
             Self::Draft {
@@ -264,9 +265,6 @@ mod tests {
         for route in all {
             assert_eq!(Route::at(&route.href()), route);
         }
-        assert_eq!(
-            Route::at("/p/not-an-id/messages"),
-            Route::NotFound
-        );
+        assert_eq!(Route::at("/p/not-an-id/messages"), Route::NotFound);
     }
 }

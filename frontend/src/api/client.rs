@@ -2,6 +2,7 @@
 
 use super::{ApiError, json};
 use gloo_timers::callback::Timeout;
+use serde::de::DeserializeOwned;
 use shared::endpoint::{API, BACKGROUND_HEADER};
 use shared::{Endpoint, Method, Problem};
 use std::cell::Cell;
@@ -151,6 +152,12 @@ pub(super) fn answer(agreed: bool, text: &str) -> Result<JsValue, ApiError> {
     } else {
         Err(json::read::<Problem>(value).map_or(ApiError::Unexpected, ApiError::from_problem))
     }
+}
+
+/// Reads what the server sent outside an answer. `None` when it is of another type.
+#[must_use]
+pub fn from_json<T: DeserializeOwned>(text: &str) -> Option<T> {
+    json::read(json::parse(text).ok()?).ok()
 }
 
 /// A new id for something that this browser makes: a draft, a file.

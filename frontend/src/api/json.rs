@@ -461,7 +461,10 @@ mod tests {
         let text = r#"[{"kind": "heading", "text": "A"},
             {"kind": "paragraph", "spans": [{"text": "b", "strong": true}, {"text": "c", "href": "/d"}]},
             {"items": [[{"text": "e"}], []], "kind": "list"}]"#;
-        assert_eq!(same::<Vec<TextBlock>>(text).map(|blocks| blocks.len()), Some(3));
+        assert_eq!(
+            same::<Vec<TextBlock>>(text).map(|blocks| blocks.len()),
+            Some(3)
+        );
         assert_eq!(same::<Vec<TextBlock>>(r#"[{"kind": "table"}]"#), None);
     }
 

@@ -7,6 +7,6 @@ mod error;
 mod json;
 mod upload;
 
-pub use client::{Cancel, call, call_with, fresh_id};
+pub use client::{Cancel, call, call_with, fresh_id, from_json};
 pub use error::ApiError;
 pub use upload::{Upload, upload};

@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use crate::i18n::texts as t;
 use crate::routes::Route;
-use crate::state::{Session, SessionEvent, use_session};
+use crate::state::{SessionEvent, use_session};
 use crate::ui::{Avatar, MenuButton, MenuItem};
 use shared::account::SessionView;
 use shared::account::SignOut;

@@ -8,6 +8,7 @@
 //! else. The numbers carry no words: pages ask for those themselves.
 
 use super::{Api, use_api};
+use crate::api::from_json;
 use crate::hooks::{is_hidden, use_interval, use_online, use_page_hidden, use_page_seen};
 use crate::i18n::texts as t;
 use crate::ui::use_announce;
@@ -157,7 +158,7 @@ impl Listener {
             let text = event
                 .dyn_ref::<MessageEvent>()
                 .and_then(|event| event.data().as_string());
-            if let Some(view) = text.and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(view) = text.and_then(|text| from_json(&text)) {
                 listener.hear(view);
             }
         });
