@@ -7,6 +7,7 @@
 
 mod compress;
 mod css;
+mod names;
 mod page;
 mod publish;
 
@@ -104,6 +105,10 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<PathBuf> {
     run(&mut trunk).context("the browser app does not build")?;
     if profile == Profile::Release {
         optimise(project, &compiled)?;
+        names::shorten(
+            &compiled.join("frontend_bg.wasm"),
+            &compiled.join("frontend.js"),
+        )?;
     }
     let next = project.target.join(format!("{}-next", profile.folder()));
     remove_folder(&next)?;
