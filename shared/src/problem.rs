@@ -44,6 +44,8 @@ error_codes! {
     BannerRequired = 403, "Accept the banner first";
     /// The banner's text changed since it was shown.
     BannerChanged = 409, "The banner has changed";
+    /// The request came in the clear where https is promised.
+    HttpsRequired = 403, "Use https";
     /// The request came from another site.
     CrossSite = 403, "The request came from another site";
     /// The thing is known to the person, but this is not theirs to do.
@@ -54,6 +56,8 @@ error_codes! {
     MethodNotAllowed = 405, "Method not allowed";
     /// The body did not arrive in time.
     RequestTimeout = 408, "The body did not arrive in time";
+    /// The body's length was not announced.
+    LengthRequired = 411, "Announce the body's length";
     /// The draft was changed elsewhere since it was read.
     DraftChanged = 412, "The draft was changed elsewhere";
     /// The draft was sent already and cannot be changed.
@@ -66,6 +70,10 @@ error_codes! {
     AttachmentTooLarge = 413, "The file is too large";
     /// All files of the message together are over the limit.
     AttachmentsTooLarge = 413, "The files are too large together";
+    /// The account has sent as many bytes of files as it may in a day.
+    UploadQuota = 429, "Too many bytes of files today";
+    /// The account has as many unfinished messages as it may.
+    TooManyDrafts = 409, "Too many unfinished messages";
     /// One file more than a message takes.
     TooManyAttachments = 422, "Too many files";
     /// A file without a byte in it.
@@ -76,6 +84,8 @@ error_codes! {
     AttachmentInfected = 410, "The file was found unsafe";
     /// The body's content type is not the one this endpoint reads.
     UnsupportedMediaType = 415, "Unsupported content type";
+    /// The request is for a host that this server is not.
+    Misdirected = 421, "This is another host";
     /// The fields are readable but wrong; `fields` says which and why.
     Invalid = 422, "Some fields are wrong";
     /// Too many requests; try again after the time in `Retry-After`.

@@ -157,7 +157,8 @@ both_databases! {
     async fn parallel_guesses_from_one_address_are_all_counted(app: TestApp) {
         let app = app.another(|parts| {
             let sign_in_failures_per_address = 30;
-            let limits = Limits { sign_in_failures_per_address, ..Limits::default() };
+            let sign_ins_per_second = NonZeroU32::new(1_000).unwrap();
+            let limits = Limits { sign_in_failures_per_address, sign_ins_per_second, ..Limits::default() };
             parts.limits = RateLimits::new(limits);
         }).await;
         let client = app.anonymous();
@@ -212,6 +213,16 @@ both_databases! {
         assert!(codes.contains(&ErrorCode::RateLimited), "{codes:?}");
         let looks = codes.iter().filter(|code| **code == ErrorCode::SignInFailed).count();
         assert_eq!(counters(&app).await, looks + 1, "one for each username, one for the address");
+    }
+
+    async fn a_flood_from_one_address_leaves_the_others_their_sign_ins(app: TestApp) {
+        let app = app.another(|parts| parts.limits = RateLimits::new(Limits::default())).await;
+        let flood = app.anonymous().at(address(7));
+        // Shut out by their name, so that the flood is as quick as it can be.
+        let codes = join_all((0..200).map(|_| fail(&flood, "jane.doe"))).await;
+        assert!(codes.iter().filter(|code| **code == ErrorCode::RateLimited).count() > 150, "{codes:?}");
+        let other = app.anonymous().at(address(8));
+        assert!(try_sign_in(&other, "patria.schamberger", PASSPHRASE).await.is_ok());
     }
 
     async fn a_network_of_ipv6_is_one_address(app: TestApp) {

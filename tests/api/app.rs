@@ -7,7 +7,7 @@ use backend::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
 use backend::clock::{Clock, Random};
 use backend::db::entity::recipient;
 use backend::directory::Directory;
-use backend::http::{App, Assets, Limits, Parts, RateLimits, TrustedProxies, router};
+use backend::http::{App, Assets, Hosts, Limits, Parts, RateLimits, TrustedProxies, router};
 use backend::site::{Site, SiteContent};
 use backend::telemetry::Telemetry;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -84,6 +84,8 @@ impl TestApp {
             attachments: storage.open(),
             directory: Directory::default(),
             site: site(),
+            hosts: Hosts::Named(vec!["portal.test".to_owned()]),
+            base_url: "http://portal.test".to_owned(),
             proxies: TrustedProxies::default(),
             limits: RateLimits::new(limits()),
             assets: Assets::embedded(),
@@ -196,6 +198,8 @@ fn limits() -> Limits {
         search_burst: plenty,
         sends_per_hour: plenty,
         sign_ins_per_second: plenty,
+        upload_megabytes_per_day: plenty,
+        open_drafts: 100_000,
         ..Limits::default()
     }
 }

@@ -130,7 +130,13 @@ fn every_refusal_has_words_for_a_person() {
         .map(|it| it.0)
         .collect();
     // Only a program can cause these; they share the words for what should not happen.
-    let unexpected = [ErrorCode::MethodNotAllowed, ErrorCode::UnsupportedMediaType];
+    let unexpected = [
+        ErrorCode::HttpsRequired,
+        ErrorCode::LengthRequired,
+        ErrorCode::MethodNotAllowed,
+        ErrorCode::Misdirected,
+        ErrorCode::UnsupportedMediaType,
+    ];
     for code in ErrorCode::ALL {
         let name = serde_json::to_value(code).unwrap();
         let name = name.as_str().unwrap().replace('_', "-");

@@ -107,14 +107,17 @@ fn with_last_id(operation: &Operation, id: &str) -> Option<String> {
 }
 
 both_databases! {
-    async fn json_that_is_none_is_refused(app: TestApp) {
+    async fn j01_j02_json_that_is_none_is_refused(app: TestApp) {
         let jane = app.jane().await;
-        let deep = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000));
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let within = format!("{{\"subject\":{deep}}}");
+        let unknown = format!("{{\"unknown\":{}}}", "{\"a\":".repeat(40_000));
         for body in [
             "", "{", "null", "[]", "\"text\"", "1e999", "{\"subject\": 1}", "{\"subject\": null}",
             "{\"body\": \"\\ud800\"}", "{\"recipient_id\": \"not an id\"}", "{} {}",
             "{\"subject\": \"a\", \"subject\": \"b\"}", "{\"subject\": \"a\", \"colour\": \"red\"}",
-            "{\"Subject\": \"a\"}", deep.as_str(),
+            "{\"Subject\": \"a\"}", "\u{feff}{}", "{\"subject\": \"a\"", "{\"subject\": \"a", "{}\u{0}", "{}x",
+            deep.as_str(), within.as_str(), unknown.as_str(),
         ] {
             let answer = put(&jane, &draft_url(&jane), body.to_owned()).await;
             assert_eq!(answer.code(), ErrorCode::Malformed, "{body:.60}");
@@ -127,7 +130,7 @@ both_databases! {
         assert_eq!(answer.code(), ErrorCode::Malformed);
     }
 
-    async fn a_body_of_another_type_or_compressed_is_refused(app: TestApp) {
+    async fn j04_h13_a_body_of_another_type_or_compressed_is_refused(app: TestApp) {
         let jane = app.jane().await;
         let url = draft_url(&jane);
         for media_type in [
@@ -149,7 +152,7 @@ both_databases! {
         assert_eq!(request.body("{}").send().await.status, StatusCode::OK);
     }
 
-    async fn a_json_body_has_at_most_256_kib(app: TestApp) {
+    async fn j07_a_json_body_has_at_most_256_kib(app: TestApp) {
         let jane = app.jane().await;
         let of_size = |size: usize| format!("{{}}{}", " ".repeat(size - 2));
         let answer = put(&jane, &draft_url(&jane), of_size(JSON_LIMIT)).await;
@@ -178,7 +181,7 @@ both_databases! {
         }
     }
 
-    async fn a_method_that_a_url_does_not_have_is_refused_with_those_it_has(app: TestApp) {
+    async fn h09_a_method_that_a_url_does_not_have_is_refused_with_those_it_has(app: TestApp) {
         let written = Correspondence::write(&app).await;
         let jane = app.jane().await;
         for operation in operations() {
@@ -221,7 +224,7 @@ both_databases! {
         }
     }
 
-    async fn cursors_limits_and_parameters_that_we_did_not_give_are_refused(app: TestApp) {
+    async fn j05_cursors_limits_and_parameters_that_we_did_not_give_are_refused(app: TestApp) {
         let jane = app.jane().await;
         let tech = app.pharmacy_tech().await;
         let messages = format!("/api/v1/patients/{}/messages?folder=inbox", jane.patient_id());
@@ -372,6 +375,7 @@ both_databases! {
         }
         let answer = client.request(Method::POST, "/").send().await;
         assert_eq!(answer.code(), ErrorCode::MethodNotAllowed);
+        assert_eq!(answer.header("allow"), "GET, HEAD");
     }
 
     async fn the_server_says_when_it_is_ready(app: TestApp) {

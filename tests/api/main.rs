@@ -17,6 +17,7 @@ mod demonstration;
 mod directory;
 mod grants;
 mod harness;
+mod hostile;
 mod housekeeping;
 mod http;
 mod leaving;

@@ -180,7 +180,9 @@ impl Operation {
             media_type.as_str(),
             schema.rsplit('/').next().unwrap_or_default(),
         ) {
-            ("application/octet-stream", _) => return request.body(PDF),
+            ("application/octet-stream", _) => {
+                return request.header("content-type", media_type).body(PDF);
+            }
             (_, "Credentials") => json!({"username": "nobody.here", "password": "wrong"}),
             (_, "BannerAcceptance" | "ThreadReading") => json!({}),
             (_, "DraftContent") if on == On::Teams => {

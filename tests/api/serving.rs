@@ -1,7 +1,7 @@
 //! Connections that keep the server waiting, and how the server ends.
 
 use api_tests::{Client, TestApp, draft, new_id};
-use backend::http::{ConnectionLimits, Limits, RateLimits, serve};
+use backend::http::{ConnectionLimits, LeastPace, Limits, RateLimits, serve};
 use shared::messaging::DraftContent;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -13,28 +13,36 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 /// Far more than anything here may take.
-const LONG: Duration = Duration::from_secs(20);
-const SHORT: Duration = Duration::from_millis(100);
+pub(crate) const LONG: Duration = Duration::from_secs(20);
+pub(crate) const SHORT: Duration = Duration::from_millis(100);
+
+/// No pace is too slow.
+const AT_ANY_PACE: LeastPace = LeastPace {
+    bytes: 1,
+    within: Duration::from_secs(600),
+};
 
 /// Limits under which nothing ends by itself during a test.
-const PATIENT: ConnectionLimits = ConnectionLimits {
+pub(crate) const PATIENT: ConnectionLimits = ConnectionLimits {
     most: 64,
     header: Duration::from_secs(600),
-    body_pause: Duration::from_secs(600),
+    reading: AT_ANY_PACE,
+    writing: AT_ANY_PACE,
     notice: Duration::ZERO,
     drain: Duration::from_secs(600),
     cut_bodies: Duration::from_secs(600),
 };
 
-struct Listening {
-    app: TestApp,
-    address: SocketAddr,
+pub(crate) struct Listening {
+    pub(crate) app: TestApp,
+    pub(crate) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     served: JoinHandle<()>,
 }
 
 impl Listening {
-    async fn with(connections: ConnectionLimits) -> Self {
+    /// A server on a port, with these limits of connections.
+    pub(crate) async fn with(connections: ConnectionLimits) -> Self {
         let limits = Limits {
             connections,
             ..Limits::default()
@@ -61,7 +69,8 @@ impl Listening {
         }
     }
 
-    async fn send(&self, text: &str) -> TcpStream {
+    /// Opens a connection and writes this.
+    pub(crate) async fn send(&self, text: &str) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(text.as_bytes()).await.unwrap();
         stream
@@ -78,7 +87,7 @@ impl Listening {
 }
 
 /// What still comes until the server closes the connection.
-async fn rest(mut stream: TcpStream) -> String {
+pub(crate) async fn rest(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
     // A reset is an end too.
     let _ = timeout(LONG, stream.read_to_end(&mut bytes))
@@ -115,7 +124,7 @@ fn files(folder: &Path) -> usize {
 }
 
 #[tokio::test]
-async fn headers_without_an_end_and_connections_without_a_request_are_closed() {
+async fn h01_h02_heads_without_an_end_and_connections_without_a_request_are_closed() {
     let listening = Listening::with(ConnectionLimits {
         header: SHORT,
         ..PATIENT
@@ -124,27 +133,30 @@ async fn headers_without_an_end_and_connections_without_a_request_are_closed() {
     for text in [
         "",
         "GET / HTT",
-        "GET /healthz HTTP/1.1\r\nhost: x\r\nx-more: ",
+        "GET /healthz HTTP/1.1\r\nhost: portal.test\r\nx-more: ",
     ] {
         let stream = listening.send(text).await;
         assert_eq!(rest(stream).await, "", "{text}");
     }
     let answered = listening
-        .send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+        .send("GET /healthz HTTP/1.1\r\nhost: portal.test\r\n\r\n")
         .await;
     let answer = rest(answered).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
 }
 
 #[tokio::test]
-async fn a_body_that_pauses_is_refused_and_its_connection_closed() {
+async fn h03_a_body_that_pauses_is_refused_and_leaves_no_file() {
     let listening = Listening::with(ConnectionLimits {
-        body_pause: SHORT,
+        reading: LeastPace {
+            bytes: 1024,
+            within: SHORT,
+        },
         ..PATIENT
     })
     .await;
     let jane = listening.app.jane().await;
-    let sign_in = "POST /api/v1/session HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\n\
+    let sign_in = "POST /api/v1/session HTTP/1.1\r\nhost: portal.test\r\nsec-fetch-site: same-origin\r\n\
                    content-type: application/json\r\ncontent-length: 50\r\n\r\n{";
     for text in [sign_in.to_owned(), half_an_upload(&jane).await] {
         let stream = listening.send(&text).await;
@@ -183,7 +195,7 @@ async fn a_stop_closes_what_is_idle_and_takes_nothing_new() {
     let mut listening = Listening::with(PATIENT).await;
     let silent = listening.send("").await;
     let mut used = listening
-        .send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+        .send("GET /healthz HTTP/1.1\r\nhost: portal.test\r\n\r\n")
         .await;
     let mut byte = [0];
     used.read_exact(&mut byte).await.unwrap();
@@ -202,11 +214,11 @@ async fn what_does_not_end_in_time_is_cut_off() {
     })
     .await;
     let stuck = listening
-        .send("GET /healthz HTTP/1.1\r\nhost: x\r\nx-more: ")
+        .send("GET /healthz HTTP/1.1\r\nhost: portal.test\r\nx-more: ")
         .await;
     // The connection is held once another one, opened later, is answered.
     let mut later = listening
-        .send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+        .send("GET /healthz HTTP/1.1\r\nhost: portal.test\r\n\r\n")
         .await;
     later.read_exact(&mut [0]).await.unwrap();
     listening.stop();
@@ -217,9 +229,11 @@ async fn what_does_not_end_in_time_is_cut_off() {
 #[tokio::test]
 async fn connections_beyond_the_most_wait_for_a_place() {
     let listening = Listening::with(ConnectionLimits { most: 1, ..PATIENT }).await;
-    let first = listening.send("GET /healthz HTTP/1.1\r\nhost: x\r\n").await;
+    let first = listening
+        .send("GET /healthz HTTP/1.1\r\nhost: portal.test\r\n")
+        .await;
     let mut second = listening
-        .send("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+        .send("GET /healthz HTTP/1.1\r\nhost: portal.test\r\n\r\n")
         .await;
     let waiting = timeout(SHORT, second.read_exact(&mut [0])).await;
     assert!(waiting.is_err(), "the second connection was served");

@@ -1,5 +1,7 @@
 //! Conventions of the tree, held as tests instead of prose.
 
+mod security;
+
 use std::path::{Path, PathBuf};
 
 /// Where the database is spoken to. Everything else goes through these.

@@ -36,7 +36,7 @@ pub(super) async fn sign_in(
     if username.chars().count() > MAX_USERNAME_CHARS || username.contains('\0') {
         return Err(ErrorCode::SignInFailed.into());
     }
-    app.limits.sign_in()?;
+    app.limits.sign_in(context.origin)?;
     let now = context.now;
     let grant = SystemGrant::for_job(Job::Sessions);
     let limits = app.limits.settings();

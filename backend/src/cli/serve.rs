@@ -8,10 +8,11 @@ use crate::clock::{Clock, Random};
 use crate::db::Db;
 use crate::demo::{self, Contents};
 use crate::directory::Directory;
-use crate::http::{App, Assets, Parts, RateLimits, TrustedProxies, serve};
+use crate::http::{App, Assets, Hosts, Parts, RateLimits, TrustedProxies, serve};
 use crate::site::{Site, SiteContent};
 use crate::telemetry::{Telemetry, TelemetrySettings};
 use shared::redacted::Passphrase;
+use std::net::IpAddr;
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
@@ -103,6 +104,8 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         passphrases,
         directory: Directory::default(),
         site,
+        hosts: hosts(&settings, &base_url, address.ip(), demonstration),
+        base_url: base_url.clone(),
         proxies: TrustedProxies::new(settings.trusted_proxies.clone()),
         limits: RateLimits::new(settings.limits()),
         assets,
@@ -142,6 +145,20 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     };
     let served = serve(app, listener, stop).await;
     served.map_err(|error| format!("the server failed: {error}"))
+}
+
+/// Who listens for other machines and names no address is known by names that nobody told us.
+fn hosts(
+    settings: &ServeSettings,
+    base_url: &str,
+    listening: IpAddr,
+    demonstration: bool,
+) -> Hosts {
+    if demonstration && settings.base_url.is_none() && !listening.is_loopback() {
+        Hosts::Any
+    } else {
+        Hosts::of(base_url, listening)
+    }
 }
 
 /// A demonstration makes and mends its own schema; a real site is migrated on purpose.

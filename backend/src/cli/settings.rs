@@ -150,9 +150,15 @@ pub(super) struct ServeSettings {
     /// Messages an hour, per patient's account.
     #[arg(long, env = "CAREPOST_SENDS_PER_HOUR")]
     sends_per_hour: Option<NonZeroU32>,
-    /// Sign-ins a second, of everyone together.
+    /// Sign-ins a second, of everyone together. One address has a third of them.
     #[arg(long, env = "CAREPOST_SIGN_INS_PER_SECOND")]
     sign_ins_per_second: Option<NonZeroU32>,
+    /// Megabytes of files a day, per account.
+    #[arg(long, env = "CAREPOST_UPLOAD_MEGABYTES_PER_DAY")]
+    upload_megabytes_per_day: Option<NonZeroU32>,
+    /// Drafts that an account may have open.
+    #[arg(long, env = "CAREPOST_OPEN_DRAFTS")]
+    open_drafts: Option<u64>,
     /// Failed sign-ins within 15 minutes, per address.
     #[arg(long, env = "CAREPOST_SIGN_IN_FAILURES_PER_ADDRESS")]
     sign_in_failures_per_address: Option<u16>,
@@ -174,6 +180,10 @@ impl ServeSettings {
             sign_ins_per_second: self
                 .sign_ins_per_second
                 .unwrap_or(default.sign_ins_per_second),
+            upload_megabytes_per_day: self
+                .upload_megabytes_per_day
+                .unwrap_or(default.upload_megabytes_per_day),
+            open_drafts: self.open_drafts.unwrap_or(default.open_drafts),
             sign_in_failures_per_address: self
                 .sign_in_failures_per_address
                 .unwrap_or(default.sign_in_failures_per_address),

@@ -1,6 +1,6 @@
 //! What every handler can reach.
 
-use super::{Assets, RateLimits, TrustedProxies};
+use super::{Assets, Hosts, RateLimits, TrustedProxies};
 use crate::audit::AuditRecorder;
 use crate::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
 use crate::clock::{Clock, Random};
@@ -43,6 +43,10 @@ pub struct Parts {
     pub directory: Directory,
     /// The site's own words and promises.
     pub site: Site,
+    /// The names under which it answers.
+    pub hosts: Hosts,
+    /// The address that people type; with https, nothing is answered in the clear.
+    pub base_url: String,
     /// Whose word is taken on where a request came from.
     pub proxies: TrustedProxies,
     /// How often somebody may ask.

@@ -142,17 +142,14 @@ pub(super) async fn answer(State(app): State<App>, request: Request) -> Response
         return Error::from(ErrorCode::NotFound).into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Error::from(ErrorCode::MethodNotAllowed).into_response();
+        let allow = [(header::ALLOW, HeaderValue::from_static("GET, HEAD"))];
+        return (allow, Error::from(ErrorCode::MethodNotAllowed)).into_response();
     }
     if let Some(asset) = app.assets.files.get(path) {
         return file(asset, request.headers());
     }
     // A missing file is missing; every other path is a page of the app, which knows its own 404.
-    let is_file = path
-        .rsplit('/')
-        .next()
-        .is_some_and(|name| name.contains('.'));
-    if is_file {
+    if !may_be_a_page(path) {
         return StatusCode::NOT_FOUND.into_response();
     }
     match app.assets.files.get("/index.html") {
@@ -164,6 +161,13 @@ pub(super) async fn answer(State(app): State<App>, request: Request) -> Response
         )
             .into_response(),
     }
+}
+
+/// Whether a path could be one that the app writes: words and ids between single slashes. A name with a
+/// dot is a file's; an escape or a backslash is somebody's try to name another.
+fn may_be_a_page(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_');
+    path.bytes().all(plain) && !path.contains("//")
 }
 
 fn file(asset: &Asset, request: &HeaderMap) -> Response {

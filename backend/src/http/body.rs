@@ -1,5 +1,6 @@
-//! Bodies that are read while they arrive: how long one may pause, and why one ended early.
+//! Bodies that are read while they arrive: how slow one may be, and why one ended early.
 
+use super::pace::{LeastPace, Pace};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
@@ -7,8 +8,6 @@ use shared::ErrorCode;
 use std::error::Error as StdError;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
-use tokio::time::{Instant, Sleep};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 /// Why a body ended before its end, when it was we who ended it.
@@ -29,46 +28,33 @@ pub fn unread_body(error: &(dyn StdError + 'static)) -> ErrorCode {
     ErrorCode::Malformed
 }
 
-/// A body that ends in [`BodyTimedOut`] when it pauses too long, or when the server ends.
+/// A body that ends in [`BodyTimedOut`] when it arrives too slowly, or when the server ends.
 pub(super) struct TimedBody {
     body: Incoming,
-    pause: Duration,
-    /// The end of the pause that is going on, once there was one.
-    pause_ends: Option<Pin<Box<Sleep>>>,
-    pausing: bool,
+    reading: Pace,
     cut: CancellationToken,
     /// The same as a future, once there was a pause.
     is_cut: Option<Pin<Box<WaitForCancellationFutureOwned>>>,
 }
 
 impl TimedBody {
-    pub(super) const fn new(body: Incoming, pause: Duration, cut: CancellationToken) -> Self {
+    pub(super) const fn new(body: Incoming, least: LeastPace, cut: CancellationToken) -> Self {
         Self {
             body,
-            pause,
-            pause_ends: None,
-            pausing: false,
+            reading: Pace::new(least),
             cut,
             is_cut: None,
         }
     }
 
     fn poll_ended(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let ends = Instant::now() + self.pause;
-        let pause_ends = self
-            .pause_ends
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(ends)));
-        if !self.pausing {
-            pause_ends.as_mut().reset(ends);
-            self.pausing = true;
-        }
         let is_cut = self
             .is_cut
             .get_or_insert_with(|| Box::pin(self.cut.clone().cancelled_owned()));
-        if pause_ends.as_mut().poll(cx).is_ready() || is_cut.as_mut().poll(cx).is_ready() {
+        if is_cut.as_mut().poll(cx).is_ready() {
             return Poll::Ready(());
         }
-        Poll::Pending
+        self.reading.poll_stalled(cx)
     }
 }
 
@@ -81,7 +67,9 @@ impl Body for TimedBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
-            self.pausing = false;
+            if let Some(Ok(frame)) = &frame {
+                self.reading.moved(frame.data_ref().map_or(0, Bytes::len));
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         self.poll_ended(cx).map(|()| Some(Err(BodyTimedOut.into())))

@@ -20,6 +20,9 @@ pub enum Error {
     /// Too many requests; seconds until the next one may be tried.
     #[error("rate limited for {0} s")]
     RateLimited(u64),
+    /// The account has had its day's worth of files; seconds until the next may be tried.
+    #[error("upload quota used up for {0} s")]
+    Quota(u64),
     /// The database failed or did not answer.
     #[error("database: {0}")]
     Database(#[from] sea_orm::DbErr),
@@ -63,6 +66,7 @@ impl Error {
             Self::Refused(code) => *code,
             Self::Invalid(_) => ErrorCode::Invalid,
             Self::RateLimited(_) => ErrorCode::RateLimited,
+            Self::Quota(_) => ErrorCode::UploadQuota,
             Self::Database(error) if is_passing(error) => ErrorCode::Unavailable,
             // A file that has a row and is not there will not be there later either.
             Self::Storage(object_store::Error::NotFound { .. }) => ErrorCode::Internal,
@@ -125,7 +129,7 @@ impl IntoResponse for Error {
         let mut retry_after = (code == ErrorCode::Unavailable).then_some(5);
         match self {
             Self::Invalid(fields) => problem.fields = fields,
-            Self::RateLimited(seconds) => retry_after = Some(seconds),
+            Self::RateLimited(seconds) | Self::Quota(seconds) => retry_after = Some(seconds),
             _ => {}
         }
         let status =

@@ -1,12 +1,13 @@
 //! Bodies, queries and versions: what is read strictly, and how it is refused.
 
-use super::{Error, unread_body};
+use super::{Error, MAX_JSON_BYTES, unread_body};
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use http_body::Body as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::ErrorCode;
@@ -47,9 +48,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonOrNothing<T> {
 }
 
 async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Error> {
-    // A compressed body would be a way around the cap.
-    if request.headers().contains_key(header::CONTENT_ENCODING) {
-        return Err(ErrorCode::UnsupportedMediaType.into());
+    // What is announced too large is not waited for.
+    if request.body().size_hint().lower() > MAX_JSON_BYTES as u64 {
+        return Err(ErrorCode::TooLarge.into());
     }
     Bytes::from_request(request, state)
         .await

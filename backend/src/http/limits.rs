@@ -1,10 +1,12 @@
 //! How often somebody may ask. Flood limits are in memory, per instance; the lock-out of credentials
 //! is in the database.
 
-use super::Error;
+use super::{Error, LeastPace, counted_address};
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
+use shared::ErrorCode;
 use shared::id::{AccountId, SessionId};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -15,8 +17,10 @@ pub struct ConnectionLimits {
     pub most: usize,
     /// For the headers of a request, the pause before them included.
     pub header: Duration,
-    /// For the next bytes of a body.
-    pub body_pause: Duration,
+    /// How slowly a body may arrive.
+    pub reading: LeastPace,
+    /// How slowly an answer may be taken.
+    pub writing: LeastPace,
     /// At the end: how long the server says that it is not ready and serves as before, so that a
     /// balancer sends no more.
     pub notice: Duration,
@@ -31,7 +35,15 @@ impl Default for ConnectionLimits {
         Self {
             most: 1024,
             header: Duration::from_secs(10),
-            body_pause: Duration::from_secs(30),
+            // 4 KiB a second, looked at over half a minute: a poor connection that moves is kept.
+            reading: LeastPace {
+                bytes: 120 * 1024,
+                within: Duration::from_secs(30),
+            },
+            writing: LeastPace {
+                bytes: 120 * 1024,
+                within: Duration::from_secs(30),
+            },
             notice: Duration::ZERO,
             drain: Duration::from_secs(30),
             cut_bodies: Duration::from_secs(5),
@@ -49,8 +61,13 @@ pub struct Limits {
     /// Messages an hour, per account.
     pub sends_per_hour: NonZeroU32,
     /// Sign-ins a second, of everyone together; twice as many at once. Beyond it nobody's are looked
-    /// at, so that a flood costs neither hashes nor rows.
+    /// at, so that a flood costs neither hashes nor rows. One address has a third of them, so that it
+    /// cannot use them up for everyone.
     pub sign_ins_per_second: NonZeroU32,
+    /// Megabytes of files a day, per account; the day's worth at once.
+    pub upload_megabytes_per_day: NonZeroU32,
+    /// Drafts that an account may have open.
+    pub open_drafts: u64,
     /// Failed sign-ins within 15 minutes, per username.
     pub sign_in_failures_per_username: u16,
     /// Failed sign-ins within 15 minutes, per address.
@@ -58,6 +75,9 @@ pub struct Limits {
     /// Connections.
     pub connections: ConnectionLimits,
 }
+
+/// Bytes in the unit that uploads are counted in, and such units in a megabyte.
+const KIB: NonZeroU32 = at_least_one(1024);
 
 const fn at_least_one(number: u32) -> NonZeroU32 {
     match NonZeroU32::new(number) {
@@ -73,6 +93,8 @@ impl Default for Limits {
             search_burst: at_least_one(60),
             sends_per_hour: at_least_one(30),
             sign_ins_per_second: at_least_one(30),
+            upload_megabytes_per_day: at_least_one(250),
+            open_drafts: 100,
             sign_in_failures_per_username: 10,
             sign_in_failures_per_address: 60,
             connections: ConnectionLimits::default(),
@@ -87,6 +109,9 @@ pub struct RateLimits {
     searches: DefaultKeyedRateLimiter<SessionId>,
     sends: DefaultKeyedRateLimiter<AccountId>,
     sign_ins: DefaultDirectRateLimiter,
+    sign_ins_of_one: DefaultKeyedRateLimiter<IpAddr>,
+    /// In KiB.
+    uploads: DefaultKeyedRateLimiter<AccountId>,
     clock: DefaultClock,
 }
 
@@ -94,6 +119,16 @@ impl RateLimits {
     /// Makes the limiters.
     #[must_use]
     pub fn new(settings: Limits) -> Self {
+        let twice = |rate: NonZeroU32| {
+            Quota::per_second(rate).allow_burst(rate.saturating_mul(at_least_one(2)))
+        };
+        let of_one = at_least_one(settings.sign_ins_per_second.get().div_ceil(3));
+        let kib_a_day = settings.upload_megabytes_per_day.saturating_mul(KIB);
+        // A whole day's worth at once, coming back over the day.
+        let a_day = Duration::from_secs(24 * 60 * 60);
+        let uploads = Quota::with_period(a_day / kib_a_day.get())
+            .unwrap_or(Quota::per_second(kib_a_day))
+            .allow_burst(kib_a_day);
         Self {
             settings,
             searches: RateLimiter::keyed(
@@ -102,10 +137,9 @@ impl RateLimits {
             sends: RateLimiter::keyed(
                 Quota::per_hour(settings.sends_per_hour).allow_burst(settings.sends_per_hour),
             ),
-            sign_ins: RateLimiter::direct(
-                Quota::per_second(settings.sign_ins_per_second)
-                    .allow_burst(settings.sign_ins_per_second.saturating_mul(at_least_one(2))),
-            ),
+            sign_ins: RateLimiter::direct(twice(settings.sign_ins_per_second)),
+            sign_ins_of_one: RateLimiter::keyed(twice(of_one)),
+            uploads: RateLimiter::keyed(uploads),
             clock: DefaultClock::default(),
         }
     }
@@ -136,19 +170,42 @@ impl RateLimits {
         })
     }
 
-    /// One sign-in, of whomever.
+    /// One sign-in, of whomever, from this address.
     ///
     /// # Errors
     /// [`Error::RateLimited`] when there were too many.
-    pub fn sign_in(&self) -> Result<(), Error> {
-        self.sign_ins.check().map_err(|not_until| {
+    pub fn sign_in(&self, from: IpAddr) -> Result<(), Error> {
+        let wait = |not_until: NotUntil<_>| {
             Error::RateLimited(not_until.wait_time_from(self.clock.now()).as_secs() + 1)
-        })
+        };
+        // What one address has too many of is not counted for the others.
+        self.sign_ins_of_one
+            .check_key(&counted_address(from))
+            .map_err(wait)?;
+        self.sign_ins.check().map_err(wait)
+    }
+
+    /// Bytes of a file that is taken in, in whole KiB; 0 asks for the least, whether there is room at all.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UploadQuota`] when the account has had its day's worth.
+    pub fn upload(&self, account: AccountId, bytes: u64) -> Result<(), Error> {
+        let kib = u32::try_from(bytes.div_ceil(u64::from(KIB.get()))).unwrap_or(u32::MAX);
+        match self.uploads.check_key_n(&account, at_least_one(kib)) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(not_until)) => Err(Error::Quota(
+                not_until.wait_time_from(self.clock.now()).as_secs() + 1,
+            )),
+            // More than a day holds.
+            Err(_) => Err(ErrorCode::UploadQuota.into()),
+        }
     }
 
     /// Forgets keys that are full again; called now and then.
     pub fn tidy(&self) {
         self.searches.retain_recent();
         self.sends.retain_recent();
+        self.sign_ins_of_one.retain_recent();
+        self.uploads.retain_recent();
     }
 }

@@ -5,12 +5,15 @@
 mod app;
 mod assets;
 mod body;
+mod connection;
 mod context;
 mod cursor;
 mod error;
+mod gate;
 mod headers;
 mod json;
 mod limits;
+mod pace;
 mod proxies;
 mod serve;
 
@@ -20,8 +23,10 @@ pub use body::unread_body;
 pub use context::RequestContext;
 pub use cursor::{read_cursor, write_cursor};
 pub use error::{Error, PROBLEM_JSON};
+pub use gate::Hosts;
 pub use json::{JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
 pub use limits::{ConnectionLimits, Limits, RateLimits};
+pub use pace::LeastPace;
 pub use proxies::{Network, TrustedProxies, counted_address};
 pub use serve::serve;
 
@@ -89,6 +94,7 @@ pub fn router(app: &App) -> Router {
         .layer(CatchPanicLayer::custom(|_panic| {
             Error::internal("a handler panicked").into_response()
         }))
+        .layer(from_fn_with_state(app.clone(), gate::keep))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn_with_state(app.clone(), context::begin))
         .with_state(app.clone())

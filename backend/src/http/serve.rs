@@ -4,6 +4,7 @@
 //! they end. It knows no operation.
 
 use super::body::TimedBody;
+use super::connection::PacedStream;
 use super::{App, ConnectionLimits, router};
 use axum::Router;
 use axum::body::Body;
@@ -21,6 +22,11 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
+/// Headers that a request may have; more are answered with 431.
+const MAX_HEADERS: usize = 100;
+/// Bytes that are kept of a request that is still being read, about what its line and headers may have
+/// together: twice as many are answered with 431 for certain.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// How long accepting rests when the machine has no more files to give.
 const REST: Duration = Duration::from_millis(200);
 
@@ -140,7 +146,7 @@ impl Connections {
         } = self;
         let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
             let mut request =
-                request.map(|body| Body::new(TimedBody::new(body, limits.body_pause, cut.clone())));
+                request.map(|body| Body::new(TimedBody::new(body, limits.reading, cut.clone())));
             request.extensions_mut().insert(ConnectInfo(peer));
             router.call(request)
         });
@@ -149,7 +155,12 @@ impl Connections {
             // Counts from the connection's beginning and from the end of each answer, so that one
             // that asks nothing more goes too.
             .header_read_timeout(limits.header)
-            .serve_connection(TokioIo::new(stream), service);
+            .max_headers(MAX_HEADERS)
+            .max_buf_size(MAX_HEAD_BYTES)
+            .serve_connection(
+                TokioIo::new(PacedStream::new(stream, limits.writing)),
+                service,
+            );
         tokio::select! {
             served = ending.watch(connection) => {
                 if let Err(error) = served {

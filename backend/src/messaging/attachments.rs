@@ -21,6 +21,9 @@ use shared::messaging::rules::{
 };
 use shared::messaging::{AttachmentView, ScanState};
 
+/// What every upload is called: the browser's own guess at the kind of a file does not count.
+const FILE: HeaderValue = HeaderValue::from_static("application/octet-stream");
+
 /// Takes a file in: judged by its first bytes, counted while it is read, sealed chunk by chunk. The
 /// transaction comes last and is short; when it refuses, the stored bytes are removed again.
 pub(super) async fn upload(
@@ -30,6 +33,9 @@ pub(super) async fn upload(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<AttachmentView, Error> {
+    if headers.get(header::CONTENT_TYPE) != Some(&FILE) {
+        return Err(ErrorCode::UnsupportedMediaType.into());
+    }
     let name = display_file_name(&file_name(headers)?);
     // The part of the name that decides; the display name keeps the ending too.
     let announced = headers
@@ -48,6 +54,8 @@ pub(super) async fn upload(
     if let Some(there) = taken.await.inspect_err(|error| asked.note_refusal(error))? {
         return opened(app, &there).await;
     }
+    let account = asked.actor().account_id;
+    app.limits.upload(account, 0)?;
     let patient = asked.target().patient_id;
     let sealer = app.sealer.patient(reader, patient).await?;
     let key = format!("attachments/{}", app.random.id().simple());
@@ -61,6 +69,11 @@ pub(super) async fn upload(
             |head| kinds::media_type(head, &name),
         )
         .await?;
+    // Only what arrived whole counts: whoever has to try again does not pay twice.
+    if let Err(error) = app.limits.upload(account, size) {
+        app.attachments.remove(&key).await?;
+        return Err(error);
+    }
     let row = attachment::Model {
         id,
         patient_id: patient,
@@ -191,6 +204,8 @@ pub(super) async fn download(
     };
     headers.insert(header::CONTENT_TYPE, value(&file.media_type)?);
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(file.size));
+    // It is sealed in chunks and comes whole or not at all.
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("none"));
     headers.insert(
         header::CONTENT_DISPOSITION,
         value(&content_disposition(&name))?,

@@ -80,6 +80,9 @@ pub(super) async fn save(
     if before.is_some() {
         store::update_draft(tx, grant, model.clone()).await?;
     } else {
+        if store::count_open_drafts(tx, grant).await? >= app.limits.settings().open_drafts {
+            return Err(ErrorCode::TooManyDrafts.into());
+        }
         store::insert_draft(tx, grant, model.clone()).await?;
         audit::changed(tx, grant, grant.patient_id, Change::BeginDraft, row).await?;
     }

@@ -290,6 +290,15 @@ pub(super) async fn facility_name<C: ConnectionTrait>(
 
 // Writing.
 
+/// How many drafts the account has open, for whomever.
+pub(super) async fn count_open_drafts(tx: &Tx, grant: &Granted<WriteDraft>) -> Db<u64> {
+    draft::Entity::find()
+        .filter(draft::Column::AccountId.eq(grant.account_id))
+        .filter(draft::Column::SentMessageId.is_null())
+        .count(tx)
+        .await
+}
+
 pub(super) async fn insert_draft(
     tx: &Tx,
     _grant: &Granted<WriteDraft>,

@@ -30,7 +30,11 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::CrossSite => t::problem_cross_site(),
         ErrorCode::Forbidden => t::problem_forbidden(),
         ErrorCode::NotFound => t::problem_not_found(),
-        ErrorCode::MethodNotAllowed => t::problem_unexpected(),
+        ErrorCode::HttpsRequired
+        | ErrorCode::LengthRequired
+        | ErrorCode::MethodNotAllowed
+        | ErrorCode::Misdirected
+        | ErrorCode::UnsupportedMediaType => t::problem_unexpected(),
         ErrorCode::RequestTimeout => t::problem_request_timeout(),
         ErrorCode::DraftChanged => t::problem_draft_changed(),
         ErrorCode::DraftSent => t::problem_draft_sent(),
@@ -48,7 +52,8 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::AttachmentEmpty => t::problem_attachment_empty(),
         ErrorCode::AttachmentType => t::problem_attachment_type(),
         ErrorCode::AttachmentInfected => t::problem_attachment_infected(),
-        ErrorCode::UnsupportedMediaType => t::problem_unexpected(),
+        ErrorCode::UploadQuota => t::problem_upload_quota(),
+        ErrorCode::TooManyDrafts => t::problem_too_many_drafts(),
         ErrorCode::Invalid => t::problem_invalid(),
         ErrorCode::RateLimited => t::problem_rate_limited(),
         ErrorCode::Internal => t::problem_internal(),

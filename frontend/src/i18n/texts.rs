@@ -1558,6 +1558,18 @@ pub fn problem_attachments_too_large(most: &str) -> String {
     )
 }
 
+/// `problem-upload-quota` in problems.ftl: “You have added as many files as the portal takes in a day. Remove none of them; add this one tomorrow, or send your message without it.”
+#[must_use]
+pub fn problem_upload_quota() -> &'static str {
+    "You have added as many files as the portal takes in a day. Remove none of them; add this one tomorrow, or send your message without it."
+}
+
+/// `problem-too-many-drafts` in problems.ftl: “You have too many unfinished messages. Send or discard some of your drafts, then try again.”
+#[must_use]
+pub fn problem_too_many_drafts() -> &'static str {
+    "You have too many unfinished messages. Send or discard some of your drafts, then try again."
+}
+
 /// `problem-too-many-attachments` in problems.ftl: “A message takes at most {most} files. Send the rest with a second message.”
 #[must_use]
 pub fn problem_too_many_attachments(most: &str) -> String {

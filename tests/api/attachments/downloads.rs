@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use tower::ServiceExt;
 
 /// Sends a message with a file of these bytes.
-async fn sent_with(app: &TestApp, client: &Client, bytes: &[u8]) -> DownloadAttachment {
+pub(crate) async fn sent_with(app: &TestApp, client: &Client, bytes: &[u8]) -> DownloadAttachment {
     let draft = begin(client, &letter_to(app, PHARMACY).await).await;
     let id = AttachmentId(new_id());
     let place = (draft.patient_id, draft.id);
@@ -43,6 +43,7 @@ async fn read(app: &TestApp, client: &Client, file: DownloadAttachment) -> (u16,
     let request = Request::builder()
         .method(Method::GET)
         .uri(file.href())
+        .header(header::HOST, "portal.test")
         .header(
             header::COOKIE,
             format!("sid={}", client.cookie("sid").unwrap()),

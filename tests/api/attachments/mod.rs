@@ -1,6 +1,6 @@
 //! Files at messages: what is taken, what is refused, what is shown again.
 
-mod downloads;
+pub(crate) mod downloads;
 mod names;
 mod s3;
 mod uploads;
@@ -58,7 +58,11 @@ async fn upload_pdf_of(client: &Client, draft: &DraftView, size: u64) -> (api_te
     (answer, taken.load(Ordering::SeqCst))
 }
 
-fn upload_url(patient_id: PatientId, draft_id: DraftId, attachment_id: AttachmentId) -> String {
+pub(crate) fn upload_url(
+    patient_id: PatientId,
+    draft_id: DraftId,
+    attachment_id: AttachmentId,
+) -> String {
     let upload = UploadAttachment {
         patient_id,
         draft_id,

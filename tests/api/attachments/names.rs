@@ -89,6 +89,7 @@ both_databases! {
             let url = super::upload_url(draft.patient_id, draft.id, AttachmentId(new_id()));
             let answer = jane
                 .request(Method::PUT, &url)
+                .header("content-type", "application/octet-stream")
                 .header("content-disposition", header)
                 .body(PDF)
                 .send()

@@ -138,7 +138,7 @@ both_databases! {
         }
     }
 
-    async fn a_draft_over_what_can_be_kept_is_refused_by_field_and_the_kept_one_stays(app: TestApp) {
+    async fn j06_j07_a_draft_over_what_can_be_kept_is_refused_by_field_and_the_kept_one_stays(app: TestApp) {
         let jane = app.jane().await;
         let most = DraftContent {
             subject: "é".repeat(1_000).into(),
