@@ -252,7 +252,7 @@ both_databases! {
             }
         }
         for url in [
-            messages.replace("inbox", "trash"), messages.replace("?folder=inbox", ""),
+            messages.replace("inbox", "archive"), messages.replace("?folder=inbox", ""),
             messages.replace("inbox", "INBOX"), messages.replace("inbox", "'%20OR%20'1'='1"),
         ] {
             assert_eq!(jane.get(&url).await.code(), ErrorCode::Malformed, "{url}");

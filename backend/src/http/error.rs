@@ -50,7 +50,7 @@ impl Error {
     #[must_use]
     pub const fn failure(&self) -> Option<Failure> {
         match self {
-            Self::Refused(_) | Self::Invalid(_) | Self::RateLimited(_) => None,
+            Self::Refused(_) | Self::Invalid(_) | Self::RateLimited(_) | Self::Quota(_) => None,
             Self::Database(_) => Some(Failure::Database),
             Self::Storage(_) => Some(Failure::Storage),
             Self::Sealing(_) => Some(Failure::Sealing),
