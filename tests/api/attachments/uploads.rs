@@ -129,35 +129,6 @@ every_storage! {
         assert_eq!(rows(&app).await, 1);
     }
 
-<<<<<<< HEAD
-    async fn a_body_in_chunks_is_counted_like_any_other(app: TestApp) {
-        let jane = app.jane().await;
-        let draft = draft(&app, &jane).await;
-        let address = listen(&app).await;
-        let url = upload_url(draft.patient_id, draft.id, AttachmentId(new_id()));
-        let start = head(
-            &jane,
-            "PUT",
-            &url,
-            &format!("{FILE}transfer-encoding: chunked\r\n"),
-        );
-        let mut piece = format!("{STEP:x}\r\n%PDF-1.7\n").into_bytes();
-        piece.resize(piece.len() + usize::try_from(STEP).unwrap() - 9, 0);
-        piece.extend_from_slice(b"\r\n");
-        let count = usize::try_from(MAX_ATTACHMENT_BYTES / STEP).unwrap();
-        let mut pieces = vec![start.as_bytes()];
-        pieces.extend(std::iter::repeat_n(piece.as_slice(), count));
-        pieces.push(b"1\r\nx\r\n");
-        // No end: the answer must come at the first byte too many.
-        let answer = exchange(address, &pieces).await;
-        assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
-        assert!(answer.contains("attachment_too_large"), "{answer}");
-        until("nothing is kept", || app.stored().is_empty()).await;
-        assert_eq!(rows(&app).await, 0);
-    }
-
-=======
->>>>>>> a222f7d (Refuse hostile requests by the numbers of a catalogue; bound slow clients, sign-ins, files and drafts)
     async fn an_upload_that_breaks_off_leaves_nothing(app: TestApp) {
         let jane = app.jane().await;
         let draft = draft(&app, &jane).await;
