@@ -152,7 +152,7 @@ both_databases! {
         let mut expected = Schema::new();
         macro_rules! of { ($($name:ident)*) => { $( add::<entity::$name::Entity>(&mut expected); )* } }
         of! {
-            access_grant account attachment audit_event care_assignment directory_version draft
+            access_grant account attachment audit_event audit_seal care_assignment directory_version draft
             facility mailbox_entry message outbox_event patient patient_key recent_recipient
             recipient session sign_in_failure site_mark team_member thread thread_participant
         }

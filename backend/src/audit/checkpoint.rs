@@ -104,22 +104,20 @@ impl CheckpointFile {
         }
     }
 
-    /// The highest number of a chain's seals among the last lines; 0 when it is not among them.
-    pub(super) fn newest(&self, chain: ChainName) -> io::Result<i64> {
+    /// Whether this checkpoint is among the last lines.
+    pub(super) fn ends_with(&self, checkpoint: &Checkpoint) -> io::Result<bool> {
         let mut file = match std::fs::File::open(&self.path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             Err(error) => return Err(error),
         };
         let length = file.metadata()?.len();
         file.seek(io::SeekFrom::Start(length.saturating_sub(LAST_BYTES)))?;
         let mut end = Vec::new();
         file.take(LAST_BYTES).read_to_end(&mut end)?;
-        let numbers = end
+        Ok(end
             .split(|byte| *byte == b'\n')
             .filter_map(|line| serde_json::from_slice::<Checkpoint>(line).ok())
-            .filter(|line| line.is_of(chain))
-            .filter_map(|line| line.number());
-        Ok(numbers.max().unwrap_or(0))
+            .any(|line| line == *checkpoint))
     }
 }

@@ -1,6 +1,6 @@
 //! Seals what is committed, a batch at a time, and copies seals into the checkpoint file.
 
-use super::chains::{ChainName, Chains};
+use super::chains::Chains;
 use super::checkpoint::{Checkpoint, CheckpointFile};
 use super::seal;
 use crate::http::{App, Error};
@@ -87,8 +87,8 @@ pub async fn add_checkpoints(chains: &Chains, file: &CheckpointFile) -> Result<(
         let Some(newest) = chains.last_seal(*chain).await? else {
             continue;
         };
-        let (file, chain) = (file.clone(), *chain);
-        let added = tokio::task::spawn_blocking(move || add_if_new(&file, chain, &newest)).await;
+        let (file, checkpoint) = (file.clone(), Checkpoint::of(*chain, &newest));
+        let added = tokio::task::spawn_blocking(move || add_if_new(&file, &checkpoint)).await;
         added
             .map_err(|error| error.to_string())
             .and_then(|done| done.map_err(|error| error.to_string()))
@@ -97,13 +97,9 @@ pub async fn add_checkpoints(chains: &Chains, file: &CheckpointFile) -> Result<(
     Ok(())
 }
 
-fn add_if_new(
-    file: &CheckpointFile,
-    chain: ChainName,
-    newest: &crate::db::entity::audit_seal::Model,
-) -> std::io::Result<()> {
-    if file.newest(chain)? < newest.number {
-        file.add(&Checkpoint::of(chain, newest))?;
+fn add_if_new(file: &CheckpointFile, checkpoint: &Checkpoint) -> std::io::Result<()> {
+    if file.ends_with(checkpoint)? {
+        return Ok(());
     }
-    Ok(())
+    file.add(checkpoint)
 }
