@@ -154,7 +154,7 @@ both_databases! {
         of! {
             access_grant account attachment audit_event audit_seal care_assignment directory_version draft
             facility mailbox_entry message outbox_event patient patient_key recent_recipient
-            recipient session sign_in_failure site_mark team_member thread thread_participant
+            recipient retired_site_key session sign_in_failure site_mark team_member thread thread_participant
         }
         let files = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../backend/src/db/entity");
         let files: BTreeSet<String> = std::fs::read_dir(files).unwrap()

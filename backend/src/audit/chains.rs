@@ -9,7 +9,7 @@ use crate::auth::{Job, SystemGrant};
 use crate::db::entity::{audit_event, audit_seal};
 use crate::db::{ACQUIRE_TIMEOUT, Db};
 use crate::http::{App, Error};
-use crate::sealing::Sealer;
+use crate::sealing::{Sealer, is_retired};
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
     EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
@@ -298,27 +298,31 @@ impl Chains {
         chain: ChainName,
         new: &audit_seal::Model,
     ) -> Result<bool, Error> {
-        let added = match (&self.reads, chain) {
-            (Some(reads), ChainName::Reads) => {
-                let tx = reads
-                    .begin_with_options(TransactionOptions {
-                        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                        ..Default::default()
-                    })
-                    .await?;
-                let added = insert_next(&tx, new).await?;
-                tx.commit().await?;
-                Ok(added)
-            }
-            _ => {
-                let grant = SystemGrant::for_job(Job::Audit);
-                self.db
-                    .write_as_system(&grant, Some(SEALING_LOCK), async |tx| {
-                        Ok(insert_next(tx, new).await?)
-                    })
-                    .await
-            }
-        };
+        let added =
+            match (&self.reads, chain) {
+                (Some(reads), ChainName::Reads) => {
+                    let tx = reads
+                        .begin_with_options(TransactionOptions {
+                            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                            ..Default::default()
+                        })
+                        .await?;
+                    // Behind the write lock: whoever retires the key vouches for this chain afterwards.
+                    let retired = is_retired(self.db.reader(), &new.site_key_id).await?;
+                    let added = !retired && insert_next(&tx, new).await?;
+                    tx.commit().await?;
+                    Ok(added)
+                }
+                _ => {
+                    let grant = SystemGrant::for_job(Job::Audit);
+                    self.db
+                        .write_as_system(&grant, Some(SEALING_LOCK), async |tx| {
+                            Ok(!is_retired(tx, &new.site_key_id).await?
+                                && insert_next(tx, new).await?)
+                        })
+                        .await
+                }
+            };
         match added {
             // Another instance was quicker; its seal is as good.
             Err(Error::Database(error))

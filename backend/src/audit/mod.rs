@@ -17,7 +17,7 @@ pub use chains::{ChainName, Chains, SealLag};
 pub use checkpoint::{Checkpoint, CheckpointFile};
 pub use export::{ExportError, Format, Selection, check_export, export};
 pub use recorder::{AuditRecorder, commit_reads};
-pub use seal_job::{add_checkpoints, keep_sealed, seal_rows};
+pub use seal_job::{add_checkpoints, keep_sealed, seal_rows, vouch};
 pub use verify::{ChainReport, Finding, verify};
 
 use crate::auth::{Action, Granted, Policy, Relation};

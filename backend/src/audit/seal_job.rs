@@ -4,7 +4,7 @@ use super::chains::Chains;
 use super::checkpoint::{Checkpoint, CheckpointFile};
 use super::seal;
 use crate::http::{App, Error};
-use crate::sealing::Sealer;
+use crate::sealing::{Sealer, is_retired};
 use shared::time::UtcMicros;
 use std::time::Duration;
 
@@ -41,6 +41,9 @@ pub async fn keep_sealed(app: App, checkpoints: CheckpointFile) {
 /// built on it, and `carepost audit verify` says what is wrong.
 pub async fn seal_rows(chains: &Chains, sealer: &Sealer, now: UtcMicros) -> Result<u64, Error> {
     let mut sealed = 0;
+    if is_retired(chains.db.reader(), &sealer.site_key_id()).await? {
+        sealer.reload();
+    }
     for chain in chains.names() {
         let Some(settled) = chains.settled(*chain).await? else {
             tracing::warn!(
@@ -66,7 +69,7 @@ pub async fn seal_rows(chains: &Chains, sealer: &Sealer, now: UtcMicros) -> Resu
             }
             let new = seal::make(sealer, *chain, before.as_ref(), &rows, now)?;
             if !chains.add(*chain, &new).await? {
-                // Another instance seals.
+                // Another instance seals, or the site key was retired this moment.
                 break;
             }
             sealed += rows.len() as u64;
@@ -76,6 +79,25 @@ pub async fn seal_rows(chains: &Chains, sealer: &Sealer, now: UtcMicros) -> Resu
         }
     }
     Ok(sealed)
+}
+
+/// Makes the newest seal of each chain one that is signed with the site key in use, without rows if
+/// there are none to seal: it vouches for those before it when their key is gone. The caller has
+/// verified them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn vouch(chains: &Chains, sealer: &Sealer, now: UtcMicros) -> Result<(), Error> {
+    for chain in chains.names() {
+        while let Some(newest) = chains.last_seal(*chain).await? {
+            if newest.site_key_id == sealer.site_key_id() {
+                break;
+            }
+            let new = seal::make(sealer, *chain, Some(&newest), &[], now)?;
+            chains.add(*chain, &new).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Copies the newest seal of each chain into the file, if it is not there yet.

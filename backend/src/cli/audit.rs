@@ -84,9 +84,7 @@ pub(super) async fn run(command: Command) -> Outcome {
 async fn open(settings: &Settings) -> Result<(Db, Sealer, Chains), String> {
     let db = settings.open_database(false).await?;
     let sealer = settings.sealer(&db, false).await?;
-    let chains = Chains::open(db.clone(), &settings.data_dir.join("audit.db"))
-        .await
-        .map_err(|error| format!("the read audit (audit.db) cannot be opened: {error}"))?;
+    let chains = settings.chains(&db).await?;
     Ok((db, sealer, chains))
 }
 

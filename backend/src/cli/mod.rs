@@ -1,4 +1,4 @@
-//! The command line: `carepost serve | migrate | account | audit | import-directory | openapi`.
+//! The command line: `carepost serve | migrate | account | audit | key | import-directory | openapi`.
 //!
 //! The only reader of flags and `CAREPOST_*` variables, and the only place that talks to a terminal.
 #![expect(
@@ -10,6 +10,7 @@
 mod account;
 mod audit;
 mod import;
+mod key;
 mod serve;
 mod settings;
 mod storage;
@@ -43,6 +44,9 @@ enum Command {
     /// Verify the audit, or read it out.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Name, replace and retire the site's keys.
+    #[command(subcommand)]
+    Key(key::Command),
     /// Bring the directory to what a CSV file says.
     ImportDirectory(import::Arguments),
     /// Print the OpenAPI document.
@@ -75,6 +79,7 @@ pub fn main() -> ExitCode {
             Command::Migrate(settings) => migrate(&settings).await,
             Command::Account(command) => account::run(command).await,
             Command::Audit(command) => audit::run(command).await,
+            Command::Key(command) => key::run(command).await,
             Command::ImportDirectory(arguments) => import::run(arguments).await,
             Command::Openapi => openapi(),
         }

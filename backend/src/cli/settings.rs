@@ -1,11 +1,12 @@
 //! Settings by flag or `CAREPOST_*` variable.
 
 use super::storage::StorageSettings;
+use crate::audit::Chains;
 use crate::clock::Random;
 use crate::db::entity::patient_key;
 use crate::db::{Db, Durability};
 use crate::http::{ConnectionLimits, Limits, Network};
-use crate::sealing::{Sealer, SiteKey};
+use crate::sealing::{KeyFile, Sealer, SiteKey, is_retired};
 use clap::Args;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use std::num::NonZeroU32;
@@ -64,20 +65,44 @@ impl Settings {
             .unwrap_or_else(|| self.data_dir.join("audit-checkpoints"))
     }
 
+    /// The audit's chains; on SQLite the read audit's file must be there.
+    pub(super) async fn chains(&self, db: &Db) -> Result<Chains, String> {
+        Chains::open(db.clone(), &self.data_dir.join("audit.db"))
+            .await
+            .map_err(|error| format!("the read audit (audit.db) cannot be opened: {error}"))
+    }
+
+    /// The file with the site's keys.
+    pub(super) fn key_file(&self) -> KeyFile {
+        KeyFile::new(
+            self.key_file
+                .clone()
+                .unwrap_or_else(|| self.data_dir.join("site.key")),
+        )
+    }
+
     /// Opens the site's key and makes sure that it is the one of this database. With `create` a
     /// missing key is made, but only while no patient's data is sealed with another.
     pub(super) async fn sealer(&self, db: &Db, create: bool) -> Result<Sealer, String> {
         let failed = |error: sea_orm::DbErr| format!("the database does not answer: {error}");
         let keys = patient_key::Entity::find();
         let patients = keys.clone().count(db.reader()).await.map_err(failed)?;
-        let file = self
-            .key_file
-            .clone()
-            .unwrap_or_else(|| self.data_dir.join("site.key"));
-        let key = SiteKey::load(&file, create && patients == 0, Random)?;
-        let sealer = Sealer::new(key, Random);
+        let sealer = Sealer::load(self.key_file(), create && patients == 0, Random)?;
+        let here = sealer.keys();
+        if is_retired(db.reader(), here.current().id())
+            .await
+            .map_err(failed)?
+        {
+            return Err(format!(
+                "the key file {} is an old one: its first key was retired. Bring back the newest copy",
+                self.key_file().path().display()
+            ));
+        }
+        let names = std::iter::once(here.current())
+            .chain(here.others())
+            .map(SiteKey::id);
         let foreign = keys
-            .filter(patient_key::Column::SiteKeyId.ne(sealer.site_key_id()))
+            .filter(patient_key::Column::SiteKeyId.is_not_in(names))
             .count(db.reader())
             .await
             .map_err(failed)?;

@@ -5,19 +5,23 @@
 //! column, row and patient, so that bytes moved to another place do not open.
 
 mod file;
+mod key_file;
+mod rotation;
 
 pub use file::{CHUNK_BYTES, FileOpener, FileSealer, sealed_size};
+pub use key_file::KeyFile;
+pub use rotation::{is_retired, left_to_wrap, retire, wrap_next};
 
 use crate::clock::Random;
 use crate::db::entity::patient_key;
+use key_file::Stamp;
 use lru::LruCache;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use shared::id::PatientId;
 use shared::time::UtcMicros;
 use std::num::NonZeroUsize;
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -43,6 +47,9 @@ pub enum SealingError {
     /// A patient's key is wrapped by a site key that this server does not have.
     #[error("a patient's key is wrapped by another site key")]
     OtherSiteKey,
+    /// The site key in use was retired; the key file here is an old one.
+    #[error("the site key in use was retired: the key file is an old one")]
+    RetiredSiteKey,
     /// The database failed while a key was looked up.
     #[error(transparent)]
     Database(#[from] sea_orm::DbErr),
@@ -140,93 +147,148 @@ impl SiteKey {
         Ok(bytes)
     }
 
-    /// Reads the key file, or makes one when it is missing and `create` is set.
-    ///
-    /// # Errors
-    /// A sentence for the person who runs the server.
-    pub fn load(path: &Path, create: bool, random: Random) -> Result<Self, String> {
-        let shown = path.display();
-        if !path.exists() && create {
-            let bytes: [u8; KEY_BYTES] = random
-                .bytes()
-                .map_err(|_| "the system has no randomness".to_owned())?;
-            write_private(path, &bytes)
-                .map_err(|error| format!("cannot write the key file {shown}: {error}"))?;
-        }
-        let bytes = Zeroizing::new(std::fs::read(path).map_err(|error| {
-            format!(
-                "cannot read the key file {shown}: {error}. Without it nothing sealed can be read"
-            )
-        })?);
-        refuse_open_modes(path)?;
-        let bytes: Zeroizing<[u8; KEY_BYTES]> =
-            Zeroizing::new(bytes.as_slice().try_into().map_err(|_| {
-                format!("the key file {shown} must hold exactly {KEY_BYTES} bytes")
-            })?);
-        Self::new(&bytes).map_err(|error| error.to_string())
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
     }
 }
 
-#[cfg(unix)]
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    if let Some(folder) = path.parent() {
-        std::fs::File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+/// The site keys of the key file: one in use, and those that it replaced.
+#[derive(Debug)]
+pub struct SiteKeys {
+    current: SiteKey,
+    others: Vec<SiteKey>,
 }
 
-#[cfg(unix)]
-fn refuse_open_modes(path: &Path) -> Result<(), String> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = std::fs::metadata(path)
-        .map_err(|error| error.to_string())?
-        .permissions()
-        .mode();
-    if mode & 0o077 == 0 {
-        Ok(())
-    } else {
-        Err(format!(
-            "the key file {} can be read by others (mode {:o}). Run: chmod 600 {}",
-            path.display(),
-            mode & 0o777,
-            path.display()
-        ))
+impl SiteKeys {
+    /// These keys, the one in use first; `None` when there is none.
+    #[must_use]
+    pub fn new(keys: Vec<SiteKey>) -> Option<Self> {
+        let mut keys = keys.into_iter();
+        Some(Self {
+            current: keys.next()?,
+            others: keys.collect(),
+        })
+    }
+
+    /// The one in use.
+    #[must_use]
+    pub const fn current(&self) -> &SiteKey {
+        &self.current
+    }
+
+    /// Those that it replaced.
+    #[must_use]
+    pub fn others(&self) -> &[SiteKey] {
+        &self.others
+    }
+
+    /// The key of this name.
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<&SiteKey> {
+        std::iter::once(&self.current)
+            .chain(&self.others)
+            .find(|key| key.id == id)
     }
 }
 
-/// Seals and opens for all patients; holds the site's key and a bounded cache of data keys.
+/// Seals and opens for all patients; holds the site's keys and a bounded cache of data keys.
 #[derive(Clone, Debug)]
 pub struct Sealer {
-    site_key: Arc<SiteKey>,
+    keys: Arc<RwLock<Arc<SiteKeys>>>,
+    /// Where the keys were read, to read them again when another one is met.
+    file: Option<Arc<(KeyFile, Mutex<Option<Stamp>>)>>,
     random: Random,
     cache: Arc<Mutex<LruCache<PatientId, PatientSealer>>>,
 }
 
 impl Sealer {
-    /// Makes a sealer over the site's key.
+    /// Makes a sealer over one site key.
     #[must_use]
     pub fn new(site_key: SiteKey, random: Random) -> Self {
+        let keys = SiteKeys {
+            current: site_key,
+            others: Vec::new(),
+        };
+        Self::over(keys, None, random)
+    }
+
+    /// Makes a sealer over the keys of a file, which is read again when another key is met: keys are
+    /// replaced while servers run.
+    ///
+    /// # Errors
+    /// A sentence for the person who runs the server.
+    pub fn load(file: KeyFile, create: bool, random: Random) -> Result<Self, String> {
+        let stamp = file.stamp();
+        let keys = SiteKeys::new(file.load(create, random)?)
+            .ok_or_else(|| format!("the key file {} is empty", file.path().display()))?;
+        let file = Arc::new((file, Mutex::new(stamp)));
+        Ok(Self::over(keys, Some(file), random))
+    }
+
+    fn over(
+        keys: SiteKeys,
+        file: Option<Arc<(KeyFile, Mutex<Option<Stamp>>)>>,
+        random: Random,
+    ) -> Self {
         let size = NonZeroUsize::new(CACHED_KEYS).unwrap_or(NonZeroUsize::MIN);
         Self {
-            site_key: Arc::new(site_key),
+            keys: Arc::new(RwLock::new(Arc::new(keys))),
+            file,
             random,
             cache: Arc::new(Mutex::new(LruCache::new(size))),
         }
     }
 
+    /// The site keys, as they were read last.
+    #[must_use]
+    pub fn keys(&self) -> Arc<SiteKeys> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&keys)
+    }
+
     /// Which site key wraps new data keys.
     #[must_use]
-    pub fn site_key_id(&self) -> &str {
-        &self.site_key.id
+    pub fn site_key_id(&self) -> String {
+        self.keys().current.id.clone()
+    }
+
+    /// Reads the key file again if it is another one than before; says whether it was.
+    pub fn reload(&self) -> bool {
+        let Some((file, seen)) = self.file.as_deref() else {
+            return false;
+        };
+        let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamp = file.stamp();
+        if stamp == *seen {
+            return false;
+        }
+        match file.load(false, self.random) {
+            Ok(read) => {
+                let Some(read) = SiteKeys::new(read) else {
+                    return false;
+                };
+                tracing::info!(site_key = read.current.id, "the key file was read again");
+                *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(read);
+                *seen = stamp;
+                true
+            }
+            Err(sentence) => {
+                tracing::error!("{sentence}");
+                false
+            }
+        }
+    }
+
+    /// The keys with the one of this name among them, even if the file has to be read again.
+    fn keys_with(&self, site_key_id: &str) -> Arc<SiteKeys> {
+        let keys = self.keys();
+        if keys.by_id(site_key_id).is_some() {
+            return keys;
+        }
+        self.reload();
+        self.keys()
     }
 
     /// A key for one purpose from the site key in use, with that site key's name
@@ -235,7 +297,8 @@ impl Sealer {
     /// # Errors
     /// As [`SiteKey::derive`].
     pub fn derive(&self, label: &'static str) -> Result<(String, DerivedKey), SealingError> {
-        Ok((self.site_key.id.clone(), self.site_key.derive(label)?))
+        let keys = self.keys();
+        Ok((keys.current.id.clone(), keys.current.derive(label)?))
     }
 
     /// A key for one purpose from the site key of this name: for what was made before the site key
@@ -248,10 +311,10 @@ impl Sealer {
         site_key_id: &str,
         label: &'static str,
     ) -> Result<DerivedKey, SealingError> {
-        if site_key_id != self.site_key.id {
-            return Err(SealingError::OtherSiteKey);
-        }
-        self.site_key.derive(label)
+        self.keys_with(site_key_id)
+            .by_id(site_key_id)
+            .ok_or(SealingError::OtherSiteKey)?
+            .derive(label)
     }
 
     /// The patient's sealer, for reading.
@@ -284,10 +347,9 @@ impl Sealer {
         if let Some(sealer) = self.cached(patient) {
             return Ok(sealer);
         }
-        if site_key_id != self.site_key.id {
-            return Err(SealingError::OtherSiteKey);
-        }
-        let bytes = Zeroizing::new(open(&self.site_key.key, wrapped, &wrap_aad(patient))?);
+        let keys = self.keys_with(site_key_id);
+        let site_key = keys.by_id(site_key_id).ok_or(SealingError::OtherSiteKey)?;
+        let bytes = Zeroizing::new(open(&site_key.key, wrapped, &wrap_aad(patient))?);
         self.keep(patient, &bytes)
     }
 
@@ -306,8 +368,16 @@ impl Sealer {
                 .bytes()
                 .map_err(|_| SealingError::NoRandomness)?,
         );
+        rotation::hold_site_keys(tx).await?;
+        if rotation::is_retired(tx, &self.site_key_id()).await? {
+            self.reload();
+        }
+        let keys = self.keys();
+        if rotation::is_retired(tx, keys.current.id()).await? {
+            return Err(SealingError::RetiredSiteKey);
+        }
         let wrapped = seal(
-            &self.site_key.key,
+            &keys.current.key,
             bytes.as_slice(),
             &wrap_aad(patient),
             self.random,
@@ -315,7 +385,7 @@ impl Sealer {
         patient_key::Entity::insert(patient_key::ActiveModel {
             patient_id: Set(patient),
             wrapped_key: Set(wrapped),
-            site_key_id: Set(self.site_key.id.clone()),
+            site_key_id: Set(keys.current.id.clone()),
             created_at: Set(now),
         })
         .exec_without_returning(tx)

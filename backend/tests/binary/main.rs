@@ -14,6 +14,7 @@
 mod audit;
 mod client;
 mod command_line;
+mod keys;
 mod kill_loop;
 mod memory;
 mod rows;

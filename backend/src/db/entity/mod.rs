@@ -22,6 +22,7 @@ pub mod patient;
 pub mod patient_key;
 pub mod recent_recipient;
 pub mod recipient;
+pub mod retired_site_key;
 pub mod session;
 pub mod sign_in_failure;
 pub mod site_mark;

@@ -1,0 +1,131 @@
+//! Replacing the site's key: every patient's key is wrapped anew, a few at a time, while people work.
+//!
+//! Can be cut off anywhere: each patient's key opens with one of the keys in the file at any moment.
+
+use super::{KEY_BYTES, Sealer, SealingError, open, seal, wrap_aad};
+use crate::auth::{Job, SystemGrant};
+use crate::db::entity::{patient_key, retired_site_key};
+use crate::db::{Db, Tx};
+use crate::http::Error;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement, sea_query::Expr,
+};
+use shared::time::UtcMicros;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// Who makes a patient's key shares this lock; who retires a site key has it alone.
+pub(super) const SITE_KEY_LOCK: Uuid = Uuid::from_u128(0x6361_7265_706f_7374_2073_6974_655f_6b79);
+
+/// How many patients' keys are wrapped by another site key than the one in use.
+///
+/// # Errors
+/// When the database fails.
+pub async fn left_to_wrap<C: ConnectionTrait>(conn: &C, sealer: &Sealer) -> Result<u64, DbErr> {
+    patient_key::Entity::find()
+        .filter(patient_key::Column::SiteKeyId.ne(sealer.site_key_id()))
+        .count(conn)
+        .await
+}
+
+/// Wraps the next patients' keys with the site key in use; says how many.
+///
+/// # Errors
+/// When the database fails, or a key does not open with any key of the file.
+pub async fn wrap_next(db: &Db, sealer: &Sealer, most: u64) -> Result<u64, Error> {
+    let grant = SystemGrant::for_job(Job::Keys);
+    db.write_as_system(&grant, None, async |tx| {
+        let keys = sealer.keys();
+        let current = keys.current();
+        let rows = patient_key::Entity::find()
+            .filter(patient_key::Column::SiteKeyId.ne(current.id()))
+            .order_by_asc(patient_key::Column::PatientId)
+            .limit(most)
+            .all(tx)
+            .await?;
+        for row in &rows {
+            let old = keys
+                .by_id(&row.site_key_id)
+                .ok_or(SealingError::OtherSiteKey)?;
+            let aad = wrap_aad(row.patient_id);
+            let bytes = Zeroizing::new(open(&old.key, &row.wrapped_key, &aad)?);
+            if bytes.len() != KEY_BYTES {
+                return Err(SealingError::DoesNotOpen.into());
+            }
+            let wrapped = seal(&current.key, &bytes, &aad, sealer.random)?;
+            patient_key::Entity::update_many()
+                .col_expr(patient_key::Column::WrappedKey, Expr::value(wrapped))
+                .col_expr(patient_key::Column::SiteKeyId, Expr::value(current.id()))
+                .filter(patient_key::Column::PatientId.eq(row.patient_id))
+                // Another command may have done it meanwhile.
+                .filter(patient_key::Column::SiteKeyId.eq(row.site_key_id.as_str()))
+                .exec(tx)
+                .await?;
+        }
+        Ok(rows.len() as u64)
+    })
+    .await
+}
+
+/// Marks every key of the file but the one in use as retired, unless a patient's key is still wrapped
+/// by one; `note` writes what else belongs into the transaction. Says how many patients are in the way.
+///
+/// # Errors
+/// When the database fails.
+pub async fn retire(
+    db: &Db,
+    sealer: &Sealer,
+    now: UtcMicros,
+    note: impl AsyncFnOnce(&Tx) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    let grant = SystemGrant::for_job(Job::Keys);
+    db.write_as_system(&grant, Some(SITE_KEY_LOCK), async |tx| {
+        let left = left_to_wrap(tx, sealer).await?;
+        if left > 0 {
+            return Ok(left);
+        }
+        for old in sealer.keys().others() {
+            if is_retired(tx, old.id()).await? {
+                continue;
+            }
+            let row = retired_site_key::ActiveModel {
+                id: Set(old.id().to_owned()),
+                retired_at: Set(now),
+            };
+            retired_site_key::Entity::insert(row)
+                .exec_without_returning(tx)
+                .await?;
+        }
+        note(tx).await?;
+        Ok(0)
+    })
+    .await
+}
+
+/// Whether a site key may not be used any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_retired<C: ConnectionTrait>(conn: &C, site_key_id: &str) -> Result<bool, DbErr> {
+    let row = retired_site_key::Entity::find_by_id(site_key_id)
+        .one(conn)
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Keeps site keys from being retired until this transaction ends.
+pub(super) async fn hold_site_keys<C: ConnectionTrait>(tx: &C) -> Result<(), DbErr> {
+    if tx.get_database_backend() != DbBackend::Postgres {
+        // SQLite has one writer.
+        return Ok(());
+    }
+    let (_, key) = SITE_KEY_LOCK.as_u64_pair();
+    tx.execute_raw(Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT pg_advisory_xact_lock_shared($1)",
+        [key.cast_signed().into()],
+    ))
+    .await?;
+    Ok(())
+}
