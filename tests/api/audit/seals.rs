@@ -40,11 +40,6 @@ fn chains(app: &TestApp) -> Chains {
     Chains::of(&app.app)
 }
 
-/// The chain that changes are in.
-fn chain_of_changes(app: &TestApp) -> ChainName {
-    chains(app).names()[0]
-}
-
 async fn seal(app: &TestApp) -> u64 {
     seal_rows(&chains(app), &app.app.sealer, app.clock.now())
         .await
