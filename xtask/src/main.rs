@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | build | gen | test`.
+//! The project's commands: `cargo xtask run | build | gen | bench | test`.
 //!
 //! This file owns the command line. Each command has its module; [`project`] knows the folders and
 //! starts programs, [`tools`] installs what is missing, [`web`] makes the browser app.
@@ -8,8 +8,10 @@
     reason = "a command line talks"
 )]
 
+mod bench;
 mod build;
 mod generate;
+mod npm;
 mod packages;
 mod project;
 mod run;
@@ -43,6 +45,8 @@ enum Command {
     Build,
     /// Regenerates the checked-in files that come from other files.
     Gen(generate::Options),
+    /// Measures the portal as it is shipped and writes `docs/benchmarks.md`.
+    Bench(bench::Options),
     /// Runs everything that CI runs and ends with one line of counts.
     Test(test::Options),
 }
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&project, &options),
         Command::Build => build::run(&project),
         Command::Gen(options) => generate::run(&project, &options),
+        Command::Bench(options) => bench::run(&project, &options),
         Command::Test(options) => test::run(&project, &options),
     });
     match outcome {

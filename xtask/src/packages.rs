@@ -1,4 +1,4 @@
-//! What comes from the system: Chromium, PostgreSQL, Node.
+//! What comes from the system: Chromium, PostgreSQL, Node, the load generator.
 //!
 //! On a Debian machine where we are root the packages are installed; elsewhere a plain sentence says
 //! what is missing.
@@ -96,6 +96,20 @@ pub(crate) fn node(project: &Project) -> Result<()> {
         return Ok(());
     }
     Err(Missing("Node.js 20 or newer with npm is needed: please install it".to_owned()).into())
+}
+
+/// Finds the load generator, or installs it.
+///
+/// # Errors
+/// [`Missing`] when there is no way to get it.
+pub(crate) fn wrk(project: &Project) -> Result<PathBuf> {
+    if let Some(found) = project.on_path("wrk") {
+        return Ok(found);
+    }
+    install(project, &["wrk"])?;
+    project
+        .on_path("wrk")
+        .context("wrk was installed but is not on the PATH")
 }
 
 /// Whether this process may do everything.

@@ -5,7 +5,7 @@
 
 mod browser;
 mod counts;
-mod postgres;
+pub(crate) mod postgres;
 mod s3;
 
 use std::{
@@ -195,7 +195,7 @@ fn deny(project: &Project) -> Result<Counts> {
 
 fn host(project: &Project) -> Result<Counts> {
     let mut test = project.cargo(["test", "--locked", "--no-fail-fast"])?;
-    let (database, missing) = match postgres::Cluster::start(project) {
+    let (database, missing) = match postgres::Cluster::start(project, postgres::Purpose::Tests) {
         Ok(cluster) => (Some(cluster), None),
         Err(error) if error.is::<Missing>() && !project.ci => (None, Some(error)),
         Err(error) => return Err(error),

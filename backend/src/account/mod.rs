@@ -10,5 +10,6 @@ mod store;
 pub use http::routes;
 pub use service::{NewAccount, create_account, normal_username};
 pub(crate) use store::{
-    FAILURE_WINDOW_SECONDS, initials, insert_grant, insert_patient, listed_name,
+    FAILURE_WINDOW_SECONDS, account_by_username, initials, insert_grant, insert_patient,
+    listed_name,
 };

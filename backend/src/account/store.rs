@@ -15,7 +15,7 @@ use shared::id::{AccountId, GrantId, PatientId, SessionId};
 use shared::time::UtcMicros;
 use uuid::Uuid;
 
-pub(super) async fn account_by_username<C: ConnectionTrait>(
+pub(crate) async fn account_by_username<C: ConnectionTrait>(
     conn: &C,
     username: &str,
 ) -> Result<Option<account::Model>, sea_orm::DbErr> {

@@ -1,4 +1,5 @@
-//! The command line: `carepost serve | migrate | account | audit | key | import-directory | openapi`.
+//! The command line: `carepost serve | migrate | account | audit | key | import-directory |
+//! bench-data | openapi`.
 //!
 //! The only reader of flags and `CAREPOST_*` variables, and the only place that talks to a terminal.
 #![expect(
@@ -9,6 +10,7 @@
 
 mod account;
 mod audit;
+mod bench_data;
 mod import;
 mod key;
 mod serve;
@@ -49,6 +51,8 @@ enum Command {
     Key(key::Command),
     /// Bring the directory to what a CSV file says.
     ImportDirectory(import::Arguments),
+    /// Fill an empty database with many messages, for measuring.
+    BenchData(bench_data::Arguments),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -81,6 +85,7 @@ pub fn main() -> ExitCode {
             Command::Audit(command) => audit::run(command).await,
             Command::Key(command) => key::run(command).await,
             Command::ImportDirectory(arguments) => import::run(arguments).await,
+            Command::BenchData(arguments) => bench_data::run(arguments).await,
             Command::Openapi => openapi(),
         }
     });

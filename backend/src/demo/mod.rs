@@ -3,6 +3,7 @@
 //! Fills an empty database and marks it, so that nobody mistakes it for a real one and no real one is
 //! ever filled. It uses the same imports and services as a real site.
 
+pub mod bench_data;
 pub mod directory;
 
 use crate::account::{NewAccount, create_account, insert_grant, insert_patient};

@@ -1,16 +1,16 @@
 //! The steps that need Chromium: widget tests and journeys.
 
-use std::{fs, path::Path};
+use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::{
     counts::{self, Counts},
     tests,
 };
 use crate::{
-    packages,
-    project::{Project, run, status},
+    npm, packages,
+    project::{Project, status},
     tools, web,
 };
 
@@ -41,7 +41,7 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
     let chromium = packages::chromium(project)?;
     packages::node(project)?;
     let folder = project.root.join("tests").join("browser");
-    install_packages(project, &folder)?;
+    npm::install(project, &folder, "the journeys")?;
     let app = web::build(project, web::Profile::Dev)?;
     let server = project.build_host()?;
     let report = tempfile::NamedTempFile::new()?;
@@ -59,21 +59,4 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
         counts += Counts::FAILED;
     }
     Ok(counts)
-}
-
-/// `npm ci`, when the lock file is another one than last time.
-fn install_packages(project: &Project, folder: &Path) -> Result<()> {
-    let lock = fs::read(folder.join("package-lock.json")).context("the lock file is missing")?;
-    let stamp = folder.join("node_modules").join(".installed-lock.json");
-    if fs::read(&stamp).is_ok_and(|stamped| stamped == lock) {
-        return Ok(());
-    }
-    println!("Installing the npm packages of the journeys.");
-    let mut npm = project.command("npm")?;
-    npm.current_dir(folder)
-        .args(["ci", "--no-audit", "--no-fund"])
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    run(&mut npm)?;
-    fs::write(stamp, lock)?;
-    Ok(())
 }

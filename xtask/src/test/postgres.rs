@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own for one run: a temporary folder, a socket, nothing else.
+//! A PostgreSQL of our own for one run: a folder, a socket, nothing else.
 //!
 //! PostgreSQL refuses to run as root, so for root everything runs as the user `postgres`, in a folder
 //! that this user owns. However the command ends, the server ends with it: by `Drop`, by the signal
@@ -25,13 +25,31 @@ use crate::{
 /// The user that Debian's package makes.
 const USER: &str = "postgres";
 
-/// The server that runs now, for the signal handler: its process id and its folder.
-static RUNNING: Mutex<Option<(u32, PathBuf)>> = Mutex::new(None);
+/// The server that runs now, for the signal handler.
+static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
+
+struct Running {
+    process: u32,
+    folder: PathBuf,
+    /// Whether the folder outlives the server.
+    kept: bool,
+}
+
+/// What a cluster is for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purpose<'a> {
+    /// Behaviour: empty, as quick as can be, gone afterwards.
+    Tests,
+    /// Speed: in this folder, which is kept, and durable as at a real site.
+    Measuring(&'a Path),
+}
 
 /// A running server.
-pub(super) struct Cluster {
+pub(crate) struct Cluster {
     server: Child,
-    folder: TempDir,
+    folder: PathBuf,
+    /// Removes the folder of a cluster for tests.
+    _temporary: Option<TempDir>,
 }
 
 /// The folder in memory that Linux has, when it has room for all tests' databases: making one for
@@ -52,15 +70,24 @@ fn roomy_memory(project: &Project) -> Option<PathBuf> {
 }
 
 impl Cluster {
-    /// Makes an empty cluster and starts it. Durability is off: the tests are about behaviour.
+    /// Starts a cluster; makes it when there is none.
     ///
     /// # Errors
     /// When PostgreSQL is missing ([`packages::Missing`]) or does not start.
-    pub(super) fn start(project: &Project) -> Result<Self> {
+    pub(crate) fn start(project: &Project, purpose: Purpose<'_>) -> Result<Self> {
         let bin = packages::postgres(project)?;
-        let folder = tempfile::Builder::new()
-            .prefix("carepost-postgres-")
-            .tempdir_in(roomy_memory(project).unwrap_or_else(std::env::temp_dir))?;
+        let (folder, temporary) = match purpose {
+            Purpose::Tests => {
+                let folder = tempfile::Builder::new()
+                    .prefix("carepost-postgres-")
+                    .tempdir_in(roomy_memory(project).unwrap_or_else(std::env::temp_dir))?;
+                (folder.path().to_owned(), Some(folder))
+            }
+            Purpose::Measuring(folder) => {
+                fs::create_dir_all(folder)?;
+                (folder.to_owned(), None)
+            }
+        };
         let root = packages::is_root(project);
         if root {
             let id = |kind: &str| -> Result<u32> {
@@ -68,54 +95,64 @@ impl Cluster {
                     .context("there is no user `postgres`, and PostgreSQL does not run as root")?;
                 Ok(text.trim().parse()?)
             };
-            chown(folder.path(), Some(id("-u")?), Some(id("-g")?))?;
+            chown(&folder, Some(id("-u")?), Some(id("-g")?))?;
         }
-        let data = folder.path().join("data");
-        let log = fs::File::create(folder.path().join("log"))?;
-
+        let data = folder.join("data");
+        let log = fs::File::create(folder.join("log"))?;
+        let made = data.join("PG_VERSION").is_file();
         let mut initdb = as_postgres(project, root, &bin.join("initdb"), &[])?;
         initdb
             .args(["--username", USER, "--auth", "trust", "--encoding", "UTF8"])
             .args(["--locale", "C.UTF-8", "--no-sync", "--pgdata"])
             .arg(&data)
-            .current_dir(folder.path())
+            .current_dir(&folder)
             .stdout(log.try_clone()?)
             .stderr(log.try_clone()?);
-        if !initdb.status()?.success() {
-            bail!("initdb failed: {}", log_of(folder.path()));
+        if !made && !initdb.status()?.success() {
+            bail!("initdb failed: {}", log_of(&folder));
         }
         let die_with_us = ["--pdeathsig", "INT"];
         let mut postgres = as_postgres(project, root, &bin.join("postgres"), &die_with_us)?;
-        postgres.arg("-D").arg(&data).arg("-k").arg(folder.path());
-        for setting in [
-            "listen_addresses=",
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "max_connections=300",
-        ] {
+        postgres.arg("-D").arg(&data).arg("-k").arg(&folder);
+        let settings: &[&str] = match purpose {
+            Purpose::Tests => &[
+                "fsync=off",
+                "synchronous_commit=off",
+                "full_page_writes=off",
+                "max_connections=300",
+            ],
+            // What a site with little memory sets as well.
+            Purpose::Measuring(_) => &["shared_buffers=1GB", "max_wal_size=4GB"],
+        };
+        for setting in ["listen_addresses="].iter().chain(settings) {
             postgres.args(["-c", setting]);
         }
         postgres
-            .current_dir(folder.path())
+            .current_dir(&folder)
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)
             // Ctrl-C goes to the tests first; the server ends after them.
             .process_group(0);
         let server = postgres.spawn().context("cannot start postgres")?;
-        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some((server.id(), folder.path().to_owned()));
-        let mut cluster = Self { server, folder };
+        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) = Some(Running {
+            process: server.id(),
+            folder: folder.clone(),
+            kept: temporary.is_none(),
+        });
+        let mut cluster = Self {
+            server,
+            folder,
+            _temporary: temporary,
+        };
         cluster.wait_until_ready(project, &bin)?;
         Ok(cluster)
     }
 
     /// The URL of the cluster's first database; the tests make their own beside it.
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let socket = self
             .folder
-            .path()
             .to_string_lossy()
             .replace('%', "%25")
             .replace('/', "%2F");
@@ -126,17 +163,17 @@ impl Cluster {
         let start = Instant::now();
         loop {
             if let Some(status) = self.server.try_wait()? {
-                bail!("postgres ended ({status}): {}", log_of(self.folder.path()));
+                bail!("postgres ended ({status}): {}", log_of(&self.folder));
             }
             let mut ask = project.command(bin.join("pg_isready"))?;
-            ask.args(["--quiet", "--host"]).arg(self.folder.path());
+            ask.args(["--quiet", "--host"]).arg(&self.folder);
             if ask.status()?.success() {
                 return Ok(());
             }
             if start.elapsed() > Duration::from_secs(60) {
                 bail!(
                     "postgres is not ready after a minute: {}",
-                    log_of(self.folder.path())
+                    log_of(&self.folder)
                 );
             }
             sleep(Duration::from_millis(50));
@@ -159,26 +196,28 @@ impl Drop for Cluster {
 ///
 /// # Errors
 /// When the handler cannot be set.
-pub(super) fn stop_on_signals() -> Result<()> {
+pub(crate) fn stop_on_signals() -> Result<()> {
     ctrlc::set_handler(|| {
         let child = CURRENT_CHILD.load(Ordering::SeqCst);
         if child != 0 {
             signal(child, "TERM");
         }
         super::s3::stop();
-        if let Some((server, folder)) = RUNNING
+        if let Some(running) = RUNNING
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
         {
-            signal(server, "INT");
+            signal(running.process, "INT");
             let start = Instant::now();
-            while folder.join("data").join("postmaster.pid").exists()
+            while running.folder.join("data").join("postmaster.pid").exists()
                 && start.elapsed() < Duration::from_secs(5)
             {
                 sleep(Duration::from_millis(20));
             }
-            let _ = fs::remove_dir_all(folder);
+            if !running.kept {
+                let _ = fs::remove_dir_all(running.folder);
+            }
         }
         std::process::exit(130);
     })

@@ -1,0 +1,183 @@
+//! `cargo xtask bench [ROWS…]`: measures the portal as it is shipped and writes `docs/benchmarks.md`.
+//!
+//! Every row is measured several times and told as the median with its spread; nothing here is a test
+//! and nothing fails because it is slow. Each module measures one part; [`report`] owns the figures
+//! and the document, [`load`] the load generator, [`portal`] the server under load, [`data`] what is
+//! in its database.
+
+mod browser;
+mod data;
+mod growth;
+mod http;
+mod inbox;
+mod load;
+mod portal;
+mod report;
+mod search;
+mod send;
+mod server;
+mod twin;
+
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::{
+    packages::Missing,
+    project::{Project, run as run_command},
+    test::postgres,
+    web,
+};
+use report::Report;
+
+/// What to measure, and how thoroughly.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Measures these rows alone and leaves the others of the document as they are [default: all but
+    /// those that take very long]
+    #[arg(value_enum, value_name = "ROWS")]
+    rows: Vec<Row>,
+    /// One short run of each, to try things out. Changes no document.
+    #[arg(long)]
+    quick: bool,
+    /// Where the databases for measuring are kept from run to run [default: target/bench]
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Makes the databases for these rows, measures nothing.
+    #[arg(long)]
+    prepare: bool,
+}
+
+/// A part that is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Row {
+    /// Recipient search in the index, a million recipients.
+    Index,
+    /// Recipient search over HTTP, 200,000 recipients.
+    Search,
+    /// A page of the inbox on SQLite, beside the twin.
+    Inbox,
+    /// A page of the inbox on PostgreSQL.
+    InboxPostgres,
+    /// What the page costs with 10,000, a million and ten million messages in the system.
+    Growth,
+    /// Sending a message, durable, on SQLite.
+    Send,
+    /// The same on PostgreSQL.
+    SendPostgres,
+    /// Memory, and the time until ready.
+    Server,
+    /// Keys to painted options, and what a browser keeps after 200 changes of page.
+    Browser,
+    /// A clean clone to a running portal. Takes very long, so it is measured on request only.
+    Clone,
+}
+
+/// What every measurement needs.
+struct Bench<'a> {
+    project: &'a Project,
+    /// Databases are kept here.
+    data: PathBuf,
+    /// The server as it is shipped, with the browser app inside.
+    binary: PathBuf,
+    runs: usize,
+    /// How long the load of one run lasts.
+    length: Duration,
+    quick: bool,
+}
+
+/// Measures and writes.
+///
+/// # Errors
+/// When something cannot be built, installed or started, or the portal answers wrongly.
+pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
+    postgres::stop_on_signals()?;
+    let bench = Bench {
+        project,
+        data: std::path::absolute(
+            options
+                .data_dir
+                .clone()
+                .unwrap_or_else(|| project.target.join("bench")),
+        )?,
+        binary: build(project)?,
+        runs: if options.quick { 1 } else { 5 },
+        length: Duration::from_secs(if options.quick { 2 } else { 8 }),
+        quick: options.quick,
+    };
+    std::fs::create_dir_all(&bench.data)?;
+    let mut report = Report::new(project)?;
+    for row in Row::value_variants() {
+        let wanted = if options.rows.is_empty() {
+            *row != Row::Clone
+        } else {
+            options.rows.contains(row)
+        };
+        if !wanted {
+            continue;
+        }
+        let name = row.to_possible_value().map(|it| it.get_name().to_owned());
+        println!("\n== {}", name.unwrap_or_default());
+        if options.prepare {
+            bench.prepare(*row)?;
+            continue;
+        }
+        match bench.measure(*row) {
+            Ok(figures) => {
+                for figure in figures {
+                    println!("{figure}");
+                    report.add(figure);
+                }
+            }
+            Err(error) if error.is::<Missing>() => println!("Left out: {error}."),
+            Err(error) => return Err(error),
+        }
+        if !options.quick {
+            // After every row: a later one that fails must not cost what was measured.
+            report.write(project)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The server as it is shipped: built for speed, with the browser app inside.
+fn build(project: &Project) -> Result<PathBuf> {
+    let app = web::build(project, web::Profile::Release)?;
+    println!("Building the server for speed.");
+    let mut build = project.cargo(["build", "--locked", "--release", "-p", "backend"])?;
+    run_command(build.env("CAREPOST_WEB_DIST", app))?;
+    Ok(project.target.join("release").join("carepost"))
+}
+
+impl Bench<'_> {
+    fn measure(&self, row: Row) -> Result<Vec<report::Figure>> {
+        match row {
+            Row::Index => search::index(self),
+            Row::Search => search::http(self),
+            Row::Inbox => inbox::sqlite(self),
+            Row::InboxPostgres => inbox::postgres(self),
+            Row::Growth => growth::measure(self),
+            Row::Send => send::sqlite(self),
+            Row::SendPostgres => send::postgres(self),
+            Row::Server => server::measure(self),
+            Row::Browser => browser::measure(self),
+            Row::Clone => server::clean_clone(self),
+        }
+    }
+
+    fn prepare(&self, row: Row) -> Result<()> {
+        match row {
+            Row::Inbox | Row::Send => drop(data::messages(self, data::MILLION)?),
+            Row::Growth => {
+                for messages in growth::SIZES {
+                    data::messages(self, messages)?;
+                }
+            }
+            Row::Search => drop(data::directory(self)?),
+            Row::InboxPostgres | Row::SendPostgres => drop(data::Postgres::start(self)?),
+            Row::Index | Row::Server | Row::Browser | Row::Clone => {}
+        }
+        Ok(())
+    }
+}
