@@ -1,8 +1,9 @@
 //! The Carepost server: a thin axum API over sea-orm.
 //!
-//! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `sealing`, `storage`, `site`, `telemetry`) knows no
-//! feature; the features (`account`, `directory`, `messaging`, `team`) have the same names in every
-//! crate. `cli` is what the binary does; `demo` fills a demonstration; `housekeeping` removes what is old.
+//! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `sealing`, `storage`, `site`, `telemetry`)
+//! knows no feature; the features (`account`, `directory`, `messaging`, `team`, `live`) have the same
+//! names in every crate. `cli` is what the binary does; `demo` fills a demonstration; `housekeeping`
+//! removes what is old.
 
 pub mod account;
 pub mod audit;
@@ -14,6 +15,7 @@ pub mod demo;
 pub mod directory;
 pub mod housekeeping;
 pub mod http;
+pub mod live;
 pub mod messaging;
 pub mod outbox;
 pub mod sealing;

@@ -8,6 +8,7 @@ use backend::clock::{Clock, Random};
 use backend::db::entity::recipient;
 use backend::directory::Directory;
 use backend::http::{App, Assets, Hosts, Limits, Parts, RateLimits, TrustedProxies, router};
+use backend::live::Live;
 use backend::site::{Site, SiteContent};
 use backend::telemetry::Telemetry;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -83,6 +84,7 @@ impl TestApp {
             audit: database.open_audit().await,
             attachments: storage.open(),
             directory: Directory::default(),
+            live: Live::default(),
             site: site(),
             hosts: Hosts::Named(vec!["portal.test".to_owned()]),
             base_url: "http://portal.test".to_owned(),

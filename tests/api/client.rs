@@ -6,6 +6,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use backend::demo;
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use http_body_util::BodyExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -202,8 +203,28 @@ impl Request<'_> {
         self
     }
 
-    /// Sends it and waits for the whole answer.
+    /// Sends it and waits for the whole answer; of a stream, which has no end, for its first event.
     pub async fn send(self) -> Answer {
+        let (parts, body) = self.begin().await;
+        let endless = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|it| it == "text/event-stream");
+        let bytes = if endless {
+            let frame = body.into_data_stream().next().await;
+            frame.transpose().unwrap().unwrap_or_default()
+        } else {
+            body.collect().await.unwrap().to_bytes()
+        };
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
+    }
+
+    /// Sends it and gives the answer's head, and its body as it comes.
+    pub async fn begin(self) -> (axum::http::response::Parts, Body) {
         let mut request = axum::http::Request::builder()
             .method(self.method)
             .uri(&self.url)
@@ -224,11 +245,7 @@ impl Request<'_> {
         let response = self.client.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         self.client.keep_cookies(&parts.headers);
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            bytes: body.collect().await.unwrap().to_bytes(),
-        }
+        (parts, body)
     }
 }
 

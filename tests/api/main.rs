@@ -21,6 +21,7 @@ mod hostile;
 mod housekeeping;
 mod http;
 mod leaving;
+mod live;
 mod messaging;
 mod operations;
 mod serving;

@@ -17,6 +17,8 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/directory/store.rs",
     "backend/src/housekeeping/store.rs",
     "backend/src/http/error.rs",
+    "backend/src/live/policy.rs",
+    "backend/src/live/store.rs",
     "backend/src/messaging/policy.rs",
     "backend/src/messaging/store.rs",
     "backend/src/outbox/",

@@ -103,6 +103,7 @@ const fn read_name(action: Action) -> &'static str {
         Action::OpenAttachment => "open_attachment",
         Action::WriteDraft => "read_draft",
         Action::Work => "read_work_list",
+        Action::SeeCounters => "see_counters",
     }
 }
 
@@ -194,7 +195,7 @@ pub async fn changed<P: Policy>(
         patient_id: Set(Some(patient)),
         grant_id: Set(match relation {
             Relation::Grant(id, _) => Some(id),
-            Relation::Team => None,
+            Relation::Team | Relation::Account => None,
         }),
         relation: Set(relation.name().to_owned()),
         action: Set(change.name().to_owned()),

@@ -106,6 +106,8 @@ pub enum Action {
     WriteDraft,
     /// See the threads of one's teams and desks.
     Work,
+    /// See how much there is of all that one may see, as numbers.
+    SeeCounters,
 }
 
 /// By what right something is allowed.
@@ -115,6 +117,8 @@ pub enum Relation {
     Grant(GrantId, GrantKind),
     /// As one who answers for the team that has the thread.
     Team,
+    /// As the account itself, in what is about no one patient.
+    Account,
 }
 
 impl Relation {
@@ -128,6 +132,7 @@ impl Relation {
             Self::Grant(_, GrantKind::Delegate) => "delegate",
             Self::Grant(_, GrantKind::Court) => "court",
             Self::Team => "team",
+            Self::Account => "account",
         }
     }
 
@@ -189,6 +194,8 @@ pub fn decide(now: UtcMicros, kind: AccountKind, ties: &Ties<'_>, action: Action
                 Decision::Forbidden
             }
         }
+        // Whose numbers they are is decided for each patient and each team.
+        Action::SeeCounters => Decision::Allow(Relation::Account),
     }
 }
 

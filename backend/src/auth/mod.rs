@@ -19,7 +19,11 @@ pub use origin::refuse_cross_site;
 pub use passphrase::{HashCost, Passphrases};
 pub(crate) use policy::allowed;
 pub use policy::{Asked, AuditClass, Granted, Job, Policy, SystemGrant};
+pub(crate) use session::actor_again;
 pub use session::{
     CookieName, OpenSession, SessionCache, SessionPolicy, SignedIn, mint_token, token_hash,
 };
-pub use ties::{ANSWERED, ANSWERS_FOR_THREAD, answers_for_patient, answers_for_thread, grants_of};
+pub use ties::{
+    ANSWERED, ANSWERS_FOR_THREAD, all_grants_of, answers_for_patient, answers_for_thread,
+    grants_of, teams_of,
+};

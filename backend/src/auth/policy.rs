@@ -307,6 +307,8 @@ pub enum Job {
     Audit,
     /// Replacing the site's key.
     Keys,
+    /// Handing the outbox's events to their consumers.
+    Dispatch,
 }
 
 /// The right of the system to do one job. Every use is found by searching for `for_job`.

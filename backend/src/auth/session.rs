@@ -317,6 +317,31 @@ async fn touch(app: &App, seen: &session::Model) -> Result<(), Error> {
         .await
 }
 
+/// Whoever is in this session now, for work that outlives its request. It asks the database, not the
+/// cache, and is no sign of life.
+///
+/// # Errors
+/// [`ErrorCode::SignedOut`] when the session or its account has ended meanwhile, or the banner has
+/// changed.
+pub(crate) async fn actor_again(app: &App, id: SessionId) -> Result<Actor, Error> {
+    let conn = app.db.reader();
+    let session = session::Entity::find_by_id(id)
+        .one(conn)
+        .await?
+        .ok_or(ErrorCode::SignedOut)?;
+    let account = account::Entity::find_by_id(session.account_id)
+        .one(conn)
+        .await?
+        .ok_or(ErrorCode::SignedOut)?;
+    let open = OpenSession { session, account };
+    let accepted = open.session.banner_version.as_deref() == Some(app.site.banner_version());
+    if accepted && open.is_open(app.clock.now()) {
+        Ok(open.actor())
+    } else {
+        Err(ErrorCode::SignedOut.into())
+    }
+}
+
 /// Whether the session and its account still stand, asked inside a write transaction.
 pub(super) async fn still_open<C: ConnectionTrait>(
     tx: &C,

@@ -2,8 +2,8 @@
 
 use super::{Capabilities, Grant};
 use crate::db::entity::access_grant;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
-use shared::id::{AccountId, PatientId, ThreadId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, TryGetable as _};
+use shared::id::{AccountId, PatientId, RecipientId, ThreadId};
 use shared::time::UtcMicros;
 
 /// SQL: whether a row of `team_member` answers at an instant. Members whose account is disabled answer nothing.
@@ -41,6 +41,19 @@ pub const ANSWERS_FOR_THREAD: &str = concat!(
     ")))"
 );
 
+/// SQL: the teams that account `$1` answers for at instant `$2`, by the same rule as
+/// [`ANSWERS_FOR_THREAD`], from the memberships on: the number of threads does not matter.
+const TEAMS_OF: &str = concat!(
+    "SELECT m.recipient_id AS id FROM team_member m WHERE m.account_id = $1 AND ",
+    answering!("m", "$2"),
+    " UNION SELECT r.id FROM team_member d JOIN facility f ON f.desk_id = d.recipient_id ",
+    "JOIN recipient r ON r.facility_id = f.id WHERE d.account_id = $1 AND ",
+    answering!("d", "$2"),
+    " AND NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = r.id AND ",
+    answering!("o", "$2"),
+    ")"
+);
+
 /// SQL over a row `r` of `recipient`: whether anybody answers for it at instant `$1`: a member of its
 /// own or, without one, of its facility's desk.
 pub const ANSWERED: &str = concat!(
@@ -65,6 +78,42 @@ pub async fn grants_of<C: ConnectionTrait>(
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(Grant::from).collect())
+}
+
+/// The account's grants on whomever, valid or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_grants_of<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+) -> Result<Vec<Grant>, sea_orm::DbErr> {
+    let rows = access_grant::Entity::find()
+        .filter(access_grant::Column::AccountId.eq(account))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(Grant::from).collect())
+}
+
+/// The teams that the account answers for now: its own, and as a desk those without members.
+///
+/// # Errors
+/// When the database fails.
+pub async fn teams_of<C: ConnectionTrait>(
+    conn: &C,
+    now: UtcMicros,
+    account: AccountId,
+) -> Result<Vec<RecipientId>, sea_orm::DbErr> {
+    let values: [sea_orm::Value; 2] = [account.0.into(), now.0.into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), TEAMS_OF, values);
+    let rows = conn.query_all_raw(statement).await?;
+    rows.iter()
+        .map(|row| {
+            uuid::Uuid::try_get(row, "", "id")
+                .map(RecipientId)
+                .map_err(Into::into)
+        })
+        .collect()
 }
 
 impl From<access_grant::Model> for Grant {

@@ -9,6 +9,7 @@ use crate::db::Db;
 use crate::demo::{self, Contents};
 use crate::directory::Directory;
 use crate::http::{App, Assets, Hosts, Parts, RateLimits, TrustedProxies, serve};
+use crate::live::{self, Live};
 use crate::site::{Site, SiteContent};
 use crate::telemetry::{Telemetry, TelemetrySettings};
 use shared::redacted::Passphrase;
@@ -103,6 +104,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         },
         passphrases,
         directory: Directory::default(),
+        live: Live::default(),
         site,
         hosts: hosts(&settings, &base_url, address.ip(), demonstration),
         base_url: base_url.clone(),
@@ -136,6 +138,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     let stop = stop_signal()?;
     announce(&base_url, demonstration);
     let housekeeping = tokio::spawn(crate::housekeeping::keep(app.clone()));
+    tokio::spawn(live::keep(app.clone()));
     let checkpoints = CheckpointFile::new(settings.settings.audit_checkpoints());
     let sealing = tokio::spawn(keep_sealed(app.clone(), checkpoints));
     let stop = async move {

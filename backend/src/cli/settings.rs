@@ -5,7 +5,7 @@ use crate::audit::Chains;
 use crate::clock::Random;
 use crate::db::entity::patient_key;
 use crate::db::{Db, Durability};
-use crate::http::{ConnectionLimits, Limits, Network};
+use crate::http::{ConnectionLimits, Limits, Network, StreamLimits};
 use crate::sealing::{KeyFile, Sealer, SiteKey, is_retired};
 use clap::Args;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -187,6 +187,9 @@ pub(super) struct ServeSettings {
     /// Failed sign-ins within 15 minutes, per address.
     #[arg(long, env = "CAREPOST_SIGN_IN_FAILURES_PER_ADDRESS")]
     sign_in_failures_per_address: Option<u16>,
+    /// Event streams at once: open pages that learn of news by themselves. Others ask every minute.
+    #[arg(long, env = "CAREPOST_EVENT_STREAMS")]
+    event_streams: Option<usize>,
     /// Minutes without a sign of life after which a session ends.
     #[arg(long, env = "CAREPOST_IDLE_MINUTES")]
     pub(super) idle_minutes: Option<u16>,
@@ -215,6 +218,10 @@ impl ServeSettings {
             connections: ConnectionLimits {
                 notice: Duration::from_secs(self.notice_seconds.into()),
                 ..default.connections
+            },
+            streams: StreamLimits {
+                most: self.event_streams.unwrap_or(default.streams.most),
+                ..default.streams
             },
             ..default
         }

@@ -6,6 +6,9 @@
 
 pub mod entity;
 pub mod migration;
+mod signal;
+
+pub(crate) use signal::{notify, wake_outbox_after_commit};
 
 use crate::auth::{Asked, Granted, Policy, SystemGrant};
 use crate::http::Error;
@@ -14,9 +17,11 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 /// What stores read and write through inside a transaction.
@@ -44,6 +49,8 @@ pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     times: Arc<WriteTimes>,
+    /// Says that a transaction of this instance has committed rows of the outbox.
+    outbox: Arc<Notify>,
 }
 
 /// How long transactions for writing took.
@@ -67,7 +74,8 @@ pub struct PoolState {
 }
 
 tokio::task_local! {
-    static WRITING: ();
+    /// Set while a write is under way: whether it has written rows of the outbox.
+    static WRITING: Cell<bool>;
 }
 
 impl Db {
@@ -119,6 +127,7 @@ impl Db {
             reader,
             writer,
             times: Arc::default(),
+            outbox: Arc::default(),
         })
     }
 
@@ -140,6 +149,7 @@ impl Db {
             reader: Database::connect(pool()).await?,
             writer: Database::connect(pool()).await?,
             times: Arc::default(),
+            outbox: Arc::default(),
         })
     }
 
@@ -229,14 +239,22 @@ impl Db {
     ) -> Result<T, Error> {
         let tx = self.times.begun.note(self.begin(lock)).await?;
         let work = async {
-            let outcome = WRITING.scope((), work(&tx)).await;
-            finish(tx, outcome).await
+            let (outcome, noted) = WRITING
+                .scope(Cell::new(false), async {
+                    (work(&tx).await, WRITING.with(Cell::get))
+                })
+                .await;
+            let outcome = finish(tx, outcome).await;
+            if noted && outcome.is_ok() {
+                self.outbox.notify_one();
+            }
+            outcome
         };
         self.times.done.note(work).await
     }
 
     async fn begin(&self, lock: Option<Uuid>) -> Result<Tx, Error> {
-        if WRITING.try_with(|()| ()).is_ok() {
+        if WRITING.try_with(|_| ()).is_ok() {
             // On SQLite this would wait for itself until the time-out; on PostgreSQL it would tear
             // one change in two. It is a mistake of ours, found by any test that reaches it.
             return Err(Error::internal("a write inside a write"));

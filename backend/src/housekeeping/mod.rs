@@ -1,19 +1,23 @@
 //! Housekeeping: removes what nobody needs any more, a bounded amount at a time.
 //!
 //! Owns what is old enough to go: sessions that ended long ago, counters of failed sign-ins whose time
-//! is over, files that no attachment knows and uploads that were never finished. It removes nothing
+//! is over, events that everyone was told of, files that no attachment knows and uploads that were
+//! never finished. It removes nothing
 //! that anybody can still see. Every instance does it; doing it twice does no harm.
 
 mod store;
 
 use crate::auth::{Job, SystemGrant};
 use crate::http::{App, Error};
+use crate::outbox;
 use std::time::Duration;
 
 /// How often it is done.
 const EVERY: Duration = Duration::from_secs(600);
 /// Sessions are kept so long after their end, for questions about who was there.
 const SESSION_DAYS: i64 = 30;
+/// Events are kept so long after every consumer had them, for questions about what was told.
+const EVENT_DAYS: i64 = 7;
 /// A file without an attachment is kept so long: an upload may be under way.
 const FILE_HOURS: i64 = 24;
 /// Rows that are removed in one transaction, and files that are looked up at once.
@@ -28,6 +32,8 @@ pub struct Removed {
     pub sessions: u64,
     /// Counters of failed sign-ins.
     pub failures: u64,
+    /// Events of the outbox.
+    pub events: u64,
     /// Files, finished or not.
     pub files: u64,
 }
@@ -41,6 +47,7 @@ pub async fn keep(app: App) {
             Ok(removed) => tracing::info!(
                 removed.sessions,
                 removed.failures,
+                removed.events,
                 removed.files,
                 "removed what nobody needs"
             ),
@@ -79,6 +86,19 @@ pub async fn run(app: &App) -> Result<Removed, Error> {
             })
             .await?;
         removed.failures += gone;
+        if gone < BATCH {
+            break;
+        }
+    }
+    let events_before = now.plus_seconds(-EVENT_DAYS * 24 * 3600);
+    for _ in 0..BATCHES {
+        let gone = app
+            .db
+            .write_as_system(&grant, None, async |tx| {
+                Ok(outbox::remove_done(tx, events_before, BATCH).await?)
+            })
+            .await?;
+        removed.events += gone;
         if gone < BATCH {
             break;
         }

@@ -6,6 +6,7 @@ use crate::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
 use crate::clock::{Clock, Random};
 use crate::db::Db;
 use crate::directory::Directory;
+use crate::live::Live;
 use crate::sealing::Sealer;
 use crate::site::Site;
 use crate::storage::AttachmentStore;
@@ -41,6 +42,8 @@ pub struct Parts {
     pub attachments: AttachmentStore,
     /// The recipients in memory.
     pub directory: Directory,
+    /// Wakes the streams of this instance.
+    pub live: Live,
     /// The site's own words and promises.
     pub site: Site,
     /// The names under which it answers.

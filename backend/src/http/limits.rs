@@ -51,6 +51,30 @@ impl Default for ConnectionLimits {
     }
 }
 
+/// How many event streams there are, and how they go.
+#[derive(Clone, Copy, Debug)]
+pub struct StreamLimits {
+    /// Streams at once on this instance. Each is a connection: fewer than those.
+    pub most: usize,
+    /// Streams at once of one session: its open tabs.
+    pub per_session: usize,
+    /// How long changes are gathered before their numbers are sent.
+    pub gather: Duration,
+    /// How often a stream makes sure that its session has not ended, and says that it is there.
+    pub check: Duration,
+}
+
+impl Default for StreamLimits {
+    fn default() -> Self {
+        Self {
+            most: 512,
+            per_session: 6,
+            gather: Duration::from_millis(150),
+            check: Duration::from_secs(15),
+        }
+    }
+}
+
 /// Settings of the limits; the defaults are safe, benches and test servers raise them openly.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -74,6 +98,8 @@ pub struct Limits {
     pub sign_in_failures_per_address: u16,
     /// Connections.
     pub connections: ConnectionLimits,
+    /// Event streams.
+    pub streams: StreamLimits,
 }
 
 /// Bytes in the unit that uploads are counted in, and such units in a megabyte.
@@ -98,6 +124,7 @@ impl Default for Limits {
             sign_in_failures_per_username: 10,
             sign_in_failures_per_address: 60,
             connections: ConnectionLimits::default(),
+            streams: StreamLimits::default(),
         }
     }
 }

@@ -25,7 +25,7 @@ pub use cursor::{read_cursor, write_cursor};
 pub use error::{Error, PROBLEM_JSON};
 pub use gate::Hosts;
 pub use json::{JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
-pub use limits::{ConnectionLimits, Limits, RateLimits};
+pub use limits::{ConnectionLimits, Limits, RateLimits, StreamLimits};
 pub use pace::LeastPace;
 pub use proxies::{Network, TrustedProxies, counted_address};
 pub use serve::serve;
@@ -61,7 +61,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(crate::account::routes())
         .merge(crate::directory::routes())
         .merge(crate::messaging::routes())
-        .merge(crate::team::routes());
+        .merge(crate::team::routes())
+        .merge(crate::live::routes());
     OpenApiRouter::with_openapi(ApiDocument::openapi()).nest(API, features)
 }
 

@@ -32,7 +32,8 @@ const REST: Duration = Duration::from_millis(200);
 
 /// Serves until `stop` resolves, then lets what is under way finish and writes the last audit counts.
 ///
-/// At the end the server is not ready any more, for a while if the limits say so. Then nothing new is accepted and idle connections close at once; bodies that are still being
+/// At the end the server is not ready any more, for a while if the limits say so. Then nothing new is
+/// accepted, event streams and idle connections close at once; bodies that are still being
 /// read are cut off a little later; what is under way has one time for all of it
 /// ([`ConnectionLimits`]).
 ///
@@ -74,6 +75,8 @@ pub async fn serve(
         }
     }
     drop(listener);
+    // First: a stream would be under way for as long as its page is open.
+    app.live.end();
     let deadline = Instant::now() + limits.drain;
     let mut drained = std::pin::pin!(async {
         ending.shutdown().await;

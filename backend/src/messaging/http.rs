@@ -77,7 +77,9 @@ async fn trash_message(
     State(app): State<App>,
 ) -> Result<StatusCode, Error> {
     app.db
-        .write(&asked, async |tx, grant| trash::trash(tx, &grant).await)
+        .write(&asked, async |tx, grant| {
+            trash::trash(&app, tx, &grant).await
+        })
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -91,7 +93,9 @@ async fn restore_message(
     State(app): State<App>,
 ) -> Result<StatusCode, Error> {
     app.db
-        .write(&asked, async |tx, grant| trash::restore(tx, &grant).await)
+        .write(&asked, async |tx, grant| {
+            trash::restore(&app, tx, &grant).await
+        })
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -56,7 +56,7 @@ pub(super) struct AttachmentPath {
 
 const fn side_of(relation: Relation) -> Side {
     match relation {
-        Relation::Grant(..) => Side::Patient,
+        Relation::Grant(..) | Relation::Account => Side::Patient,
         Relation::Team => Side::Team,
     }
 }

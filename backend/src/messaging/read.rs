@@ -172,7 +172,18 @@ pub(super) async fn mark_read(
         None => grant.now(),
     };
     let changed = match grant.side() {
-        Side::Patient => store::mark_read(tx, grant, seen).await? > 0,
+        Side::Patient => {
+            let some = store::mark_read(tx, grant, seen).await? > 0;
+            if some {
+                let event = Event::MailboxChanged {
+                    account_id: grant.account_id,
+                    patient_id: row.patient_id,
+                    thread_id: row.id,
+                };
+                outbox::note(tx, app.random.id(), grant.now(), event).await?;
+            }
+            some
+        }
         Side::Team if row.state == ThreadState::Sent => {
             let all = store::last_of_patient(tx, grant, row.id).await? <= Some(seen);
             if all {

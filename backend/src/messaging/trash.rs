@@ -6,23 +6,25 @@ use super::store;
 use crate::audit::{self, Change};
 use crate::auth::Granted;
 use crate::db::Tx;
-use crate::http::Error;
+use crate::http::{App, Error};
+use crate::outbox::{self, Event};
 use shared::messaging::Folder;
 
-pub(super) async fn trash(tx: &Tx, grant: &Granted<MoveMessage>) -> Result<(), Error> {
-    move_to(tx, grant, Folder::Trash, Change::TrashMessage).await
+pub(super) async fn trash(app: &App, tx: &Tx, grant: &Granted<MoveMessage>) -> Result<(), Error> {
+    move_to(app, tx, grant, Folder::Trash, Change::TrashMessage).await
 }
 
-pub(super) async fn restore(tx: &Tx, grant: &Granted<MoveMessage>) -> Result<(), Error> {
+pub(super) async fn restore(app: &App, tx: &Tx, grant: &Granted<MoveMessage>) -> Result<(), Error> {
     if grant.entry.folder != Folder::Trash {
         return Ok(());
     }
     let author = store::author(tx, grant).await?;
     let folder = Folder::of_new_message(author == grant.entry.account_id);
-    move_to(tx, grant, folder, Change::RestoreMessage).await
+    move_to(app, tx, grant, folder, Change::RestoreMessage).await
 }
 
 async fn move_to(
+    app: &App,
     tx: &Tx,
     grant: &Granted<MoveMessage>,
     folder: Folder,
@@ -34,5 +36,11 @@ async fn move_to(
     }
     store::move_entry(tx, grant, folder).await?;
     audit::changed(tx, grant, entry.patient_id, change, entry.message_id.0).await?;
+    let event = Event::MailboxChanged {
+        account_id: entry.account_id,
+        patient_id: entry.patient_id,
+        thread_id: entry.thread_id,
+    };
+    outbox::note(tx, app.random.id(), grant.now(), event).await?;
     Ok(())
 }

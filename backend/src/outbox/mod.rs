@@ -1,12 +1,22 @@
 //! The outbox: what others must be told of, written in the transaction of what happened.
 //!
-//! Rows hold ids only, never a text. Nothing is sent from here: a dispatcher reads the rows later.
+//! Owns the events, and the dispatcher that hands each of them to every consumer: at once and exactly
+//! once to those that change rows of this database, with leases, retries and dead letters to those
+//! that speak to somebody outside. Rows hold ids only, never a text. It knows no consumer: those are
+//! in the features.
 
-use crate::db::Tx;
+mod dispatch;
+mod store;
+
+pub use dispatch::{AfterCommit, Consumer, Dispatcher, InTransaction, Outside};
+pub(crate) use store::remove_done;
+pub use store::{Lag, lag};
+
 use crate::db::entity::outbox_event;
+use crate::db::{self, Tx};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::{Deserialize, Serialize};
-use shared::id::{MessageId, PatientId, RecipientId, ThreadId};
+use shared::id::{AccountId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::time::UtcMicros;
 use uuid::Uuid;
 
@@ -41,6 +51,15 @@ pub enum Event {
         /// Which thread.
         thread_id: ThreadId,
     },
+    /// An account has read something, put it into Trash or taken it back: nobody else sees that.
+    MailboxChanged {
+        /// Whose mailbox.
+        account_id: AccountId,
+        /// For whom.
+        patient_id: PatientId,
+        /// In which thread.
+        thread_id: ThreadId,
+    },
 }
 
 impl Event {
@@ -49,11 +68,13 @@ impl Event {
             Self::MessageSent { .. } => "message_sent",
             Self::ReplyReceived { .. } => "reply_received",
             Self::ThreadOpened { .. } => "thread_opened",
+            Self::MailboxChanged { .. } => "mailbox_changed",
         }
     }
 }
 
-/// Notes an event, in the transaction of what happened.
+/// Notes an event, in the transaction of what happened. Once that is committed, this instance's
+/// dispatcher is woken; should the instance end first, another one finds the row.
 ///
 /// # Errors
 /// When the database fails; what happened then fails too.
@@ -66,8 +87,10 @@ pub async fn note(tx: &Tx, id: Uuid, now: UtcMicros, event: Event) -> Result<(),
         payload: Set(payload),
         created_at: Set(now),
         done_at: Set(None),
+        handed_out_at: Set(None),
     })
     .exec_without_returning(tx)
     .await?;
+    db::wake_outbox_after_commit();
     Ok(())
 }

@@ -26,7 +26,15 @@ both_databases! {
 
         let rows = outbox_of(&app).await;
         let kinds: Vec<&str> = rows.iter().map(|row| row.kind.as_str()).collect();
-        assert_eq!(kinds, ["message_sent", "thread_opened", "reply_received"]);
+        assert_eq!(
+            kinds,
+            [
+                "message_sent",
+                "thread_opened",
+                "reply_received",
+                "mailbox_changed"
+            ]
+        );
         for row in &rows {
             assert_eq!(row.done_at, None);
             let fields = row.payload.as_object().unwrap();

@@ -12,7 +12,10 @@ pub struct Model {
     pub kind: String,
     pub payload: Json,
     pub created_at: UtcMicros,
+    /// When every consumer had it.
     pub done_at: Option<UtcMicros>,
+    /// When it was handed out to its consumers; those that could not have it at once have a delivery.
+    pub handed_out_at: Option<UtcMicros>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -8,6 +8,7 @@ mod m20261122_000002_directory;
 mod m20261122_000003_messaging;
 mod m20261122_000004_audit;
 mod m20261122_000005_outbox;
+mod m20261122_000006_live;
 mod m20261122_000007_audit_seal;
 mod m20261122_000008_retired_site_key;
 mod m20261122_000010_open_drafts;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_messaging::Migration),
             Box::new(m20261122_000004_audit::Migration),
             Box::new(m20261122_000005_outbox::Migration),
+            Box::new(m20261122_000006_live::Migration),
             Box::new(m20261122_000007_audit_seal::Migration),
             Box::new(m20261122_000008_retired_site_key::Migration),
             Box::new(m20261122_000010_open_drafts::Migration),

@@ -1,0 +1,241 @@
+//! Rows of the outbox: what is new, what is still to be delivered, what was given up.
+
+use crate::db::Tx;
+use crate::db::entity::{outbox_delivery, outbox_event};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
+};
+use shared::time::UtcMicros;
+use uuid::Uuid;
+
+/// How far the dispatcher is behind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lag {
+    /// Events that some consumer has still to have. Those that were given up do not count.
+    pub waiting: u64,
+    /// Seconds since the oldest of them was noted; 0 when there is none.
+    pub oldest_seconds: u64,
+    /// Deliveries that were given up.
+    pub dead: u64,
+}
+
+#[derive(FromQueryResult)]
+struct Waiting {
+    waiting: i64,
+    oldest: Option<i64>,
+}
+
+/// How far the dispatcher is behind, for whoever watches the server.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lag<C: ConnectionTrait>(conn: &C, now: UtcMicros) -> Result<Lag, DbErr> {
+    const SQL: &str = "SELECT COUNT(*) AS waiting, MIN(e.created_at) AS oldest \
+         FROM outbox_event e WHERE e.done_at IS NULL AND (e.handed_out_at IS NULL \
+         OR EXISTS (SELECT 1 FROM outbox_delivery d WHERE d.event_id = e.id AND d.dead_at IS NULL))";
+    let found =
+        Waiting::find_by_statement(Statement::from_string(conn.get_database_backend(), SQL))
+            .one(conn)
+            .await?
+            .unwrap_or(Waiting {
+                waiting: 0,
+                oldest: None,
+            });
+    let dead: i64 = outbox_delivery::Entity::find()
+        .select_only()
+        .expr(Expr::cust("COUNT(*)"))
+        .filter(outbox_delivery::Column::DeadAt.is_not_null())
+        .into_tuple()
+        .one(conn)
+        .await?
+        .unwrap_or_default();
+    let number = |count: i64| u64::try_from(count).unwrap_or_default();
+    Ok(Lag {
+        waiting: number(found.waiting),
+        oldest_seconds: found
+            .oldest
+            .map_or(0, |oldest| number(now.seconds_since(UtcMicros(oldest)))),
+        dead: number(dead),
+    })
+}
+
+/// Whether there is an event that was not handed out.
+pub(super) async fn anything_new<C: ConnectionTrait>(conn: &C) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 FROM outbox_event WHERE handed_out_at IS NULL LIMIT 1";
+    let found = conn
+        .query_one_raw(Statement::from_string(conn.get_database_backend(), sql))
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Events that were not handed out, oldest first, locked: other instances pass over them.
+pub(super) async fn new_events(tx: &Tx, most: u64) -> Result<Vec<outbox_event::Model>, DbErr> {
+    let mut query = outbox_event::Entity::find()
+        .filter(outbox_event::Column::HandedOutAt.is_null())
+        .order_by_asc(outbox_event::Column::CreatedAt)
+        .order_by_asc(outbox_event::Column::Id)
+        .limit(most);
+    if tx.get_database_backend() == DbBackend::Postgres {
+        use sea_orm::sea_query::{LockBehavior, LockType};
+        query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    query.all(tx).await
+}
+
+/// Marks events as handed out, and as done when no delivery of them is left.
+pub(super) async fn mark_handed_out(
+    tx: &Tx,
+    events: &[Uuid],
+    done: &[Uuid],
+    now: UtcMicros,
+) -> Result<(), DbErr> {
+    for (column, ids) in [
+        (outbox_event::Column::HandedOutAt, events),
+        (outbox_event::Column::DoneAt, done),
+    ] {
+        if !ids.is_empty() {
+            outbox_event::Entity::update_many()
+                .col_expr(column, Expr::value(now.0))
+                .filter(outbox_event::Column::Id.is_in(ids.iter().copied()))
+                .exec(tx)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) async fn insert_deliveries(
+    tx: &Tx,
+    rows: Vec<outbox_delivery::Model>,
+) -> Result<(), DbErr> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = rows.into_iter().map(outbox_delivery::ActiveModel::from);
+    outbox_delivery::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// One try to deliver an event to one consumer.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Lease {
+    pub(super) event_id: Uuid,
+    pub(super) consumer: String,
+    pub(super) attempts: i32,
+}
+
+/// Whether a delivery is due.
+pub(super) async fn anything_due<C: ConnectionTrait>(
+    conn: &C,
+    now: UtcMicros,
+) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 FROM outbox_delivery WHERE dead_at IS NULL AND due_at <= $1 LIMIT 1";
+    let sql = Statement::from_sql_and_values(conn.get_database_backend(), sql, [now.0.into()]);
+    Ok(conn.query_one_raw(sql).await?.is_some())
+}
+
+/// Leases what is due for these consumers: until `until` nobody else tries it.
+pub(super) async fn lease(
+    tx: &Tx,
+    consumers: &[&'static str],
+    now: UtcMicros,
+    until: UtcMicros,
+    most: u32,
+) -> Result<Vec<Lease>, DbErr> {
+    let backend = tx.get_database_backend();
+    let skip = match backend {
+        DbBackend::Postgres => "FOR UPDATE SKIP LOCKED",
+        _ => "",
+    };
+    let names: Vec<String> = (0..consumers.len())
+        .map(|n| format!("${}", n + 3))
+        .collect();
+    let sql = format!(
+        "UPDATE outbox_delivery SET attempts = attempts + 1, due_at = $2 \
+         WHERE (event_id, consumer) IN (SELECT event_id, consumer FROM outbox_delivery \
+         WHERE dead_at IS NULL AND due_at <= $1 AND consumer IN ({}) \
+         ORDER BY due_at LIMIT {most} {skip}) \
+         RETURNING event_id, consumer, attempts",
+        names.join(", ")
+    );
+    let mut values: Vec<sea_orm::Value> = vec![now.0.into(), until.0.into()];
+    values.extend(consumers.iter().map(|name| sea_orm::Value::from(*name)));
+    Lease::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
+        .all(tx)
+        .await
+}
+
+/// The event of a delivery.
+pub(super) async fn event<C: ConnectionTrait>(
+    conn: &C,
+    id: Uuid,
+) -> Result<Option<outbox_event::Model>, DbErr> {
+    outbox_event::Entity::find_by_id(id).one(conn).await
+}
+
+/// Notes that the consumer had the event. Gives whether the lease still held.
+pub(super) async fn delivered(tx: &Tx, lease: &Lease, now: UtcMicros) -> Result<bool, DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // Two consumers may finish at once; whichever is last must see that the other has.
+        tx.execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT 1 FROM outbox_event WHERE id = $1 FOR UPDATE",
+            [lease.event_id.into()],
+        ))
+        .await?;
+    }
+    let gone = outbox_delivery::Entity::delete_by_id((lease.event_id, lease.consumer.clone()))
+        .filter(outbox_delivery::Column::Attempts.eq(lease.attempts))
+        .exec(tx)
+        .await?;
+    tx.execute_raw(Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "UPDATE outbox_event SET done_at = $2 WHERE id = $1 AND done_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM outbox_delivery d WHERE d.event_id = $1)",
+        [lease.event_id.into(), now.0.into()],
+    ))
+    .await?;
+    Ok(gone.rows_affected > 0)
+}
+
+/// Notes that it failed: when to try again, or that it is given up.
+pub(super) async fn failed(
+    tx: &Tx,
+    lease: &Lease,
+    due_at: UtcMicros,
+    dead_at: Option<UtcMicros>,
+) -> Result<(), DbErr> {
+    outbox_delivery::Entity::update_many()
+        .col_expr(outbox_delivery::Column::DueAt, Expr::value(due_at.0))
+        .col_expr(
+            outbox_delivery::Column::DeadAt,
+            Expr::value(dead_at.map(|at| at.0)),
+        )
+        .filter(outbox_delivery::Column::EventId.eq(lease.event_id))
+        .filter(outbox_delivery::Column::Consumer.eq(lease.consumer.as_str()))
+        .filter(outbox_delivery::Column::Attempts.eq(lease.attempts))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Removes events that everyone had before `before`.
+pub(crate) async fn remove_done(tx: &Tx, before: UtcMicros, most: u64) -> Result<u64, DbErr> {
+    let ids: Vec<Uuid> = outbox_event::Entity::find()
+        .select_only()
+        .column(outbox_event::Column::Id)
+        .filter(outbox_event::Column::DoneAt.lt(before.0))
+        .limit(most)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let done = outbox_event::Entity::delete_many()
+        .filter(outbox_event::Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}

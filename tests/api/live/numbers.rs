@@ -1,0 +1,195 @@
+//! Which numbers move, for whom, and for whom they do not.
+
+use super::{Page, Telling, WOKEN, counters, only};
+use crate::messaging::{
+    PHARMACY, UNSTAFFED, begin, change, delegate, empty_team, join, mailbox, mark_read, reply_in,
+    save, try_send, work, write_to,
+};
+use api_tests::{Client, both_databases, new_id};
+use backend::db::entity::access_grant;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use shared::id::{DraftId, MessageId, PatientId, ThreadId};
+use shared::live::TeamCounters;
+use shared::messaging::{RestoreMessage, TrashMessage};
+use shared::team::WorkList;
+
+async fn answer(team: &Client, patient_id: PatientId, thread_id: ThreadId) -> MessageId {
+    let reply = reply_in(thread_id, "Yes.");
+    let draft_id = DraftId(new_id());
+    let reply = save(team, patient_id, draft_id, None, &reply)
+        .await
+        .unwrap();
+    try_send(team, &reply).await.unwrap().message_id
+}
+
+async fn waiting(client: &Client) -> u32 {
+    counters(client).await.team.map_or(0, |it| it.waiting)
+}
+
+both_databases! {
+    async fn the_badge_moves_when_the_team_answers(app: TestApp) {
+        let telling = Telling::over(&app, WOKEN).await;
+        let (jane, tech) = (telling.app.jane().await, telling.app.pharmacy_tech().await);
+        let (mut page, first) = Page::open(&jane).await;
+        assert_eq!(only(&first).patient_id, jane.patient_id());
+        assert_eq!((only(&first).unread, first.team), (0, None));
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let after = page.until(|it| only(it).revision != only(&first).revision).await;
+        assert_eq!(only(&after).unread, 0, "one's own message is read");
+        // Opening it changes its state, which the page shows.
+        mark_read(&tech, jane.patient_id(), sent.thread_id).await.unwrap();
+        let opened = page.until(|it| only(it).revision != only(&after).revision).await;
+        assert_eq!(only(&opened).unread, 0);
+        answer(&tech, jane.patient_id(), sent.thread_id).await;
+        let answered = page.until(|it| only(it).unread == 1).await;
+        assert_eq!(answered, counters(&jane).await, "the same numbers, asked for");
+    }
+
+    async fn what_is_read_or_put_away_in_one_tab_is_so_in_the_other(app: TestApp) {
+        let telling = Telling::over(&app, WOKEN).await;
+        let (jane, tech) = (telling.app.jane().await, telling.app.pharmacy_tech().await);
+        let patient_id = jane.patient_id();
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let (mut page, _) = Page::open(&jane).await;
+        let message_id = answer(&tech, patient_id, sent.thread_id).await;
+        page.until(|it| only(it).unread == 1).await;
+        jane.call(&TrashMessage { patient_id, message_id }).await.unwrap();
+        page.until(|it| only(it).unread == 0).await;
+        jane.call(&RestoreMessage { patient_id, message_id }).await.unwrap();
+        page.until(|it| only(it).unread == 1).await;
+        mark_read(&jane, patient_id, sent.thread_id).await.unwrap();
+        let read = page.until(|it| only(it).unread == 0).await;
+        // Reading it again is no change.
+        mark_read(&jane, patient_id, sent.thread_id).await.unwrap();
+        telling.app.settled().await;
+        assert_eq!(counters(&jane).await, read);
+    }
+
+    async fn the_numbers_count_what_the_mailbox_counts(app: TestApp) {
+        let telling = Telling::over(&app, WOKEN).await;
+        let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        for _ in 0..3 {
+            let sent = write_to(&app, &jane, PHARMACY).await;
+            answer(&tech, jane.patient_id(), sent.thread_id).await;
+        }
+        drop(telling);
+        let mailbox = mailbox(&jane, jane.patient_id()).await;
+        assert_eq!(mailbox.unread, 3);
+        assert_eq!(only(&counters(&jane).await).unread, 3);
+    }
+
+    async fn what_waits_for_a_team_rises_with_a_message_and_falls_with_the_answer(app: TestApp) {
+        let telling = Telling::over(&app, WOKEN).await;
+        let (jane, tech) = (telling.app.jane().await, telling.app.pharmacy_tech().await);
+        let (mut page, first) = Page::open(&tech).await;
+        assert_eq!(first.team, Some(TeamCounters { waiting: 0, revision: 0 }));
+        assert_eq!(first.patients, []);
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let one = page.until(|it| it.team.unwrap().waiting == 1).await;
+        mark_read(&tech, jane.patient_id(), sent.thread_id).await.unwrap();
+        let opened = page.until(|it| it.team.unwrap().revision != one.team.unwrap().revision).await;
+        assert_eq!(opened.team.unwrap().waiting, 1, "opened is not answered");
+        answer(&tech, jane.patient_id(), sent.thread_id).await;
+        page.until(|it| it.team.unwrap().waiting == 0).await;
+    }
+
+    async fn a_desk_counts_what_waits_for_teams_without_members_and_no_more(app: TestApp) {
+        let telling = Telling::over(&app, WOKEN).await;
+        let (jane, triage) = (telling.app.jane().await, telling.app.triage().await);
+        let tech = telling.app.pharmacy_tech().await;
+        let (mut page, _) = Page::open(&triage).await;
+        write_to(&app, &jane, PHARMACY).await;
+        write_to(&app, &jane, UNSTAFFED).await;
+        page.until(|it| it.team.unwrap().waiting == 1).await;
+
+        // The work list and its count say the same, whoever joins and leaves.
+        let pharmacy = app.recipient(PHARMACY).await;
+        let unstaffed = app.recipient(UNSTAFFED).await;
+        let agree = async |expected: [u32; 2]| {
+            for (client, expected) in [(&tech, expected[0]), (&triage, expected[1])] {
+                let listed = work(client, WorkList::Waiting).await.len();
+                assert_eq!(waiting(client).await, expected);
+                assert_eq!(u32::try_from(listed).unwrap(), expected);
+            }
+        };
+        agree([1, 1]).await;
+        join(&app, &tech, unstaffed).await;
+        agree([2, 0]).await;
+        app.clock.advance_seconds(1);
+        empty_team(&app, pharmacy).await;
+        agree([1, 1]).await;
+        empty_team(&app, unstaffed).await;
+        agree([0, 2]).await;
+    }
+
+    async fn a_strangers_page_hears_nothing_of_others(app: TestApp) {
+        let telling = Telling::over(&app, WOKEN).await;
+        let (jane, tech) = (telling.app.jane().await, telling.app.pharmacy_tech().await);
+        let (patria, allison) = (telling.app.patria().await, telling.app.allison().await);
+        let (mut janes, _) = Page::open(&jane).await;
+        let (mut patrias, before) = Page::open(&patria).await;
+        let (mut allisons, _) = Page::open(&allison).await;
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        answer(&tech, jane.patient_id(), sent.thread_id).await;
+        janes.until(|it| only(it).unread == 1).await;
+
+        // The very next thing that they hear is about themselves.
+        let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
+        write_to(&app, &patria, hauge).await;
+        let heard = patrias.next().await.unwrap();
+        assert_eq!(only(&heard).patient_id, patria.patient_id());
+        assert_eq!(only(&heard).revision, only(&before).revision + 1);
+        let heard = allisons.next().await.unwrap();
+        assert_eq!(heard.team, Some(TeamCounters { waiting: 1, revision: 1 }));
+        assert_eq!(heard.patients, []);
+    }
+
+    async fn another_who_acts_for_the_patient_hears_nothing_of_what_they_are_no_party_to(app: TestApp) {
+        let telling = Telling::over(&app, WOKEN).await;
+        let (jane, tech) = (telling.app.jane().await, telling.app.pharmacy_tech().await);
+        let patria = telling.app.patria().await;
+        delegate(&app, jane.patient_id(), &patria).await;
+        let before = counters(&patria).await;
+        assert_eq!(before.patients.len(), 2);
+        let (mut page, _) = Page::open(&jane).await;
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        answer(&tech, jane.patient_id(), sent.thread_id).await;
+        page.until(|it| only(it).unread == 1).await;
+        mark_read(&jane, jane.patient_id(), sent.thread_id).await.unwrap();
+        page.until(|it| only(it).unread == 0).await;
+        assert_eq!(counters(&patria).await, before);
+    }
+
+    async fn a_right_that_was_taken_back_takes_its_numbers_with_it(app: TestApp) {
+        let telling = Telling::over(&app, WOKEN).await;
+        let (jane, patria) = (telling.app.jane().await, telling.app.patria().await);
+        delegate(&app, jane.patient_id(), &patria).await;
+        let (mut page, first) = Page::open(&patria).await;
+        assert_eq!(first.patients.len(), 2);
+        change(&app, async |tx| {
+            access_grant::Entity::update_many()
+                .col_expr(access_grant::Column::RevokedAt, Expr::value(app.clock.now().0))
+                .filter(access_grant::Column::PatientId.eq(jane.patient_id()))
+                .filter(access_grant::Column::AccountId.eq(patria.account_id()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await;
+        // Whatever wakes the page next, it is told of what it may see then.
+        let draft = begin(&patria, &crate::messaging::letter_to(&app, PHARMACY).await).await;
+        try_send(&patria, &draft).await.unwrap();
+        let next = page.next().await.unwrap();
+        assert_eq!(only(&next).patient_id, patria.patient_id());
+    }
+
+    async fn administrators_and_auditors_have_no_numbers(app: TestApp) {
+        let jane = app.jane().await;
+        write_to(&app, &jane, PHARMACY).await;
+        for client in [app.admin().await, app.auditor().await] {
+            let view = counters(&client).await;
+            assert_eq!((view.patients, view.team), (vec![], None));
+        }
+    }
+}
