@@ -63,6 +63,7 @@ fn files(folders: &[&str], ending: &str) -> Vec<(String, String)> {
             }
         }
     }
+    assert!(found.len() > 2, "the sources were not found");
     found
 }
 
@@ -257,4 +258,39 @@ fn documents_link_only_to_what_exists() {
         }
     }
     assert!(checked > 20, "the links were not found");
+}
+/// The components of `frontend/src/ui` that others may use.
+fn widgets() -> Vec<String> {
+    let mut names = Vec::new();
+    for (_, text) in sources(&["frontend/src/ui"]) {
+        for after in text.split("#[component]\npub fn ").skip(1) {
+            let name = after.split(['(', '<']).next().unwrap_or_default();
+            names.push(name.to_owned());
+        }
+    }
+    assert!(names.len() > 25, "the widgets were not found: {names:?}");
+    names
+}
+
+#[test]
+fn every_widget_is_in_the_gallery_and_has_a_test() {
+    for place in ["frontend/examples/gallery", "frontend/tests/widgets"] {
+        let text: String = sources(&[place])
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect();
+        let missing: Vec<String> = widgets()
+            .into_iter()
+            .filter(|name| {
+                let mut uses = text.split(&format!("<{name}")).skip(1);
+                // A longer name is another widget.
+                !uses.any(|after| !after.starts_with(char::is_alphanumeric))
+            })
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "{place} shows no {}",
+            missing.join(", ")
+        );
+    }
 }

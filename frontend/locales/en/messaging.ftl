@@ -122,6 +122,7 @@ compose-subject = Subject
 compose-attachments = Attachments
 compose-attachments-hint = Maximum file size is { $size }
 compose-browse = Browse
+compose-drop = or drop files here
 compose-add-another = Add another attachment
 compose-file-remove = Remove
 compose-file-remove-name = Remove { $file }

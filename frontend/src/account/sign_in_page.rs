@@ -34,15 +34,7 @@ pub fn SignInPage(props: &SignInPageProps) -> Html {
     ];
     html! {
         <div class="signin">
-            <div class="signin__intro">
-                <Heading text={t::sign_in_claim()} title={t::sign_in_title()} page="sign-in" />
-                <p class="signin__lead">{ t::sign_in_lead() }</p>
-                <ul class="promises">
-                    for point in points {
-                        <li class="promise"><Icon name="check_circle" /><span>{ point }</span></li>
-                    }
-                </ul>
-            </div>
+            // The form comes first, as it does to the eye on a phone: it is what the person came for.
             <section class="signin__card" aria-labelledby="sign-in-title">
                 <h2 id="sign-in-title">{ t::sign_in_title() }</h2>
                 if props.because == SignedOutBecause::Ended {
@@ -58,6 +50,15 @@ pub fn SignInPage(props: &SignInPageProps) -> Html {
                     }
                 </div>
             </section>
+            <div class="signin__intro">
+                <Heading text={t::sign_in_claim()} title={t::sign_in_title()} page="sign-in" />
+                <p class="signin__lead">{ t::sign_in_lead() }</p>
+                <ul class="promises">
+                    for point in points {
+                        <li class="promise"><Icon name="check_circle" /><span>{ point }</span></li>
+                    }
+                </ul>
+            </div>
         </div>
     }
 }

@@ -1094,6 +1094,12 @@ pub fn compose_browse() -> &'static str {
     "Browse"
 }
 
+/// `compose-drop` in messaging.ftl: “or drop files here”
+#[must_use]
+pub fn compose_drop() -> &'static str {
+    "or drop files here"
+}
+
 /// `compose-add-another` in messaging.ftl: “Add another attachment”
 #[must_use]
 pub fn compose_add_another() -> &'static str {

@@ -58,6 +58,7 @@ pub(super) fn AttachmentList(props: &AttachmentListProps) -> Html {
                 hint={t::compose_attachments_hint(&format::size(MAX_ATTACHMENT_BYTES))}
                 browse={t::compose_browse()}
                 add_another={t::compose_add_another()}
+                drop={t::compose_drop()}
                 remove={t::compose_file_remove()}
                 accept={accepted()}
                 {files}

@@ -225,9 +225,13 @@ impl ComposeState {
         }
     }
 
-    /// Whether something stands here that the server does not have.
+    /// Whether something stands here that the server does not have: words too, that were typed while
+    /// another window sent the message.
     #[must_use]
     pub fn unsaved(&self) -> bool {
+        if self.phase == Phase::SentElsewhere {
+            return self.has_words() && self.content() != self.saved;
+        }
         !self.is_over()
             && (self.content() != self.saved || self.files.iter().any(|f| f.on_its_way()))
     }

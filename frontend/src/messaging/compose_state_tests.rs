@@ -401,8 +401,15 @@ fn files_are_checked_before_a_byte_is_sent() {
     let full: Vec<ComposeFile> = (0..MAX_ATTACHMENTS as u128)
         .map(|id| file(id, FileState::Queued))
         .collect();
+    let largest = |id| ComposeFile {
+        size: MAX_ATTACHMENT_BYTES,
+        ..file(id, FileState::Queued)
+    };
+    let heavy = [largest(1), largest(2), largest(3), largest(4)];
     for (present, name, size, expected) in [
         (&[][..], "a.pdf", 1, Ok(())),
+        (&heavy[..3], "a.pdf", MAX_ATTACHMENT_BYTES, Ok(())),
+        (&heavy, "a.pdf", 1, Err(ErrorCode::AttachmentsTooLarge)),
         (&[], "a.pdf", MAX_ATTACHMENT_BYTES, Ok(())),
         (&[], "a.pdf", 0, Err(ErrorCode::AttachmentEmpty)),
         (
@@ -425,6 +432,7 @@ fn what_was_typed_after_another_window_sent_the_draft_becomes_a_new_draft() {
     let state = state.after(Action::SaveFailed(refusal(ErrorCode::DraftSent)));
     assert_eq!(state.phase, Phase::SentElsewhere);
     assert_eq!(state.body, "and one more thing");
+    assert!(state.unsaved(), "these words are in no message");
 
     let other = DraftId(Uuid::from_u128(2));
     let anew = state.anew(other);

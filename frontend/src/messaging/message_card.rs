@@ -49,7 +49,13 @@ pub(super) fn MessageCard(props: &MessageCardProps) -> Html {
         >
             <div class="message__head">
                 { avatar }
-                <p class="message__author">{ author }</p>
+                <p class="message__author">
+                    { author }
+                    if message.author.own {
+                        // Paper does not know who "you" is.
+                        <span class="print-only">{ format!(" ({})", message.author.name.reveal()) }</span>
+                    }
+                </p>
                 <time class="message__time" datetime={format::machine_time(message.sent_at)}>
                     { time }
                 </time>

@@ -14,7 +14,7 @@ pub(super) struct SaveStatusProps {
     pub state: Rc<ComposeState>,
 }
 
-/// "Saved 10:42 AM, in Drafts". Only trouble is spoken: a sentence after every pause would be noise.
+/// "Saved 10:42 AM, in Drafts", when that is true of the last key as well. Only trouble is spoken: a sentence after every pause would be noise.
 #[component]
 pub(super) fn SaveStatus(props: &SaveStatusProps) -> Html {
     let state = &props.state;
@@ -29,7 +29,7 @@ pub(super) fn SaveStatus(props: &SaveStatusProps) -> Html {
     });
     let (icon, text) = if let Some(text) = &trouble {
         ("warning", text.clone())
-    } else if saving {
+    } else if saving || state.unsaved() && state.saved_at.is_some() {
         ("schedule", t::compose_saving().to_owned())
     } else if let Some(at) = state.saved_at {
         ("check_circle", t::compose_saved(&format::time(at)))

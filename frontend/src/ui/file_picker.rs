@@ -1,4 +1,4 @@
-//! Choosing files: a real file input, a button, and the list of what was chosen.
+//! Choosing files: a real file input, a button, a place to drop them, and the list of what was chosen.
 //!
 //! It sends nothing. The parent uploads and says how each file fares.
 
@@ -6,8 +6,9 @@ use super::announce::use_announce;
 use super::field::{Field, described_by};
 use super::icon::Icon;
 use super::link::Link;
+use gloo_timers::callback::Timeout;
 use std::rc::Rc;
-use web_sys::{File, HtmlInputElement};
+use web_sys::{File, FileList, HtmlInputElement};
 use yew::prelude::*;
 
 /// How a chosen file fares.
@@ -53,6 +54,8 @@ pub struct FilePickerProps {
     pub browse: AttrValue,
     /// The button afterwards: "Add another attachment".
     pub add_another: AttrValue,
+    /// What stands beside the button where there is a mouse: "or drop files here".
+    pub drop: AttrValue,
     /// The word on the remove buttons: "Remove".
     pub remove: AttrValue,
     /// The endings or types that the browser's window offers, as of the `accept` attribute.
@@ -84,7 +87,7 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
                 return;
             };
-            let picked = picked(&input);
+            let picked = input.files().as_ref().map(listed).unwrap_or_default();
             // Emptied, so that choosing the same file again is a change again.
             input.set_value("");
             if !picked.is_empty() {
@@ -106,9 +109,35 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
         Callback::from(move |file: FileItem| {
             on_remove.emit(file.id);
             announce.say(file.removed);
-            // The pressed button goes away with its file; focus must not go with it.
-            if let Some(button) = button.cast::<web_sys::HtmlElement>() {
-                let _ = button.focus();
+            // The pressed button goes away with its file; focus must not go with it. The other one is
+            // perhaps only shown again now that there is room.
+            let button = button.clone();
+            let later = Timeout::new(0, move || {
+                if let Some(button) = button.cast::<web_sys::HtmlElement>() {
+                    let _ = button.focus();
+                }
+            });
+            later.forget();
+        })
+    };
+    let over = use_state_eq(|| false);
+    let set_over = |to: bool| {
+        let over = over.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            over.set(to);
+        })
+    };
+    let ondrop = {
+        let (over, on_pick, more) = (over.clone(), props.on_pick.clone(), props.more);
+        Callback::from(move |event: DragEvent| {
+            // The browser would leave the page to show the file.
+            event.prevent_default();
+            over.set(false);
+            let dropped = event.data_transfer().and_then(|transfer| transfer.files());
+            let dropped = dropped.as_ref().map(listed).unwrap_or_default();
+            if more && !dropped.is_empty() {
+                on_pick.emit(dropped);
             }
         })
     };
@@ -123,7 +152,12 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
             error={props.error.clone()}
         >
             if !props.files.is_empty() {
-                <ul class="attachments">
+                // With no room for more, this is where an error leads.
+                <ul
+                    class="attachments"
+                    id={(!props.more).then(|| props.id.clone())}
+                    tabindex={(!props.more).then_some("-1")}
+                >
                     for file in props.files.iter() {
                         <li key={file.id.as_str()} class={row_class(file)}>
                             { row(file, &props.remove, &on_remove) }
@@ -142,26 +176,32 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
                 accept={props.accept.clone()}
                 {onchange}
             />
-            <button
-                ref={button}
-                type="button"
-                id={props.id.clone()}
+            <div
+                class={classes!("file-drop", over.then_some("file-drop--over"))}
                 hidden={!props.more}
-                class="usa-button usa-button--outline"
-                aria-describedby={described_by(&props.id, false, failed, false)}
-                onclick={browse}
+                ondragenter={set_over(true)}
+                ondragover={set_over(true)}
+                ondragleave={set_over(false)}
+                {ondrop}
             >
-                <Icon name="attach_file" />
-                { if props.files.is_empty() { &props.browse } else { &props.add_another } }
-            </button>
+                <button
+                    ref={button}
+                    type="button"
+                    id={props.more.then(|| props.id.clone())}
+                    class="usa-button usa-button--outline"
+                    aria-describedby={described_by(&props.id, false, failed, false)}
+                    onclick={browse}
+                >
+                    <Icon name="attach_file" />
+                    { if props.files.is_empty() { &props.browse } else { &props.add_another } }
+                </button>
+                <span class="file-drop__hint" aria-hidden="true">{ &props.drop }</span>
+            </div>
         </Field>
     }
 }
 
-fn picked(input: &HtmlInputElement) -> Vec<File> {
-    let Some(list) = input.files() else {
-        return Vec::new();
-    };
+fn listed(list: &FileList) -> Vec<File> {
     (0..list.length()).filter_map(|at| list.get(at)).collect()
 }
 

@@ -47,7 +47,7 @@ pub fn PatientPicker(props: &PatientPickerProps) -> Html {
     let chosen_person = props.people.iter().find(|person| person.id == props.value);
     html! {
         <Field id={props.id.clone()} label={props.label.clone()} error={props.error.clone()}>
-            <div class="person-picker">
+            <div class="select-box">
                 if let Some(person) = chosen_person {
                     <Avatar initials={person.initials.clone()} colour={person.colour} />
                 }

@@ -1,6 +1,7 @@
 //! A choice of one among few, by the browser's own control.
 
 use super::field::{Field, described_by};
+use super::icon::Icon;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -46,19 +47,22 @@ pub fn Select(props: &SelectProps) -> Html {
             hint={props.hint.clone()}
             error={props.error.clone()}
         >
-            <select
-                class={classes!("usa-select", failed.then_some("usa-input--error"))}
-                id={props.id.clone()}
-                aria-invalid={failed.then_some("true")}
-                aria-describedby={described_by(&props.id, props.hint.is_some(), failed, false)}
-                onchange={chosen(&props.on_change)}
-            >
-                for choice in props.choices.iter() {
-                    <option value={choice.value.clone()} selected={choice.value == props.value}>
-                        { &choice.text }
-                    </option>
-                }
-            </select>
+            <div class="select-box">
+                <select
+                    class={classes!("usa-select", failed.then_some("usa-input--error"))}
+                    id={props.id.clone()}
+                    aria-invalid={failed.then_some("true")}
+                    aria-describedby={described_by(&props.id, props.hint.is_some(), failed, false)}
+                    onchange={chosen(&props.on_change)}
+                >
+                    for choice in props.choices.iter() {
+                        <option value={choice.value.clone()} selected={choice.value == props.value}>
+                            { &choice.text }
+                        </option>
+                    }
+                </select>
+                <Icon name="expand_more" />
+            </div>
         </Field>
     }
 }

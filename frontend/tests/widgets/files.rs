@@ -1,11 +1,11 @@
 //! Choosing files.
 
-use crate::stage::{Stage, has_focus, settle};
+use crate::stage::{Stage, has_focus, settle, until};
 use frontend::ui::{FileItem, FilePicker, FileState, LiveRegions};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{DataTransfer, File};
+use web_sys::{DataTransfer, DragEvent, DragEventInit, File};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq, Default)]
@@ -13,6 +13,8 @@ struct HostProps {
     log: Rc<RefCell<Vec<String>>>,
     #[prop_or_default]
     states: Vec<FileState>,
+    #[prop_or_default]
+    full: bool,
 }
 
 fn item(name: &str, state: FileState) -> FileItem {
@@ -60,10 +62,12 @@ fn Host(props: &HostProps) -> Html {
                 hint="Maximum file size is 25 MB"
                 browse="Browse"
                 add_another="Add another attachment"
+                drop="or drop files here"
                 remove="Remove"
                 files={Rc::from((*files).clone())}
                 {on_pick}
                 {on_remove}
+                more={!props.full || files.len() < props.states.len()}
             />
         </LiveRegions>
     }
@@ -83,6 +87,50 @@ async fn pick(stage: &Stage, names: &[&str]) {
 }
 
 const BUTTON: &str = "button.usa-button--outline";
+
+async fn drag(stage: &Stage, event: &str, names: &[&str]) -> bool {
+    let transfer = DataTransfer::new().expect("a transfer");
+    for name in names {
+        let parts = js_sys::Array::of1(&"content".into());
+        let file = File::new_with_str_sequence(&parts, name).expect("a file");
+        transfer.items().add_with_file(&file).expect("a place");
+    }
+    let init = DragEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_data_transfer(Some(&transfer));
+    let event = DragEvent::new_with_event_init_dict(event, &init).expect("an event");
+    let left = stage.get(".file-drop").dispatch_event(&event);
+    settle().await;
+    left.expect("dispatch")
+}
+
+#[wasm_bindgen_test]
+async fn files_can_be_dropped_and_the_browser_does_not_open_them() {
+    let props = HostProps::default();
+    let log = props.log.clone();
+    let stage = Stage::show::<Host>(props).await;
+    assert!(!drag(&stage, "dragover", &[]).await);
+    assert!(stage.find(".file-drop--over").is_some());
+    assert!(!drag(&stage, "drop", &["a.pdf", "b.pdf"]).await);
+    assert!(stage.find(".file-drop--over").is_none());
+    assert_eq!(*log.borrow(), ["pick a.pdf", "pick b.pdf"]);
+}
+
+#[wasm_bindgen_test]
+async fn with_no_room_left_an_error_leads_to_the_list_and_removing_to_the_button() {
+    let stage = Stage::show::<Host>(HostProps {
+        states: vec![FileState::Ready, FileState::Ready],
+        full: true,
+        ..HostProps::default()
+    })
+    .await;
+    assert!(stage.get(".file-drop").hidden());
+    stage.focus("#attachments").await;
+    assert!(has_focus(&stage, ".attachments"));
+    stage.click("button[aria-label='Remove file-0.pdf']").await;
+    until("the button has focus", || has_focus(&stage, BUTTON)).await;
+}
 
 #[wasm_bindgen_test]
 async fn files_are_picked_by_a_real_file_input_with_the_label() {
@@ -154,9 +202,8 @@ async fn removing_says_so_and_keeps_focus_near() {
     .await;
     stage.focus("button[aria-label='Remove file-0.pdf']").await;
     stage.click("button[aria-label='Remove file-0.pdf']").await;
-    settle().await;
     assert_eq!(stage.count(".attachment"), 1);
-    assert!(has_focus(&stage, BUTTON));
+    until("the button has focus", || has_focus(&stage, BUTTON)).await;
     let said = stage.text("[role=status]") + &stage.text("[role=status] + [role=status]");
     assert_eq!(said, "file-0.pdf removed");
 }

@@ -19,5 +19,6 @@ mod places;
 mod stage;
 mod styles;
 mod time_out;
+mod words;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -10,39 +10,51 @@ import { setTimeout as pause } from "node:timers/promises";
 export interface Portal {
   /** Where it answers, without a slash at the end. */
   url: string;
+  /** Ends it and starts it again with the same data at the same address. */
+  restart(): Promise<void>;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
 
-/** Starts the portal and waits until it says that it is ready. */
-export async function startPortal(): Promise<Portal> {
+/** Starts the portal with these settings and waits until it says that it is ready. */
+export async function startPortal(settings: Record<string, string> = {}): Promise<Portal> {
   const binary = required("CAREPOST_BIN");
   const app = required("CAREPOST_WEB_DIR");
   const folder = await mkdtemp(join(tmpdir(), "carepost-journeys-"));
   const url = `http://127.0.0.1:${await freePort()}`;
-  const server = spawn(
-    binary,
-    ["serve", "--demo", "--listen", url.slice("http://".length), "--data-dir", folder, "--web-dir", app],
-    {
-      // Journeys hurry: they sign in and send more often than people may.
-      env: {
-        ...process.env,
-        CAREPOST_SIGN_IN_FAILURES_PER_ADDRESS: "10000",
-        CAREPOST_SENDS_PER_HOUR: "10000",
-        CAREPOST_SEARCHES_PER_SECOND: "1000",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
   let log = "";
-  for (const stream of [server.stdout, server.stderr]) {
-    stream.on("data", (text: Buffer) => {
-      log = (log + text.toString()).slice(-20_000);
-    });
-  }
+  const start = () => {
+    const started = spawn(
+      binary,
+      ["serve", "--demo", "--listen", url.slice("http://".length), "--data-dir", folder, "--web-dir", app],
+      {
+        // Journeys hurry: they sign in and send more often than people may.
+        env: {
+          ...process.env,
+          CAREPOST_SIGN_IN_FAILURES_PER_ADDRESS: "10000",
+          CAREPOST_SENDS_PER_HOUR: "10000",
+          CAREPOST_SEARCHES_PER_SECOND: "1000",
+          ...settings,
+        },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.on("data", (text: Buffer) => {
+        log = (log + text.toString()).slice(-20_000);
+      });
+    }
+    return started;
+  };
+  let server = start();
   const stop = async () => {
     await end(server);
     await rm(folder, { recursive: true, force: true });
+  };
+  const restart = async () => {
+    await end(server);
+    server = start();
+    await ready(url, server);
   };
   try {
     await ready(url, server);
@@ -50,7 +62,7 @@ export async function startPortal(): Promise<Portal> {
     await stop();
     throw new Error(`The portal did not start: ${error}\n${log}`);
   }
-  return { url, stop };
+  return { url, restart, stop };
 }
 
 function required(name: string): string {

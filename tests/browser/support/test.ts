@@ -73,9 +73,10 @@ export const test = base.extend<PageParts, { portal: Portal }>({
 
 export { expect };
 
-/** Fails when axe finds anything against WCAG 2.2 AA on the page as it is now. */
-export async function expectNoViolations(page: Page): Promise<void> {
+/** Fails when axe finds anything against WCAG 2.2 AA on the page, or in a part of it, as it is now. */
+export async function expectNoViolations(page: Page, part = "html"): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
+    .include(part)
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
   const found = violations.flatMap((violation) =>

@@ -1,6 +1,6 @@
 //! The steps that need Chromium: widget tests and journeys.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use anyhow::Result;
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     npm, packages,
-    project::{Project, status},
+    project::{Project, run, status},
     tools, web,
 };
 
@@ -43,6 +43,7 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
     let folder = project.root.join("tests").join("browser");
     npm::install(project, &folder, "the journeys")?;
     let app = web::build(project, web::Profile::Dev)?;
+    let gallery = gallery(project)?;
     let server = project.build_host()?;
     let report = tempfile::NamedTempFile::new()?;
     let mut playwright = project.command(folder.join("node_modules/.bin/playwright"))?;
@@ -52,6 +53,7 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", report.path())
         .env("CAREPOST_BIN", server)
         .env("CAREPOST_WEB_DIR", app)
+        .env("CAREPOST_GALLERY_DIR", gallery)
         .env("CAREPOST_CHROMIUM", chromium.browser);
     let passed = status(&mut playwright)?.success();
     let mut counts = counts::playwright(&fs::read_to_string(report.path())?)?;
@@ -59,4 +61,31 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
         counts += Counts::FAILED;
     }
     Ok(counts)
+}
+
+/// The page with every widget in every state, which is no part of the app: compiled as the widget tests
+/// are, so that most of it is there already.
+fn gallery(project: &Project) -> Result<PathBuf> {
+    let bin = tools::install(project, &tools::WASM_BINDGEN)?;
+    run(project
+        .cargo([
+            "build",
+            "--locked",
+            "-p",
+            "frontend",
+            "--example",
+            "gallery",
+        ])?
+        .args(["--target", tools::WASM, "--profile", "wasm-dev"]))?;
+    let folder = project.target.join("gallery");
+    let compiled = project
+        .target
+        .join(tools::WASM)
+        .join("wasm-dev/examples/gallery.wasm");
+    run(project
+        .command(bin.join("wasm-bindgen"))?
+        .args(["--target", "web", "--no-typescript", "--out-dir"])
+        .arg(&folder)
+        .arg(compiled))?;
+    Ok(folder)
 }

@@ -1,0 +1,91 @@
+// The end of a session: it is said before, can be put off, and loses nothing. The server's sessions
+// last a minute here, the shortest there is; every clock is the real one.
+import type { Page } from "@playwright/test";
+import { PASSPHRASE, signIn } from "../support/people.ts";
+import { type Portal, startPortal } from "../support/portal.ts";
+import { expect, expectNoViolations, picture, test as base } from "../support/test.ts";
+
+const test = base.extend<object, { portal: Portal }>({
+  portal: [
+    async ({}, use) => {
+      const portal = await startPortal({ CAREPOST_IDLE_MINUTES: "1" });
+      await use(portal);
+      await portal.stop();
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+});
+
+test.use({ expectedErrors: /status of (401|403)/ });
+test.skip(({ isMobile }) => Boolean(isMobile), "the clocks are the same at any width");
+test.setTimeout(300_000);
+
+const warningOf = (page: Page) => page.getByRole("alertdialog", { name: "Are you still there?" });
+const SOON = { timeout: 45_000 };
+
+test("one stays, in this window or another, and is signed out with every word kept", async ({
+  page,
+}) => {
+  await signIn(page, "jane.doe");
+  await page.getByRole("link", { name: "Send a Message" }).filter({ visible: true }).first().click();
+  const body = page.getByLabel("Message", { exact: true });
+  await body.fill("Written before I was called away.");
+  await expect(page.getByText(/^Saved .*, in Drafts$/)).toBeVisible();
+
+  await test.step("it is said, and by a key one stays", async () => {
+    await expect(warningOf(page)).toBeVisible(SOON);
+    await expect(warningOf(page)).toHaveAccessibleDescription(/signed out in \d+ seconds/);
+    await expect(page.getByRole("button", { name: "Stay signed in" })).toBeFocused();
+    await expectNoViolations(page);
+    await picture(page, "time-out", { whole: false });
+    await page.keyboard.press("Enter");
+    await expect(warningOf(page)).toBeHidden();
+    await expect(body, "focus is back where it was").toBeFocused();
+  });
+
+  await test.step("who types is not asked", async () => {
+    for (let second = 0; second < 30; second += 3) {
+      await body.pressSequentially(" on");
+      await expect(page.getByText(/^Saved .*, in Drafts$/)).toBeVisible();
+      await expect(warningOf(page)).toBeHidden();
+      await page.waitForTimeout(1_000);
+    }
+  });
+
+  await test.step("staying in one window closes the question in the other", async () => {
+    const other = await page.context().newPage();
+    await other.goto("/");
+    await expect(warningOf(other)).toBeVisible(SOON);
+    await expect(warningOf(page)).toBeVisible(SOON);
+    await other.getByRole("button", { name: "Stay signed in" }).click();
+    await expect(warningOf(page)).toBeHidden();
+    await other.close();
+  });
+
+  await test.step("nobody answers: signed in again over the page, the words are there", async () => {
+    const words = await body.inputValue();
+    await expect(warningOf(page)).toBeVisible(SOON);
+    const again = page.getByRole("dialog", { name: /Your session ended/ });
+    await expect(again).toBeVisible({ timeout: 60_000 });
+    await expect(warningOf(page)).toBeHidden();
+    await expectNoViolations(page);
+    await again.getByLabel("Password", { exact: true }).fill(PASSPHRASE);
+    await again.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("button", { name: "Accept and continue" }).click();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(body).toHaveValue(words);
+  });
+});
+
+test("who only reads finds the sign-in page, and Sign out now works", async ({ page }) => {
+  await signIn(page, "jane.doe");
+  await expect(warningOf(page)).toBeVisible(SOON);
+  await page.getByRole("button", { name: "Sign out now" }).click();
+  await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
+
+  await signIn(page, "jane.doe");
+  await expect(warningOf(page)).toBeVisible(SOON);
+  await expect(page.getByText(/Your session ended because nothing was done/)).toBeVisible({
+    timeout: 60_000,
+  });
+});
