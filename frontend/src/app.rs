@@ -1,7 +1,7 @@
 //! What is around every page, from the outside in: live regions, the site's words, the
 //! session. And which page an address opens for whom.
 
-use crate::account::{BannerPage, SignInAgain, SignInPage, SignedOutPage, TimeOut};
+use crate::account::{BannerPage, SignInAgain, SignInPage, TimeOut, signed_out_page};
 use crate::home::HomePage;
 use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
@@ -9,8 +9,8 @@ use crate::messaging::{ComposePage, DraftsPage, FolderPage, ReceiptProvider, Thr
 use crate::router::use_path;
 use crate::routes::{Redirect, Route};
 use crate::shell::{
-    BareFrame, NoPatientsPage, NoToolsPage, NotFoundPage, PatientFrame, StaffFrame, StartFailed,
-    VisitProvider, Waiting,
+    VisitProvider, bare_frame, no_patients_page, no_tools_page, not_found_page, patient_frame,
+    staff_frame, start_failed, waiting,
 };
 use crate::site::{HelpPage, TextPage};
 use crate::state::{
@@ -28,11 +28,11 @@ use yew::prelude::*;
 #[component]
 pub fn App() -> Html {
     let failed = Callback::from(|(text, on_retry): (AttrValue, Callback<()>)| {
-        html! { <StartFailed title={t::shell_no_site()} {text} {on_retry} /> }
+        start_failed(t::shell_no_site(), text, on_retry)
     });
     html! {
         <LiveRegions>
-            <SiteProvider waiting={html! { <Waiting /> }} {failed}>
+            <SiteProvider waiting={waiting()} {failed}>
                 <SessionProvider>
                     <VisitProvider>
                         <ReceiptProvider>
@@ -51,27 +51,21 @@ fn Gate() -> Html {
     let session = use_session();
     let route = Route::at(&use_path());
     if let (Some(public), None) = (public_page(&route), session.state().signed_in()) {
-        return html! { <BareFrame>{ public }</BareFrame> };
+        return bare_frame(public);
     }
     match session.state() {
-        SessionState::Asking => html! { <Waiting /> },
+        SessionState::Asking => waiting(),
         SessionState::Unknown(error) => {
             let on_retry = {
                 let session = session.clone();
                 Callback::from(move |()| session.tell(SessionEvent::AskAgain))
             };
-            html! {
-                <StartFailed
-                    title={t::shell_start_failed()}
-                    text={problems::sentence(error)}
-                    {on_retry}
-                />
-            }
+            start_failed(t::shell_start_failed(), problems::sentence(error).into(), on_retry)
         }
-        SessionState::SignedOut(because) => html! {
-            <BareFrame><SignInPage because={*because} /></BareFrame>
-        },
-        SessionState::BannerRequired => html! { <BareFrame><BannerPage /></BareFrame> },
+        SessionState::SignedOut(because) => {
+            bare_frame(html! { <SignInPage because={*because} /> })
+        }
+        SessionState::BannerRequired => bare_frame(html! { <BannerPage /> }),
         SessionState::SignedIn {
             session,
             interrupted,
@@ -98,7 +92,7 @@ fn NotFoundHere() -> Html {
     use_effect_with((), |()| {
         focus_first("main h1");
     });
-    html! { <NotFoundPage /> }
+    not_found_page()
 }
 
 /// Pages that everyone may see.
@@ -106,8 +100,8 @@ fn public_page(route: &Route) -> Option<Html> {
     match route {
         Route::Help => Some(html! { <HelpPage /> }),
         Route::HelpText { slug } => Some(html! { <TextPage slug={slug.clone()} /> }),
-        Route::SignedOut => Some(html! { <SignedOutPage /> }),
-        Route::NotFound => Some(html! { <NotFoundPage /> }),
+        Route::SignedOut => Some(signed_out_page()),
+        Route::NotFound => Some(not_found_page()),
         _ => None,
     }
 }
@@ -120,16 +114,16 @@ fn page(route: &Route, session: &SessionView) -> Html {
         AccountKind::Patient => patients_page(route, session),
         AccountKind::Staff => staff_page(route),
         kind @ (AccountKind::Administrator | AccountKind::Auditor) => {
-            let page = public_page(route).unwrap_or_else(|| html! { <NoToolsPage {kind} /> });
-            html! { <StaffFrame route={route.clone()} work={false}>{ page }</StaffFrame> }
+            let page = public_page(route).unwrap_or_else(|| no_tools_page(kind));
+            staff_frame(route, false, page)
         }
     }
 }
 
 fn patients_page(route: &Route, session: &SessionView) -> Html {
     let Some(first) = session.patients.first() else {
-        let page = public_page(route).unwrap_or_else(|| html! { <NoPatientsPage /> });
-        return html! { <StaffFrame route={route.clone()} work={false}>{ page }</StaffFrame> };
+        let page = public_page(route).unwrap_or_else(no_patients_page);
+        return staff_frame(route, false, page);
     };
     if *route == Route::Start {
         return html! { <Redirect to={Route::Home { patient_id: first.id }} /> };
@@ -139,11 +133,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
         Some(id) => match session.patients.iter().find(|patient| patient.id == id) {
             Some(patient) => patient,
             None => {
-                return html! {
-                    <PatientFrame patient={first.clone()} route={route.clone()}>
-                        <NotFoundHere />
-                    </PatientFrame>
-                };
+                return patient_frame(first.id, route, html! { <NotFoundHere /> });
             }
         },
     };
@@ -165,9 +155,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
         },
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
-    html! {
-        <PatientFrame patient={patient.clone()} route={route.clone()}>{ page }</PatientFrame>
-    }
+    patient_frame(patient_id, route, page)
 }
 
 /// By its key each folder is a page of its own: what was just said of one is not said of the next.
@@ -194,5 +182,5 @@ fn staff_page(route: &Route) -> Html {
         },
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
-    html! { <StaffFrame route={route.clone()} work={true}>{ page }</StaffFrame> }
+    staff_frame(route, true, page)
 }

@@ -4,7 +4,7 @@ use crate::api;
 use crate::i18n::{problems, texts as t};
 use crate::routes::Route;
 use crate::shell::{Heading, use_sign_out};
-use crate::site::TextBlocks;
+use crate::site::text_blocks;
 use crate::state::{use_session, use_site};
 use crate::ui::{Button, ButtonKind, Link, Notice, Tone};
 use shared::ErrorCode;
@@ -88,7 +88,7 @@ pub(super) fn BannerText(props: &BannerTextProps) -> Html {
     html! {
         <>
             <div class="consent__text">
-                <TextBlocks blocks={site.banner.blocks.clone()} />
+                { text_blocks(&site.banner.blocks) }
             </div>
             if !agreement.slug.is_empty() && !links_to(&site.banner.blocks, &agreement_href) {
                 <p>

@@ -13,5 +13,5 @@ mod time_out;
 pub use banner_page::BannerPage;
 pub use sign_in_again::SignInAgain;
 pub use sign_in_page::SignInPage;
-pub use signed_out_page::SignedOutPage;
+pub use signed_out_page::signed_out_page;
 pub use time_out::TimeOut;

@@ -7,8 +7,8 @@ use crate::ui::{LinkButton, Notice, Tone};
 use yew::prelude::*;
 
 /// Says that one is out, and what to do on a shared device.
-#[component]
-pub fn SignedOutPage() -> Html {
+#[must_use]
+pub fn signed_out_page() -> Html {
     html! {
         <div class="page__narrow">
             <Heading text={t::signed_out_title()} page="signed-out" />

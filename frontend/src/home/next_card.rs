@@ -2,7 +2,7 @@
 
 use crate::hooks::{use_pages, use_query};
 use crate::i18n::{format, texts as t};
-use crate::messaging::StateTag;
+use crate::messaging::state_tag;
 use crate::routes::Route;
 use crate::state::{Whose, use_changes};
 use crate::ui::{Card, EmptyState, Icon, Link, LinkButton, RemoteView, Tag, Tone};
@@ -104,7 +104,7 @@ fn waiting(patient_id: PatientId, row: &MessageSummary) -> Html {
                 </div>
                 <div class="row__detail">{ t::home_next_subject(row.subject.reveal()) }</div>
             </div>
-            <div class="row__aside"><StateTag state={row.state} /></div>
+            <div class="row__aside">{ state_tag(row.state) }</div>
         </>
     }
 }

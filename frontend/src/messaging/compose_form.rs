@@ -3,13 +3,13 @@
 use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
-use super::conflict_dialog::ConflictDialog;
+use super::conflict_dialog::conflict_dialog;
 use super::form_faults;
 use super::leave_dialog::LeaveDialog;
 use super::receipt::use_receipts;
 use super::recipient_field::RecipientField;
 use super::save_status::SaveStatus;
-use super::sent_elsewhere::SentElsewhere;
+use super::sent_elsewhere::sent_elsewhere;
 use super::use_compose::use_compose;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
@@ -124,16 +124,17 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
             let (on_again, state) = (props.on_again.clone(), state.clone());
             Callback::from(move |()| on_again.emit(state.clone()))
         };
-        return html! {
-            <SentElsewhere state={state.clone()}>
+        let ways_on = html! {
+            <>
                 <LinkButton href={Route::Sent { patient_id }.href()}>
                     { t::compose_sent_elsewhere_link() }
                 </LinkButton>
                 if state.has_words() {
                     <Button on_click={again}>{ t::compose_write_again() }</Button>
                 }
-            </SentElsewhere>
+            </>
         };
+        return sent_elsewhere(&state, ways_on);
     }
     let recipient_error = form_faults::at(&state, FieldName::Recipient).or_else(|| {
         (state.recipient.is_some() && !state.recipient_open)
@@ -229,7 +230,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
             </div>
         </form>
             <LeaveDialog open={*asks} compose={compose.clone()} on_stay={close} />
-            <ConflictDialog {compose} />
+            { conflict_dialog(&compose) }
         </>
     }
 }

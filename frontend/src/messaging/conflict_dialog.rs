@@ -6,17 +6,8 @@ use crate::i18n::{format, texts as t};
 use crate::ui::{Button, ButtonKind, Dialog};
 use yew::prelude::*;
 
-/// At which form.
-#[derive(Properties, PartialEq)]
-pub(super) struct ConflictDialogProps {
-    /// The form.
-    pub compose: Compose,
-}
-
 /// Both texts and a button for each.
-#[component]
-pub(super) fn ConflictDialog(props: &ConflictDialogProps) -> Html {
-    let compose = &props.compose;
+pub(super) fn conflict_dialog(compose: &Compose) -> Html {
     let choose = |action: Action| {
         let compose = compose.clone();
         Callback::from(move |()| compose.tell(action.clone()))

@@ -2,7 +2,7 @@
 
 use super::messaging_frame::{MailboxPlace, MessagingFrame};
 use super::moves::{Moves, use_moves};
-use super::state_tag::StateTag;
+use super::state_tag::state_tag;
 use crate::hooks::use_pages;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
@@ -171,7 +171,7 @@ fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary, moves: 
                     if let Some(date) = row.reply_by {
                         <span>{ t::messaging_answers_by(&format::date(date)) }</span>
                     }
-                    <StateTag state={row.state} />
+                    { state_tag(row.state) }
                 }
                 <time datetime={format::machine_time(row.sent_at)}>
                     { format::row_time(row.sent_at) }

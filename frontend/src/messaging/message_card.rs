@@ -8,19 +8,8 @@ use shared::messaging::{
 };
 use yew::prelude::*;
 
-/// Which message.
-#[derive(Properties, PartialEq)]
-pub(super) struct MessageCardProps {
-    /// The message.
-    pub message: MessageView,
-    /// Whose thread it is in.
-    pub patient: ThreadPatientView,
-}
-
-/// The card; one's own is tinted.
-#[component]
-pub(super) fn MessageCard(props: &MessageCardProps) -> Html {
-    let message = &props.message;
+/// The card of a message of this patient's thread; one's own is tinted.
+pub(super) fn message_card(message: &MessageView, patient: &ThreadPatientView) -> Html {
     let author = if message.author.own {
         t::thread_you().to_owned()
     } else {
@@ -30,8 +19,8 @@ pub(super) fn MessageCard(props: &MessageCardProps) -> Html {
     let avatar = if message.author.side == Side::Patient {
         html! {
             <Avatar
-                initials={props.patient.initials.reveal().to_owned()}
-                colour={props.patient.colour}
+                initials={patient.initials.reveal().to_owned()}
+                colour={patient.colour}
             />
         }
     } else {
@@ -68,7 +57,7 @@ pub(super) fn MessageCard(props: &MessageCardProps) -> Html {
                 <ul class="files" aria-label={t::thread_attachments()}>
                     for file in message.attachments.iter() {
                         <li key={file.id.to_string()} class="file">
-                            { file_view(props.patient.id, message, file) }
+                            { file_view(patient.id, message, file) }
                         </li>
                     }
                 </ul>

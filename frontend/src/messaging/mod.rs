@@ -35,6 +35,6 @@ pub use compose_page::ComposePage;
 pub use drafts_page::DraftsPage;
 pub use folder_page::FolderPage;
 pub use receipt::{ReceiptProvider, use_receipts};
-pub use state_tag::StateTag;
+pub use state_tag::state_tag;
 pub use thread_page::ThreadPage;
 pub use thread_panel::ThreadPanel;

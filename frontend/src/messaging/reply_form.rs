@@ -3,10 +3,10 @@
 use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
-use super::conflict_dialog::ConflictDialog;
+use super::conflict_dialog::conflict_dialog;
 use super::form_faults;
 use super::save_status::SaveStatus;
-use super::sent_elsewhere::SentElsewhere;
+use super::sent_elsewhere::sent_elsewhere;
 use super::use_compose::use_compose;
 use crate::api;
 use crate::hooks::use_query;
@@ -237,11 +237,12 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
             let (on_again, state) = (props.on_again.clone(), state.clone());
             Callback::from(move |()| on_again.emit(state.clone()))
         };
-        return html! {
-            <SentElsewhere state={state.clone()}>
+        let ways_on = html! {
+            <>
                 <Button on_click={again}>{ t::thread_reply() }</Button>
-            </SentElsewhere>
+            </>
         };
+        return sent_elsewhere(&state, ways_on);
     }
     html! {
         <form class="form" novalidate=true {onsubmit}>
@@ -292,7 +293,7 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                     </Button>
                 }
             </div>
-            <ConflictDialog {compose} />
+            { conflict_dialog(&compose) }
         </form>
     }
 }

@@ -5,22 +5,10 @@ use super::compose_state::ComposeState;
 use super::focused_notice::FocusedNotice;
 use crate::i18n::texts as t;
 use crate::ui::Tone;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What [`SentElsewhere`] says.
-#[derive(Properties, PartialEq)]
-pub(super) struct SentElsewhereProps {
-    /// The form as it was left.
-    pub state: Rc<ComposeState>,
-    /// Where to go on.
-    pub children: Html,
-}
-
-/// The notice, the words, the ways on.
-#[component]
-pub(super) fn SentElsewhere(props: &SentElsewhereProps) -> Html {
-    let state = &props.state;
+/// The notice, the words of the form as it was left, the ways on.
+pub(super) fn sent_elsewhere(state: &ComposeState, ways_on: Html) -> Html {
     html! {
         <FocusedNotice
             id="sent-elsewhere"
@@ -36,7 +24,7 @@ pub(super) fn SentElsewhere(props: &SentElsewhereProps) -> Html {
                 }
                 <p class="message__body">{ &state.body }</p>
             }
-            { props.children.clone() }
+            { ways_on }
         </FocusedNotice>
     }
 }

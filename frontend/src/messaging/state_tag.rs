@@ -5,17 +5,10 @@ use crate::ui::{Tag, Tone};
 use shared::messaging::ThreadState;
 use yew::prelude::*;
 
-/// Which state.
-#[derive(Properties, PartialEq)]
-pub struct StateTagProps {
-    /// The state.
-    pub state: ThreadState,
-}
-
 /// The chip.
-#[component]
-pub fn StateTag(props: &StateTagProps) -> Html {
-    let (tone, words) = match props.state {
+#[must_use]
+pub fn state_tag(state: ThreadState) -> Html {
+    let (tone, words) = match state {
         ThreadState::Sent => (Tone::Info, t::state_sent()),
         ThreadState::Opened => (Tone::Info, t::state_opened()),
         ThreadState::Redirected => (Tone::Warn, t::state_redirected()),

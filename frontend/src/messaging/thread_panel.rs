@@ -1,7 +1,7 @@
 //! A thread: what it is about, where it stands, its messages, and the reply. Both sides use it.
 
 use super::focused_notice::FocusedNotice;
-use super::message_card::MessageCard;
+use super::message_card::message_card;
 use super::reply_form::ReplySection;
 use crate::hooks::{focus_first, has_focus, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
@@ -239,12 +239,12 @@ fn Thread(props: &ThreadProps) -> Html {
             <ol class="thread" aria-label={t::thread_messages()}>
                 for message in before.iter() {
                     <li key={message.id.to_string()}>
-                        <MessageCard message={message.clone()} patient={thread.patient.clone()} />
+                        { message_card(message, &thread.patient) }
                     </li>
                 }
                 if let Some(message) = last {
                     <li key={message.id.to_string()} id={NEWEST} tabindex="-1" ref={newest}>
-                        <MessageCard message={message.clone()} patient={thread.patient.clone()} />
+                        { message_card(message, &thread.patient) }
                     </li>
                 }
             </ol>

@@ -7,51 +7,37 @@ use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::state::{MailboxProvider, use_mailbox, use_signed_in, use_site};
 use crate::ui::{Badge, BottomBar, Icon, Link, Notice, Place, SkipLinks, Tabs, Tone};
-use shared::account::PatientView;
+use shared::id::PatientId;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// A page without anyone signed in.
-#[component]
-pub fn BareFrame(props: &html::ChildrenProps) -> Html {
-    html! { <Frame>{ props.children.clone() }</Frame> }
+#[must_use]
+pub fn bare_frame(page: Html) -> Html {
+    html! { <Frame>{ page }</Frame> }
 }
 
-/// A page of a patient.
-#[derive(Properties, PartialEq)]
-pub struct PatientFrameProps {
-    /// Whose page.
-    pub patient: PatientView,
-    /// Which page.
-    pub route: Route,
-    /// The page.
-    pub children: Html,
-}
-
-/// The frame with the patient's menus.
-#[component]
-pub fn PatientFrame(props: &PatientFrameProps) -> Html {
+/// A page of a patient, with the patient's menus.
+#[must_use]
+pub fn patient_frame(patient_id: PatientId, route: &Route, page: Html) -> Html {
     html! {
-        <MailboxProvider patient_id={props.patient.id}>
-            <WithPatientMenus ..props.clone()>{ props.children.clone() }</WithPatientMenus>
+        <MailboxProvider {patient_id}>
+            <WithPatientMenus {patient_id} route={route.clone()}>{ page }</WithPatientMenus>
         </MailboxProvider>
     }
 }
 
-impl Clone for PatientFrameProps {
-    fn clone(&self) -> Self {
-        Self {
-            patient: self.patient.clone(),
-            route: self.route.clone(),
-            children: self.children.clone(),
-        }
-    }
+#[derive(Properties, PartialEq)]
+struct WithPatientMenusProps {
+    patient_id: PatientId,
+    route: Route,
+    children: Html,
 }
 
 #[component]
-fn WithPatientMenus(props: &PatientFrameProps) -> Html {
+fn WithPatientMenus(props: &WithPatientMenusProps) -> Html {
     let unread = use_mailbox().numbers.map_or(0, |numbers| numbers.unread);
-    let patient_id = props.patient.id;
+    let patient_id = props.patient_id;
     let badge = (unread > 0).then(|| Badge {
         count: unread.to_string().into(),
         spoken: t::shell_unread_spoken(&unread.to_string()).into(),
@@ -90,21 +76,11 @@ fn WithPatientMenus(props: &PatientFrameProps) -> Html {
     }
 }
 
-/// A page of the care team, or of an account without pages of its own.
-#[derive(Properties, PartialEq)]
-pub struct StaffFrameProps {
-    /// Which page.
-    pub route: Route,
-    /// Whether the account has a work list.
-    pub work: bool,
-    /// The page.
-    pub children: Html,
-}
-
-/// The frame with the care team's menus.
-#[component]
-pub fn StaffFrame(props: &StaffFrameProps) -> Html {
-    let places: Vec<Place> = if props.work {
+/// A page of the care team with its menus, or of an account without pages of its own: that has no
+/// work list.
+#[must_use]
+pub fn staff_frame(route: &Route, work: bool, page: Html) -> Html {
+    let places: Vec<Place> = if work {
         vec![Place {
             href: Route::Team.href(),
             label: t::shell_work_list().into(),
@@ -112,7 +88,7 @@ pub fn StaffFrame(props: &StaffFrameProps) -> Html {
             icon: "mail".into(),
             badge: None,
             current: matches!(
-                props.route,
+                route,
                 Route::Team
                     | Route::TeamAnswered
                     | Route::TeamThread { .. }
@@ -123,12 +99,12 @@ pub fn StaffFrame(props: &StaffFrameProps) -> Html {
         Vec::new()
     };
     let mut bar = places.clone();
-    if props.work {
-        bar.push(more(&props.route));
+    if work {
+        bar.push(more(route));
     }
     html! {
-        <Frame tabs={Rc::from(places)} bar={Rc::from(bar)} staff={props.work}>
-            { props.children.clone() }
+        <Frame tabs={Rc::from(places)} bar={Rc::from(bar)} staff={work}>
+            { page }
         </Frame>
     }
 }

@@ -7,6 +7,6 @@ mod heading;
 mod plain_pages;
 
 pub use account_menu::use_sign_out;
-pub use frame::{BareFrame, PatientFrame, StaffFrame};
+pub use frame::{bare_frame, patient_frame, staff_frame};
 pub use heading::{Heading, VisitProvider};
-pub use plain_pages::{NoPatientsPage, NoToolsPage, NotFoundPage, StartFailed, Waiting};
+pub use plain_pages::{no_patients_page, no_tools_page, not_found_page, start_failed, waiting};

@@ -9,8 +9,8 @@ use shared::account::AccountKind;
 use yew::prelude::*;
 
 /// The first moments.
-#[component]
-pub fn Waiting() -> Html {
+#[must_use]
+pub fn waiting() -> Html {
     html! {
         <main class="page page--narrow" id="main">
             <Skeleton text={t::shell_loading()} lines={6} />
@@ -18,26 +18,15 @@ pub fn Waiting() -> Html {
     }
 }
 
-/// What could not be started.
-#[derive(Properties, PartialEq)]
-pub struct StartFailedProps {
-    /// What is missing.
-    pub title: AttrValue,
-    /// What to do.
-    pub text: AttrValue,
-    /// Tries again.
-    pub on_retry: Callback<()>,
-}
-
-/// The server was not reached at the start.
-#[component]
-pub fn StartFailed(props: &StartFailedProps) -> Html {
+/// The server was not reached at the start: what is missing, and what to do.
+#[must_use]
+pub fn start_failed(title: &'static str, text: AttrValue, on_retry: Callback<()>) -> Html {
     html! {
         <main class="page page--narrow" id="main">
-            <h1>{ &props.title }</h1>
-            <Notice tone={Tone::Bad} live=true>{ &props.text }</Notice>
+            <h1>{ title }</h1>
+            <Notice tone={Tone::Bad} live=true>{ text }</Notice>
             <p>
-                <Button kind={ButtonKind::Primary} on_click={props.on_retry.clone()}>
+                <Button kind={ButtonKind::Primary} on_click={on_retry}>
                     { t::shell_retry() }
                 </Button>
             </p>
@@ -46,8 +35,8 @@ pub fn StartFailed(props: &StartFailedProps) -> Html {
 }
 
 /// No such page, or none that this person may know of.
-#[component]
-pub fn NotFoundPage() -> Html {
+#[must_use]
+pub fn not_found_page() -> Html {
     html! {
         <div class="page__narrow">
             <Heading text={t::shell_not_found_title()} page="not-found" />
@@ -61,17 +50,10 @@ pub fn NotFoundPage() -> Html {
     }
 }
 
-/// For which account.
-#[derive(Properties, PartialEq)]
-pub struct NoToolsPageProps {
-    /// The account's kind.
-    pub kind: AccountKind,
-}
-
 /// For accounts whose tools do not exist yet.
-#[component]
-pub fn NoToolsPage(props: &NoToolsPageProps) -> Html {
-    let text = match props.kind {
+#[must_use]
+pub fn no_tools_page(kind: AccountKind) -> Html {
+    let text = match kind {
         AccountKind::Auditor => t::shell_no_tools_auditor(),
         _ => t::shell_no_tools_administrator(),
     };
@@ -84,8 +66,8 @@ pub fn NoToolsPage(props: &NoToolsPageProps) -> Html {
 }
 
 /// For a patient's account that may act for nobody.
-#[component]
-pub fn NoPatientsPage() -> Html {
+#[must_use]
+pub fn no_patients_page() -> Html {
     html! {
         <div class="page__narrow">
             <Heading text={t::shell_no_patients_title()} page="no-patients" />

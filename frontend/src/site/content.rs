@@ -56,19 +56,12 @@ pub fn OutboundLinks() -> Html {
     }
 }
 
-/// A text of the site.
-#[derive(Properties, PartialEq)]
-pub struct TextBlocksProps {
-    /// Its parts.
-    pub blocks: Vec<TextBlock>,
-}
-
 /// Headings, paragraphs, lists.
-#[component]
-pub fn TextBlocks(props: &TextBlocksProps) -> Html {
+#[must_use]
+pub fn text_blocks(blocks: &[TextBlock]) -> Html {
     html! {
         <div class="prose">
-            for block in props.blocks.iter() {
+            for block in blocks {
                 { match block {
                     TextBlock::Heading { text } => html! { <h2>{ text }</h2> },
                     TextBlock::Paragraph { spans: words } => html! { <p>{ spans(words) }</p> },

@@ -1,10 +1,10 @@
 //! Whom to call and what to read, and the texts themselves.
 
-use super::content::{OutboundLinks, PhoneLines, TextBlocks};
+use super::content::{OutboundLinks, PhoneLines, text_blocks};
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
 use crate::routes::Route;
-use crate::shell::{Heading, NotFoundPage};
+use crate::shell::{Heading, not_found_page};
 use crate::state::{use_signed_in, use_site};
 use crate::ui::{Card, Link, RemoteView};
 use shared::ErrorCode;
@@ -61,7 +61,7 @@ pub fn TextPage(props: &TextPageProps) -> Html {
         slug: slug.clone(),
     });
     if query.refusal == Some(ErrorCode::NotFound) {
-        return html! { <NotFoundPage /> };
+        return not_found_page();
     }
     let ready = {
         let slug = props.slug.clone();
@@ -69,7 +69,7 @@ pub fn TextPage(props: &TextPageProps) -> Html {
             html! {
                 <>
                     <Heading text={text.title.clone()} page={format!("text {slug}")} />
-                    <TextBlocks blocks={text.blocks.clone()} />
+                    { text_blocks(&text.blocks) }
                 </>
             }
         })

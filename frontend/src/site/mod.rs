@@ -3,5 +3,5 @@
 mod content;
 mod help_page;
 
-pub use content::{OutboundLinks, PhoneLine, PhoneLines, TextBlocks};
+pub use content::{OutboundLinks, PhoneLine, PhoneLines, text_blocks};
 pub use help_page::{HelpPage, TextPage};

@@ -1,6 +1,6 @@
 //! The care team's page: the list, and beside it (on a phone: instead of it) the opened thread.
 
-use super::work_list::WorkListPane;
+use super::work_list::work_list_pane;
 use crate::hooks::{focus_first, use_pages};
 use crate::i18n::{format, texts as t};
 use crate::messaging::ThreadPanel;
@@ -78,11 +78,7 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
                 <Notice tone={Tone::Info}>{ t::team_no_teams() }</Notice>
             }
             <div class={classes!("panes", open)}>
-                <WorkListPane
-                    list={which}
-                    rows={rows.clone()}
-                    open={props.open.map(|(_, thread_id)| thread_id)}
-                />
+                { work_list_pane(which, &rows, props.open.map(|(_, thread_id)| thread_id)) }
                 <div
                     class="panes__detail"
                     id="open-thread"

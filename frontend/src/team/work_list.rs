@@ -2,7 +2,7 @@
 
 use crate::hooks::Pages;
 use crate::i18n::{format, texts as t};
-use crate::messaging::StateTag;
+use crate::messaging::state_tag;
 use crate::routes::Route;
 use crate::ui::{EmptyState, Link, Notice, Remote, RemoteView, ShowOlder, Tag, Tone};
 use shared::id::ThreadId;
@@ -10,22 +10,12 @@ use shared::team::{TeamThreadSummary, WorkList};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What is listed.
-#[derive(Properties, PartialEq)]
-pub(super) struct WorkListPaneProps {
-    /// Which list.
-    pub list: WorkList,
-    /// Its rows.
-    pub rows: Pages<TeamThreadSummary>,
-    /// The opened thread.
-    pub open: Option<ThreadId>,
-}
-
 /// The two lists' names, and the rows of one.
-#[component]
-pub(super) fn WorkListPane(props: &WorkListPaneProps) -> Html {
-    let (list, open) = (props.list, props.open);
-    let rows = &props.rows;
+pub(super) fn work_list_pane(
+    list: WorkList,
+    rows: &Pages<TeamThreadSummary>,
+    open: Option<ThreadId>,
+) -> Html {
     let ready = Callback::from(move |rows: Rc<[TeamThreadSummary]>| rows_view(list, open, &rows));
     let more = rows.more && matches!(rows.state, Remote::Ready(_));
     let lists = [
@@ -124,7 +114,7 @@ fn row_view(list: WorkList, current: bool, row: &TeamThreadSummary) -> Html {
                 } else if list == WorkList::Waiting && row.reply_by == today {
                     <Tag tone={Tone::Warn}>{ t::team_due_today() }</Tag>
                 }
-                <StateTag state={row.state} />
+                { state_tag(row.state) }
                 <span>{ &row.recipient }</span>
             </span>
         </Link>
