@@ -127,7 +127,8 @@ fn fit(combobox: &str, seen: &web_sys::VisualViewport) {
     };
     use web_sys::wasm_bindgen::JsCast;
     if let Some(around) = around.dyn_ref::<web_sys::HtmlElement>() {
-        let room = format!("{}px", room(&input).max(LEAST_ROOM).floor());
+        // Whole: writing fractions as text would load 11 KB of tables and code for this one place.
+        let room = format!("{}px", room(&input).max(LEAST_ROOM) as i32);
         // It fails only for a name or a value that is none.
         let _ = around.style().set_property("--combobox-room", &room);
     }
