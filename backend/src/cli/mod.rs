@@ -15,8 +15,13 @@ mod import;
 mod key;
 mod serve;
 mod settings;
+mod start_check;
 mod storage;
 
+use crate::audit::{AuditRecorder, CommandDone, command_done};
+use crate::auth::{Job, SystemGrant};
+use crate::clock::Clock;
+use crate::db::Db;
 use crate::telemetry::{LogSettings, start_logs};
 use clap::{Parser, Subcommand};
 use settings::{ServeSettings, Settings};
@@ -39,7 +44,7 @@ enum Command {
     /// Run the portal.
     Serve(Box<ServeSettings>),
     /// Make the database, or bring it up to date.
-    Migrate(Settings),
+    Migrate(Migrate),
     /// Make accounts.
     #[command(subcommand)]
     Account(account::Command),
@@ -98,14 +103,51 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn migrate(settings: &Settings) -> Outcome {
+#[derive(clap::Args)]
+struct Migrate {
+    #[command(flatten)]
+    settings: Settings,
+    /// Make the read audit's file (audit.db) anew because it is lost for good. This is audited.
+    #[arg(long)]
+    begin_read_audit_anew: bool,
+}
+
+async fn migrate(arguments: &Migrate) -> Outcome {
+    let settings = &arguments.settings;
+    start_check::files(settings)?;
     let db = settings.open_database(true).await?;
+    start_check::newer(&db).await?;
+    start_check::postgres(&db).await?;
     db.migrate()
         .await
         .map_err(|error| format!("the migration failed: {error}"))?;
     settings.sealer(&db, true).await?;
+    if arguments.begin_read_audit_anew {
+        begin_read_audit_anew(settings, &db).await?;
+    }
     db.close().await;
     println!("The database is up to date.");
+    Ok(())
+}
+
+async fn begin_read_audit_anew(settings: &Settings, db: &Db) -> Outcome {
+    let file = start_check::audit_file(settings);
+    if start_check::read_audit(settings, db).await.is_ok() {
+        return Err(format!(
+            "{} is not lost: leave --begin-read-audit-anew out",
+            file.display()
+        ));
+    }
+    let now = Clock::System.now();
+    db.write_as_system(&SystemGrant::for_job(Job::Audit), None, async |tx| {
+        Ok(command_done(tx, now, CommandDone::BeginReadAuditAnew, None).await?)
+    })
+    .await
+    .map_err(|error| format!("the database does not answer: {error}"))?;
+    AuditRecorder::sqlite(&file, true)
+        .await
+        .map_err(|error| format!("cannot make {}: {error}", file.display()))?;
+    println!("{} is new and empty.", file.display());
     Ok(())
 }
 

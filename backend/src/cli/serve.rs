@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::settings::ServeSettings;
+use super::start_check;
 use crate::audit::{AuditRecorder, CheckpointFile, keep_sealed};
 use crate::auth::{CookieName, HashCost, Passphrases, SessionCache, SessionPolicy};
 use crate::clock::{Clock, Random};
@@ -23,7 +24,10 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         None => SiteContent::builtin(),
     };
     let site = Site::new(content.map_err(|error| error.to_string())?);
+    start_check::files(&settings.settings)?;
     let db = settings.settings.open_database(settings.demo).await?;
+    start_check::newer(&db).await?;
+    start_check::postgres(&db).await?;
     let failed = |error: crate::http::Error| error.to_string();
     // Before anything is changed: a real database is not even migrated by --demo.
     let before = demo::contents(&db).await.map_err(failed)?;
@@ -35,10 +39,13 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         );
     }
     prepare(&settings, &db).await?;
+    start_check::read_audit(&settings.settings, &db).await?;
     let filling = settings.demo && matches!(before, Contents::Empty | Contents::HalfFilled);
     let random = Random;
     let clock = Clock::System;
     let sealer = settings.settings.sealer(&db, filling).await?;
+    let audit = audit(&settings).await?;
+    start_check::clock(&db, &audit, clock.now()).await?;
     let passphrases = Passphrases::new(HashCost::default()).map_err(failed)?;
     if filling {
         println!("Filling the database with invented people …");
@@ -83,7 +90,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     };
     let policy = SessionPolicy::default();
     let app = App::new(Parts {
-        audit: audit(&settings).await?,
+        audit,
         attachments: settings
             .storage
             .open_and_check(&settings.settings.data_dir)
@@ -172,23 +179,13 @@ async fn prepare(settings: &ServeSettings, db: &Db) -> Outcome {
             .await
             .map_err(|error| format!("the migration failed: {error}"));
     }
-    if db
-        .is_migrated()
-        .await
-        .map_err(|error| format!("the database does not answer: {error}"))?
-    {
-        return Ok(());
-    }
-    Err(
-        "the database is older than this program. Make a backup, then run: carepost migrate"
-            .to_owned(),
-    )
+    start_check::version(db).await
 }
 
 async fn audit(settings: &ServeSettings) -> Result<AuditRecorder, String> {
     let recorder = match &settings.settings.database_url {
         Some(url) => AuditRecorder::postgres(url).await,
-        None => AuditRecorder::sqlite(&settings.settings.data_dir.join("audit.db"), true).await,
+        None => AuditRecorder::sqlite(&start_check::audit_file(&settings.settings), true).await,
     };
     recorder.map_err(|error| format!("the audit cannot be opened: {error}"))
 }

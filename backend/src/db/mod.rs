@@ -297,25 +297,41 @@ impl Db {
     /// When the database does not answer.
     pub async fn is_migrated(&self) -> Result<bool, sea_orm::DbErr> {
         use sea_orm_migration::MigratorTrait;
-        // Read by hand: the migrator would first make its table, which a reader must not.
-        let applied =
-            Statement::from_string(self.backend(), "SELECT version FROM seaql_migrations");
-        let applied = match self.reader.query_all_raw(applied).await {
-            Ok(rows) => rows,
-            Err(error @ (sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_))) => {
-                return Err(error);
-            }
-            // No such table: nothing was ever migrated.
-            Err(_) => return Ok(false),
-        };
-        let applied = applied
-            .iter()
-            .map(|row| row.try_get::<String>("", "version"))
-            .collect::<Result<Vec<_>, _>>()?;
+        let applied = self.applied_migrations().await?;
         let wanted = migration::Migrator::migrations();
         Ok(wanted
             .iter()
             .all(|it| applied.iter().any(|name| name == it.name())))
+    }
+
+    /// The migrations that were applied and that this program does not know: a newer one made them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn unknown_migrations(&self) -> Result<Vec<String>, sea_orm::DbErr> {
+        use sea_orm_migration::MigratorTrait;
+        let known = migration::Migrator::migrations();
+        let mut applied = self.applied_migrations().await?;
+        applied.retain(|name| !known.iter().any(|it| it.name() == name));
+        Ok(applied)
+    }
+
+    /// The names of the migrations that were applied; none when nothing ever was.
+    async fn applied_migrations(&self) -> Result<Vec<String>, sea_orm::DbErr> {
+        // Read by hand: the migrator would first make its table, which a reader must not.
+        let applied =
+            Statement::from_string(self.backend(), "SELECT version FROM seaql_migrations");
+        match self.reader.query_all_raw(applied).await {
+            Ok(rows) => rows
+                .iter()
+                .map(|row| row.try_get::<String>("", "version"))
+                .collect(),
+            Err(error @ (sea_orm::DbErr::ConnectionAcquire(_) | sea_orm::DbErr::Conn(_))) => {
+                Err(error)
+            }
+            // No such table: nothing was ever migrated.
+            Err(_) => Ok(Vec::new()),
+        }
     }
 
     /// Closes both pools; on SQLite this folds the write-ahead log back into the file.

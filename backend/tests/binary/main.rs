@@ -19,3 +19,4 @@ mod kill_loop;
 mod memory;
 mod rows;
 mod server;
+mod start_check;
