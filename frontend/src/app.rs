@@ -60,11 +60,13 @@ fn Gate() -> Html {
                 let session = session.clone();
                 Callback::from(move |()| session.tell(SessionEvent::AskAgain))
             };
-            start_failed(t::shell_start_failed(), problems::sentence(error).into(), on_retry)
+            start_failed(
+                t::shell_start_failed(),
+                problems::sentence(error).into(),
+                on_retry,
+            )
         }
-        SessionState::SignedOut(because) => {
-            bare_frame(html! { <SignInPage because={*because} /> })
-        }
+        SessionState::SignedOut(because) => bare_frame(html! { <SignInPage because={*because} /> }),
         SessionState::BannerRequired => bare_frame(html! { <BannerPage /> }),
         SessionState::SignedIn {
             session,

@@ -6,10 +6,12 @@
 //! in its database.
 
 mod browser;
+mod bundle;
 mod data;
 mod growth;
 mod http;
 mod inbox;
+mod lighthouse;
 mod load;
 mod portal;
 mod report;
@@ -70,6 +72,10 @@ enum Row {
     Server,
     /// Keys to painted options, and what a browser keeps after 200 changes of page.
     Browser,
+    /// The bytes of the first load, file by file.
+    Bundle,
+    /// What Lighthouse says of the sign-in page and of an inbox.
+    Lighthouse,
     /// A clean clone to a running portal. Takes very long, so it is measured on request only.
     Clone,
 }
@@ -162,6 +168,8 @@ impl Bench<'_> {
             Row::SendPostgres => send::postgres(self),
             Row::Server => server::measure(self),
             Row::Browser => browser::measure(self),
+            Row::Bundle => bundle::measure(self),
+            Row::Lighthouse => lighthouse::measure(self),
             Row::Clone => server::clean_clone(self),
         }
     }
@@ -176,7 +184,12 @@ impl Bench<'_> {
             }
             Row::Search => drop(data::directory(self)?),
             Row::InboxPostgres | Row::SendPostgres => drop(data::Postgres::start(self)?),
-            Row::Index | Row::Server | Row::Browser | Row::Clone => {}
+            Row::Index
+            | Row::Server
+            | Row::Browser
+            | Row::Bundle
+            | Row::Lighthouse
+            | Row::Clone => {}
         }
         Ok(())
     }
