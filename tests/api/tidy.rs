@@ -9,6 +9,7 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/account/store.rs",
     "backend/src/audit/",
     "backend/src/auth/",
+    "backend/src/backup/",
     "backend/src/cli/",
     "backend/src/db/",
     "backend/src/demo/",

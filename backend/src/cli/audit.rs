@@ -81,7 +81,7 @@ pub(super) async fn run(command: Command) -> Outcome {
     }
 }
 
-async fn open(settings: &Settings) -> Result<(Db, Sealer, Chains), String> {
+pub(super) async fn open(settings: &Settings) -> Result<(Db, Sealer, Chains), String> {
     let db = settings.open_database(false).await?;
     let sealer = settings.sealer(&db, false).await?;
     let chains = settings.chains(&db).await?;

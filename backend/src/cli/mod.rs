@@ -1,5 +1,5 @@
-//! The command line: `carepost serve | migrate | account | audit | key | import-directory |
-//! bench-data | openapi`.
+//! The command line: `carepost serve | migrate | account | audit | key | backup | restore |
+//! import-directory | bench-data | openapi`.
 //!
 //! The only reader of flags and `CAREPOST_*` variables, and the only place that talks to a terminal.
 #![expect(
@@ -10,6 +10,7 @@
 
 mod account;
 mod audit;
+mod backup;
 mod bench_data;
 mod import;
 mod key;
@@ -54,6 +55,10 @@ enum Command {
     /// Name, replace and retire the site's keys.
     #[command(subcommand)]
     Key(key::Command),
+    /// Save everything to one sealed file, beside the running server.
+    Backup(Box<backup::Backup>),
+    /// Bring a backup to where nothing is, or check it.
+    Restore(Box<backup::Restore>),
     /// Bring the directory to what a CSV file says.
     ImportDirectory(import::Arguments),
     /// Fill an empty database with many messages, for measuring.
@@ -89,6 +94,8 @@ pub fn main() -> ExitCode {
             Command::Account(command) => account::run(command).await,
             Command::Audit(command) => audit::run(command).await,
             Command::Key(command) => key::run(command).await,
+            Command::Backup(arguments) => backup::make(*arguments).await,
+            Command::Restore(arguments) => backup::restore(*arguments).await,
             Command::ImportDirectory(arguments) => import::run(arguments).await,
             Command::BenchData(arguments) => bench_data::run(arguments).await,
             Command::Openapi => openapi(),

@@ -3,10 +3,13 @@
 //!
 //! Format: `version | salt (16) | chunk …`, a chunk being ciphertext and tag. The file's key comes
 //! from the patient's key, the attachment and the salt, so no nonce is ever used twice under one key.
+//! What belongs to the site and to no patient (a backup) has the same format and a derived key.
 
-use super::{KEY_BYTES, PatientSealer, SealingError, VERSION, aead_key};
+use super::{DerivedKey, KEY_BYTES, PatientSealer, SealingError, VERSION, aead_key};
+use crate::clock::Random;
 use ring::aead::{Aad, LessSafeKey, NONCE_LEN, Nonce};
 use shared::id::AttachmentId;
+use std::sync::Arc;
 
 /// Plain bytes of a chunk.
 pub const CHUNK_BYTES: usize = 64 * 1024;
@@ -33,18 +36,50 @@ impl ring::hkdf::KeyType for FileKeyLength {
     }
 }
 
-impl PatientSealer {
-    fn file_key(&self, file: AttachmentId, salt: &[u8]) -> Result<LessSafeKey, SealingError> {
-        let info = [
-            self.patient.0.as_bytes().as_slice(),
-            file.0.as_bytes().as_slice(),
-            salt,
-        ];
+/// What the keys of one file come from: each salt gives another.
+#[derive(Clone)]
+struct FileKeys {
+    from: Arc<ring::hkdf::Prk>,
+    place: Vec<u8>,
+}
+
+impl FileKeys {
+    fn key(&self, salt: &[u8]) -> Result<LessSafeKey, SealingError> {
+        let info = [self.place.as_slice(), salt];
         let mut bytes = zeroize::Zeroizing::new([0_u8; KEY_BYTES]);
-        self.file_keys
+        self.from
             .expand(&info, FileKeyLength)?
             .fill(bytes.as_mut_slice())?;
         aead_key(bytes.as_slice())
+    }
+
+    fn seal(&self, random: Random) -> Result<FileSealer, SealingError> {
+        let salt: [u8; SALT_BYTES] = random.bytes().map_err(|_| SealingError::NoRandomness)?;
+        let mut header = Vec::with_capacity(HEADER_BYTES);
+        header.push(VERSION);
+        header.extend_from_slice(&salt);
+        Ok(FileSealer {
+            chunks: Chunks::new(self.key(&salt)?),
+            pending: header,
+            plain: Vec::new(),
+        })
+    }
+
+    const fn open(self) -> FileOpener {
+        FileOpener {
+            keys: self,
+            chunks: None,
+            buffer: Vec::new(),
+        }
+    }
+}
+
+impl PatientSealer {
+    fn file_keys(&self, file: AttachmentId) -> FileKeys {
+        FileKeys {
+            from: Arc::clone(&self.file_keys),
+            place: [self.patient.0.as_bytes().as_slice(), file.0.as_bytes()].concat(),
+        }
     }
 
     /// Begins to seal a file.
@@ -52,30 +87,36 @@ impl PatientSealer {
     /// # Errors
     /// When there is no randomness.
     pub fn seal_file(&self, file: AttachmentId) -> Result<FileSealer, SealingError> {
-        let salt: [u8; SALT_BYTES] = self
-            .random
-            .bytes()
-            .map_err(|_| SealingError::NoRandomness)?;
-        let mut header = Vec::with_capacity(HEADER_BYTES);
-        header.push(VERSION);
-        header.extend_from_slice(&salt);
-        Ok(FileSealer {
-            chunks: Chunks::new(self.file_key(file, &salt)?),
-            pending: header,
-            plain: Vec::new(),
-        })
+        self.file_keys(file).seal(self.random)
     }
 
     /// Begins to open a file.
     #[must_use]
     pub fn open_file(&self, file: AttachmentId) -> FileOpener {
-        FileOpener {
-            sealer: self.clone(),
-            file,
-            chunks: None,
-            buffer: Vec::new(),
-        }
+        self.file_keys(file).open()
     }
+}
+
+fn stream_keys(key: &DerivedKey) -> FileKeys {
+    let salt = ring::hkdf::Salt::new(ring::hkdf::HKDF_SHA256, b"carepost stream");
+    FileKeys {
+        from: Arc::new(salt.extract(key.as_slice())),
+        place: Vec::new(),
+    }
+}
+
+/// Begins to seal something that belongs to the site, with a key that was derived for it.
+///
+/// # Errors
+/// When there is no randomness.
+pub fn seal_stream(key: &DerivedKey, random: Random) -> Result<FileSealer, SealingError> {
+    stream_keys(key).seal(random)
+}
+
+/// Begins to open what [`seal_stream`] sealed.
+#[must_use]
+pub fn open_stream(key: &DerivedKey) -> FileOpener {
+    stream_keys(key).open()
 }
 
 struct Chunks {
@@ -149,8 +190,7 @@ impl FileSealer {
 
 /// Opens a file piece by piece; gives out only what is authenticated.
 pub struct FileOpener {
-    sealer: PatientSealer,
-    file: AttachmentId,
+    keys: FileKeys,
     chunks: Option<Chunks>,
     buffer: Vec<u8>,
 }
@@ -170,7 +210,7 @@ impl FileOpener {
             if *version != VERSION {
                 return Err(SealingError::DoesNotOpen);
             }
-            self.chunks = Some(Chunks::new(self.sealer.file_key(self.file, salt)?));
+            self.chunks = Some(Chunks::new(self.keys.key(salt)?));
         }
         let mut plain = Vec::new();
         // The last chunk may be full too: one is opened only when something follows it.

@@ -8,7 +8,7 @@ mod file;
 mod key_file;
 mod rotation;
 
-pub use file::{CHUNK_BYTES, FileOpener, FileSealer, sealed_size};
+pub use file::{CHUNK_BYTES, FileOpener, FileSealer, open_stream, seal_stream, sealed_size};
 pub use key_file::KeyFile;
 pub use rotation::{is_retired, left_to_wrap, retire, wrap_next};
 

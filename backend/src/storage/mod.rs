@@ -271,6 +271,35 @@ impl AttachmentStore {
         ))
     }
 
+    /// A file's sealed bytes, as they are; `None` when there is no such file.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn sealed(
+        &self,
+        key: &str,
+    ) -> Result<Option<impl Stream<Item = Result<Bytes, Error>> + Send + use<>>, Error> {
+        match self.objects.get(&ObjectPath::from(key)).await {
+            Ok(found) => Ok(Some(found.into_stream().map(|piece| Ok(piece?)))),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Begins to keep a file whose bytes are sealed already.
+    #[must_use]
+    pub fn put_sealed(&self, key: &str) -> Upload<'_> {
+        Upload::new(self, key)
+    }
+
+    /// Whether nothing is kept here, finished or not.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn is_empty(&self) -> Result<bool, Error> {
+        Ok(self.objects.list(None).next().await.transpose()?.is_none())
+    }
+
     /// Removes a file; one that is gone already is no error.
     ///
     /// # Errors
@@ -326,7 +355,7 @@ impl AttachmentStore {
 
 /// A file on its way into the storage: one request when it is small, parts when it is not. Nothing of
 /// it can be read before it is finished.
-struct Upload<'a> {
+pub struct Upload<'a> {
     store: &'a AttachmentStore,
     key: ObjectPath,
     /// What has not been sent while there are no parts yet.
@@ -344,7 +373,11 @@ impl<'a> Upload<'a> {
         }
     }
 
-    async fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+    /// Takes more of the file.
+    ///
+    /// # Errors
+    /// When the storage fails; [`Self::abort`] then removes what is there of it.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
         if let Some(parts) = &mut self.parts {
             // One part on its way and one being filled: all that is ever in memory.
             parts.wait_for_capacity(1).await?;
@@ -361,7 +394,11 @@ impl<'a> Upload<'a> {
         Ok(())
     }
 
-    async fn finish(self) -> Result<(), Error> {
+    /// Ends the file: from now on it can be read.
+    ///
+    /// # Errors
+    /// When the storage fails; nothing is kept then.
+    pub async fn finish(self) -> Result<(), Error> {
         match self.parts {
             Some(parts) => parts.finish().await?,
             None => {
@@ -372,7 +409,8 @@ impl<'a> Upload<'a> {
         Ok(())
     }
 
-    async fn abort(self) {
+    /// Gives the file up.
+    pub async fn abort(self) {
         if let Some(parts) = self.parts
             && let Err(error) = parts.abort().await
         {

@@ -43,26 +43,29 @@ fn kills_lose_nothing_on_postgresql_either() {
     let name = format!("kill_loop_{}", std::process::id());
     let url = cluster.replacen("/postgres?", &format!("/{name}?"), 1);
     assert_ne!(url, cluster, "the URL names the database `postgres`");
-    let ask = |sql: String| {
-        runtime().block_on(async {
-            let server = Database::connect(&cluster).await.unwrap();
-            server.execute_unprepared(&sql).await.unwrap();
-            server.close().await.unwrap();
-        });
-    };
+    let ask = |sql: String| ask(&cluster, &sql);
     ask(format!("CREATE DATABASE {name}"));
     loop_of_kills(folder.path(), Some(&url), &url, 12);
     ask(format!("DROP DATABASE {name} WITH (FORCE)"));
 }
 
-fn runtime() -> tokio::runtime::Runtime {
+/// Has a database do something.
+pub(crate) fn ask(url: &str, sql: &str) {
+    runtime().block_on(async {
+        let server = Database::connect(url).await.unwrap();
+        server.execute_unprepared(sql).await.unwrap();
+        server.close().await.unwrap();
+    });
+}
+
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Runtime::new().unwrap()
 }
 
 /// A message on its way: everything that a client keeps to try again.
 #[derive(Clone, Debug)]
-struct Letter {
-    draft: Uuid,
+pub(crate) struct Letter {
+    pub(crate) draft: Uuid,
     file: Option<Uuid>,
     /// Whether it is sent over two connections at once.
     doubled: bool,
@@ -75,8 +78,8 @@ impl Letter {
 }
 
 /// One person's side of the story.
-struct Sender {
-    client: Client,
+pub(crate) struct Sender {
+    pub(crate) client: Client,
     patient: PatientId,
     rng: StdRng,
     /// Begun and never acknowledged: to be tried again with the same ids.
@@ -104,17 +107,7 @@ fn loop_of_kills(data_dir: &Path, database_url: Option<&str>, url: &str, kills: 
     let recipient = pharmacy(&server.address);
     let mut senders: Vec<Sender> = SENDERS
         .iter()
-        .map(|username| {
-            let client = Client::sign_in(&server.address, username, backend::demo::PASSPHRASE);
-            Sender {
-                patient: client.own_patient(),
-                client,
-                rng: StdRng::seed_from_u64(rng.random()),
-                pending: Vec::new(),
-                acknowledged: HashMap::new(),
-                fresh: Vec::new(),
-            }
-        })
+        .map(|username| Sender::sign_in(&server.address, username, rng.random()))
         .collect();
     let runtime = runtime();
     for kill in 1..=kills {
@@ -167,7 +160,7 @@ fn loop_of_kills(data_dir: &Path, database_url: Option<&str>, url: &str, kills: 
     );
 }
 
-fn pharmacy(address: &str) -> String {
+pub(crate) fn pharmacy(address: &str) -> String {
     let client = Client::sign_in(address, "jane.doe", backend::demo::PASSPHRASE);
     let found = client
         .get(&format!(
@@ -180,14 +173,30 @@ fn pharmacy(address: &str) -> String {
 }
 
 impl Sender {
+    pub(crate) fn sign_in(address: &str, username: &str, seed: u64) -> Self {
+        let client = Client::sign_in(address, username, backend::demo::PASSPHRASE);
+        Self {
+            patient: client.own_patient(),
+            client,
+            rng: StdRng::seed_from_u64(seed),
+            pending: Vec::new(),
+            acknowledged: HashMap::new(),
+            fresh: Vec::new(),
+        }
+    }
+
+    /// The next message to send: one that was begun, or a new one.
+    pub(crate) fn next(&mut self) -> Letter {
+        self.pending.pop().unwrap_or_else(|| Letter {
+            draft: Uuid::from_u128(self.rng.random()),
+            file: (self.rng.random_range(0..4) == 0).then(|| Uuid::from_u128(self.rng.random())),
+            doubled: self.rng.random_range(0..3) == 0,
+        })
+    }
+
     fn send_until_the_server_is_gone(&mut self, recipient: &str, tell: &mpsc::Sender<()>) {
         loop {
-            let letter = self.pending.pop().unwrap_or_else(|| Letter {
-                draft: Uuid::from_u128(self.rng.random()),
-                file: (self.rng.random_range(0..4) == 0)
-                    .then(|| Uuid::from_u128(self.rng.random())),
-                doubled: self.rng.random_range(0..3) == 0,
-            });
+            let letter = self.next();
             match self.deliver(&letter, recipient) {
                 Ok(receipt) => {
                     self.keep(letter, &receipt);
@@ -202,7 +211,7 @@ impl Sender {
         }
     }
 
-    fn keep(&mut self, letter: Letter, receipt: &Value) {
+    pub(crate) fn keep(&mut self, letter: Letter, receipt: &Value) {
         let text = |name: &str| receipt[name].as_str().unwrap().to_owned();
         self.acknowledged
             .insert(letter.draft, (text("message_id"), text("thread_id")));
@@ -211,7 +220,7 @@ impl Sender {
 
     /// Everything that a client does to send, from the start, whatever an earlier try has done. An
     /// error means that the server is gone; a refusal that makes no sense ends the test.
-    fn deliver(&self, letter: &Letter, recipient: &str) -> std::io::Result<Value> {
+    pub(crate) fn deliver(&self, letter: &Letter, recipient: &str) -> std::io::Result<Value> {
         let draft = format!("/patients/{}/drafts/{}", self.patient, letter.draft);
         let content = json!({"recipient_id": recipient, "subject": letter.draft.to_string(),
             "body": letter.body()});
@@ -262,7 +271,7 @@ impl Sender {
     }
 
     /// Reads Sent to its end, and the new ones letter by letter.
-    fn check(&mut self, what: &str) {
+    pub(crate) fn check(&mut self, what: &str) {
         let mut found: HashMap<String, String> = HashMap::new();
         let mut cursor = String::new();
         loop {

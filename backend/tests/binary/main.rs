@@ -17,6 +17,7 @@ mod command_line;
 mod keys;
 mod kill_loop;
 mod memory;
+mod restore;
 mod rows;
 mod server;
 mod start_check;
