@@ -1,6 +1,6 @@
 //! `cargo xtask gen`: the checked-in files that come from other files.
 //!
-//! The OpenAPI document comes from the server's handlers, the app's texts from the Fluent files. The
+//! The notices of third parties come from the lock file and the crates. The OpenAPI document comes from the server's handlers, the app's texts from the Fluent files. The
 //! style sheet comes from USWDS by a script of its own (`gen styles`), which needs Node and npm and
 //! is for maintainers only.
 
@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 
 use crate::{
+    licences,
     project::{Project, output, run as run_command},
     texts,
 };
@@ -28,6 +29,8 @@ pub(crate) struct Options {
 enum What {
     /// Picks fonts, icons and the used rules out of USWDS again (needs Node and npm).
     Styles,
+    /// Writes the notices of third parties alone: they are built into the server.
+    Licences,
 }
 
 /// The folder whose npm script makes the style sheet.
@@ -35,6 +38,7 @@ const STYLES: &str = "frontend/styles";
 /// The files that this command owns.
 const OPENAPI: &str = "docs/openapi.json";
 const TEXTS: &str = "frontend/src/i18n/texts.rs";
+const LICENCES: &str = "backend/licences.txt";
 const LOCALES: &str = "frontend/locales";
 
 /// Regenerates, or with `--check` compares.
@@ -51,6 +55,11 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
                 .args(["run", "styles"])
                 .current_dir(&folder),
         )?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(What::Licences) = options.what {
+        fs::write(project.root.join(LICENCES), licences::generate(project)?)?;
+        println!("{LICENCES} is written.");
         return Ok(ExitCode::SUCCESS);
     }
     if options.check {
@@ -95,6 +104,8 @@ pub(crate) fn check(project: &Project) -> Result<u32> {
 
 fn generate(project: &Project) -> Result<Vec<(&'static str, String)>> {
     let texts = texts::generate(&project.root.join(LOCALES))?;
+    // First, because the server has it inside.
+    let licences = licences::generate(project)?;
     let server = project.build_host()?;
     let mut openapi = output(project.command(server)?.arg("openapi"))
         .context("the server does not give its OpenAPI document")?;
@@ -104,6 +115,7 @@ fn generate(project: &Project) -> Result<Vec<(&'static str, String)>> {
     Ok(vec![
         (TEXTS, format_rust(project, &texts)?),
         (OPENAPI, openapi),
+        (LICENCES, licences),
     ])
 }
 

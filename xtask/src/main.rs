@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | build | gen | bench | test`.
+//! The project's commands: `cargo xtask run | dev | build | gen | bench | test`.
 //!
 //! This file owns the command line. Each command has its module; [`project`] knows the folders and
 //! starts programs, [`tools`] installs what is missing, [`web`] makes the browser app.
@@ -10,7 +10,9 @@
 
 mod bench;
 mod build;
+mod dev;
 mod generate;
+mod licences;
 mod npm;
 mod packages;
 mod project;
@@ -41,6 +43,8 @@ struct CommandLine {
 enum Command {
     /// Installs what is missing, builds everything and starts the portal with demonstration data.
     Run(run::Options),
+    /// Does the same and again after every change.
+    Dev(dev::Options),
     /// Builds `target/dist/carepost`: one binary with the browser app inside.
     Build,
     /// Regenerates the checked-in files that come from other files.
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
     let command = CommandLine::parse().command;
     let outcome = Project::find().and_then(|project| match command {
         Command::Run(options) => run::run(&project, &options),
+        Command::Dev(options) => dev::run(&project, &options),
         Command::Build => build::run(&project),
         Command::Gen(options) => generate::run(&project, &options),
         Command::Bench(options) => bench::run(&project, &options),

@@ -195,6 +195,13 @@ fn end(mut child: Child) -> Result<ExitStatus> {
     Ok(status?)
 }
 
+/// Sends a signal, e.g. `TERM`; a process that is gone already is as good.
+pub(crate) fn signal(process: u32, name: &str) {
+    let _ = Command::new("kill")
+        .args(["-s", name, &process.to_string()])
+        .status();
+}
+
 fn words(command: &Command) -> String {
     std::iter::once(command.get_program())
         .chain(command.get_args())

@@ -50,7 +50,7 @@ impl Profile {
 }
 
 /// Everything that the browser app is made of. `xtask` is in it because it does the second half.
-const INPUTS: &[&str] = &[
+pub(crate) const INPUTS: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",

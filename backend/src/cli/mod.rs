@@ -23,7 +23,7 @@ use crate::audit::{AuditRecorder, CommandDone, command_done};
 use crate::auth::{Job, SystemGrant};
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::telemetry::{LogSettings, start_logs};
+use crate::telemetry::{self, LogSettings};
 use clap::{Parser, Subcommand};
 use settings::{ServeSettings, Settings};
 use std::process::ExitCode;
@@ -65,6 +65,8 @@ enum Command {
     BenchData(bench_data::Arguments),
     /// Print the OpenAPI document.
     Openapi,
+    /// Print what of others is in this program, and under which licences.
+    Licences,
 }
 
 /// Runs the command line.
@@ -73,10 +75,6 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     // Whatever is made here is for the one who runs the server alone: databases, files, keys.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    if let Err(sentence) = start_logs(&cli.logs) {
-        eprintln!("carepost: {sentence}");
-        return ExitCode::FAILURE;
-    }
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -84,6 +82,17 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("carepost: the runtime cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let traces = match &cli.command {
+        Command::Serve(settings) => settings.traces(),
+        _ => None,
+    };
+    let traces = match telemetry::start(&cli.logs, traces.as_ref(), runtime.handle()) {
+        Ok(traces) => traces,
+        Err(sentence) => {
+            eprintln!("carepost: {sentence}");
             return ExitCode::FAILURE;
         }
     };
@@ -99,8 +108,15 @@ pub fn main() -> ExitCode {
             Command::ImportDirectory(arguments) => import::run(arguments).await,
             Command::BenchData(arguments) => bench_data::run(arguments).await,
             Command::Openapi => openapi(),
+            Command::Licences => {
+                print!("{}", crate::http::LICENCES);
+                Ok(())
+            }
         }
     });
+    if let Some(traces) = traces {
+        traces.end();
+    }
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {

@@ -7,6 +7,7 @@ use crate::db::entity::patient_key;
 use crate::db::{Db, Durability};
 use crate::http::{ConnectionLimits, Limits, Network, StreamLimits};
 use crate::sealing::{KeyFile, Sealer, SiteKey, is_retired};
+use crate::telemetry::{Collector, TraceSettings};
 use clap::Args;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use std::num::NonZeroU32;
@@ -159,6 +160,17 @@ pub(super) struct ServeSettings {
     /// somebody needs them.
     #[arg(long, env = "CAREPOST_LOG_ADDRESSES")]
     pub(super) log_addresses: bool,
+    /// Send traces to this collector by OTLP over HTTP: `http://127.0.0.1:4318`.
+    #[arg(long, env = "CAREPOST_OTLP_ENDPOINT", value_name = "URL")]
+    otlp_endpoint: Option<Collector>,
+    /// The part of requests that is traced, from 0 to 1.
+    #[arg(
+        long,
+        env = "CAREPOST_TRACE_RATIO",
+        value_name = "PART",
+        default_value_t = 1.0
+    )]
+    trace_ratio: f64,
     /// Seconds between being asked to end and taking nothing new, during which `/readyz` answers 503:
     /// as long as a balancer takes to notice.
     #[arg(long, env = "CAREPOST_NOTICE_SECONDS", default_value_t = 0)]
@@ -196,6 +208,15 @@ pub(super) struct ServeSettings {
 }
 
 impl ServeSettings {
+    /// Where traces go, if anywhere.
+    pub(super) fn traces(&self) -> Option<TraceSettings> {
+        let collector = self.otlp_endpoint.clone()?;
+        Some(TraceSettings {
+            collector,
+            ratio: self.trace_ratio,
+        })
+    }
+
     /// The limits, raised where the settings say so.
     pub(super) fn limits(&self) -> Limits {
         let default = Limits::default();

@@ -12,7 +12,7 @@ pub(crate) use signal::{notify, wake_outbox_after_commit};
 
 use crate::auth::{Asked, Granted, Policy, SystemGrant};
 use crate::http::Error;
-use crate::telemetry::Timed;
+use crate::telemetry::{TRACE, Timed};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -22,6 +22,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
+use tracing::Instrument as _;
 use uuid::Uuid;
 
 /// What stores read and write through inside a transaction.
@@ -237,20 +238,25 @@ impl Db {
         lock: Option<Uuid>,
         work: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let tx = self.times.begun.note(self.begin(lock)).await?;
-        let work = async {
-            let (outcome, noted) = WRITING
-                .scope(Cell::new(false), async {
-                    (work(&tx).await, WRITING.with(Cell::get))
-                })
-                .await;
-            let outcome = finish(tx, outcome).await;
-            if noted && outcome.is_ok() {
-                self.outbox.notify_one();
-            }
-            outcome
-        };
-        self.times.done.note(work).await
+        let span = tracing::info_span!(target: TRACE, "db.write", otel.kind = "client");
+        async {
+            let tx = self.times.begun.note(self.begin(lock)).await?;
+            let work = async {
+                let (outcome, noted) = WRITING
+                    .scope(Cell::new(false), async {
+                        (work(&tx).await, WRITING.with(Cell::get))
+                    })
+                    .await;
+                let outcome = finish(tx, outcome).await;
+                if noted && outcome.is_ok() {
+                    self.outbox.notify_one();
+                }
+                outcome
+            };
+            self.times.done.note(work).await
+        }
+        .instrument(span)
+        .await
     }
 
     async fn begin(&self, lock: Option<Uuid>) -> Result<Tx, Error> {

@@ -42,6 +42,8 @@ use tracing::Instrument as _;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+/// What of others is in the program, and under which licences.
+pub const LICENCES: &str = include_str!("../../licences.txt");
 /// The most that a JSON body may have.
 const MAX_JSON_BYTES: usize = 256 * 1024;
 
@@ -91,6 +93,10 @@ pub fn router(app: &App) -> Router {
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(crate::telemetry::show_readiness))
         .route("/metrics", get(crate::telemetry::show_metrics))
+        .route(
+            "/licences.txt",
+            get(async || ([("content-type", "text/plain; charset=utf-8")], LICENCES)),
+        )
         .fallback(assets::answer)
         .layer(CatchPanicLayer::custom(|_panic| {
             Error::internal("a handler panicked").into_response()

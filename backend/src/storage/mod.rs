@@ -174,6 +174,7 @@ impl AttachmentStore {
     /// # Errors
     /// [`ErrorCode::AttachmentTooLarge`], [`ErrorCode::AttachmentEmpty`], what `judge` says, that the
     /// body did not arrive whole, or that the storage failed; nothing is kept then.
+    #[tracing::instrument(target = "trace", name = "storage.put", skip_all)]
     pub async fn put<T, B, E>(
         &self,
         key: &str,
@@ -240,6 +241,7 @@ impl AttachmentStore {
     ///
     /// # Errors
     /// When the storage does not have it.
+    #[tracing::instrument(target = "trace", name = "storage.open", skip_all)]
     pub async fn open(
         &self,
         key: &str,
@@ -304,6 +306,7 @@ impl AttachmentStore {
     ///
     /// # Errors
     /// When the storage fails.
+    #[tracing::instrument(target = "trace", name = "storage.remove", skip_all)]
     pub async fn remove(&self, key: &str) -> Result<(), Error> {
         match self.objects.delete(&ObjectPath::from(key)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),

@@ -1,6 +1,9 @@
-//! The log: lines on standard error, for people or for programs.
+//! The log: lines on standard error, for people or for programs; and where it and the traces begin.
 
+use super::traces::{self, TraceSettings, Traces};
 use clap::{Args, ValueEnum};
+use tokio::runtime::Handle;
+use tracing_subscriber::filter::FilterExt as _;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, fmt};
@@ -39,11 +42,15 @@ pub struct LogSettings {
     pub log_format: LogFormat,
 }
 
-/// Logs from now on, for the whole process.
+/// Logs from now on, for the whole process, and sends traces if there is a collector for them.
 ///
 /// # Errors
-/// A sentence for whoever set it, when the filter cannot be read.
-pub fn start_logs(settings: &LogSettings) -> Result<(), String> {
+/// A sentence for whoever set it, when the filter cannot be read or nothing can be sent there.
+pub fn start(
+    settings: &LogSettings,
+    traces: Option<&TraceSettings>,
+    runtime: &Handle,
+) -> Result<Option<Traces>, String> {
     let filter = EnvFilter::try_new(&settings.filter).map_err(|error| {
         format!(
             "--log cannot be read: {error}. Give a level such as info, or levels by part such as \
@@ -61,8 +68,13 @@ pub fn start_logs(settings: &LogSettings) -> Result<(), String> {
             .with_span_list(false)
             .boxed(),
     };
+    let traces = traces
+        .map(|settings| Traces::start(settings, runtime.clone()))
+        .transpose()?;
     tracing_subscriber::registry()
-        .with(lines.with_filter(filter))
+        .with(lines.with_filter(filter.and(traces::not_ours())))
+        .with(traces.as_ref().map(Traces::layer))
         .try_init()
-        .map_err(|error| format!("the log cannot start: {error}"))
+        .map_err(|error| format!("the log cannot start: {error}"))?;
+    Ok(traces)
 }

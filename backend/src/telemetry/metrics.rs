@@ -5,6 +5,7 @@ use super::process::Process;
 use super::requests::signed;
 use super::text::{Page, number, seconds};
 use super::{Timed, readiness, store};
+use crate::audit::{Chains, SealLag};
 use crate::http::{App, Error, RequestContext};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -42,12 +43,13 @@ impl Stored {
 }
 
 /// What was counted in the database.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Counts {
     open_sessions: u64,
     waiting_events: u64,
     oldest_event: Option<UtcMicros>,
     directory_version: i64,
+    seals: Vec<(&'static str, SealLag)>,
 }
 
 /// The latest counts of the database, when it answered.
@@ -220,6 +222,26 @@ async fn counted(app: &App, page: &mut Page) {
         "The directory's version in the database.",
         signed(counts.directory_version),
     );
+    page.about(
+        "audit_unsealed_rows",
+        "gauge",
+        "Rows of the audit that no seal vouches for yet.",
+    );
+    for (chain, lag) in &counts.seals {
+        page.sample("audit_unsealed_rows", &[("chain", chain)], number(lag.rows));
+    }
+    page.about(
+        "audit_seal_lag_seconds",
+        "gauge",
+        "Age of the oldest row of the audit that no seal vouches for yet.",
+    );
+    for (chain, lag) in &counts.seals {
+        page.sample(
+            "audit_seal_lag_seconds",
+            &[("chain", chain)],
+            signed(lag.seconds),
+        );
+    }
 }
 
 fn directory(app: &App, page: &mut Page) {
@@ -301,25 +323,31 @@ impl Cached {
         if let Some((at, counts)) = kept.as_ref()
             && (0..KEPT_SECONDS * 1_000_000).contains(&(now.0 - at.0))
         {
-            return *counts;
+            return counts.clone();
         }
         let counts = count(app, now).await;
         if let Err(error) = &counts {
             tracing::warn!(cause = %error, "the database could not be counted");
         }
         let counts = counts.ok();
-        *kept = Some((now, counts));
+        *kept = Some((now, counts.clone()));
         counts
     }
 }
 
 async fn count(app: &App, now: UtcMicros) -> Result<Counts, Error> {
     let reader = app.db.reader();
+    let chains = Chains::of(app);
+    let mut seals = Vec::new();
+    for chain in chains.names() {
+        seals.push((chain.word(), chains.lag(*chain, now).await?));
+    }
     let (waiting_events, oldest_event) = store::waiting_events(reader).await?;
     Ok(Counts {
         open_sessions: store::open_sessions(reader, now).await?,
         waiting_events,
         oldest_event,
         directory_version: store::directory_version(reader).await?,
+        seals,
     })
 }

@@ -14,13 +14,16 @@ mod readiness;
 mod requests;
 mod store;
 mod text;
+mod traces;
 
 pub use failures::Failure;
 pub use histogram::{Histogram, Timed};
-pub use logs::{LogFormat, LogSettings, start_logs};
+pub use logs::{LogFormat, LogSettings, start};
 pub use metrics::show as show_metrics;
 pub use readiness::{CheckView, ReadinessView, show as show_readiness};
 pub(crate) use requests::watch;
+pub(crate) use traces::TARGET as TRACE;
+pub use traces::{Collector, TraceSettings, Traces};
 
 use crate::http::Network;
 use readiness::Readiness;

@@ -3,6 +3,7 @@
 //! The routes are known when the server starts, so counting takes no lock and no memory: unknown paths
 //! share one label, the browser app's files another.
 
+use super::traces::{self, TARGET};
 use super::{Histogram, TelemetrySettings, text::Page};
 use crate::http::{App, RequestContext};
 use axum::extract::{MatchedPath, Request};
@@ -14,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Instant;
-use tracing::Instrument as _;
+use tracing::{Instrument as _, Span, field};
 
 /// The methods that have a label of their own; others share one.
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "other"];
@@ -25,7 +26,14 @@ const APP: &str = "app";
 /// The label of everything below the API that is no operation.
 const UNKNOWN: &str = "unknown";
 /// Routes beside the API's operations.
-const OTHERS: [&str; 5] = ["/healthz", "/metrics", "/readyz", APP, UNKNOWN];
+const OTHERS: [&str; 6] = [
+    "/healthz",
+    "/licences.txt",
+    "/metrics",
+    "/readyz",
+    APP,
+    UNKNOWN,
+];
 
 /// What is counted of all requests.
 #[derive(Debug)]
@@ -199,14 +207,26 @@ pub(crate) async fn watch(
     let unanswered = Unanswered(&requests.abandoned);
     // The highest level, so that whatever the log is filtered to names the request.
     let span = tracing::error_span!(target: "request", "request", id = %context.request_id);
+    let trace = trace(app, context, route.template, &request);
     let began = Instant::now();
-    let response = next.run(request).instrument(span.clone()).await;
+    let response = next
+        .run(request)
+        .instrument(trace.clone())
+        .instrument(span.clone())
+        .await;
     let took = began.elapsed();
     std::mem::forget(unanswered);
     drop(in_flight);
     route.note(&method, response.status(), took);
     if let Some(failure) = response.extensions().get() {
         app.telemetry.failures.note(*failure);
+    }
+    trace.record(
+        "http.response.status_code",
+        i64::from(response.status().as_u16()),
+    );
+    if response.status().is_server_error() {
+        trace.record("otel.status_code", "ERROR");
     }
     span.in_scope(|| {
         log(
@@ -221,6 +241,33 @@ pub(crate) async fn watch(
     response
 }
 
+/// The span of a request to the API in a trace, by the names that OpenTelemetry gave them.
+fn trace(app: &App, context: &RequestContext, route: &'static str, request: &Request) -> Span {
+    if !route.starts_with(API) {
+        return Span::none();
+    }
+    let method = method_label(request.method());
+    let span = tracing::info_span!(
+        target: TARGET,
+        "request",
+        otel.name = format_args!("{method} {route}"),
+        otel.kind = "server",
+        otel.status_code = field::Empty,
+        http.request.method = method,
+        http.route = route,
+        http.response.status_code = field::Empty,
+    );
+    if app.proxies.trusts(context.peer) {
+        traces::continue_trace(&span, request.headers());
+    }
+    span
+}
+
+fn method_label(method: &Method) -> &'static str {
+    let known = METHODS.iter().find(|name| **name == method.as_str());
+    known.copied().unwrap_or("other")
+}
+
 /// URLs hold ids and, for the recipient search, typed text: the log has the route.
 fn log(
     settings: &TelemetrySettings,
@@ -230,12 +277,11 @@ fn log(
     status: StatusCode,
     took: std::time::Duration,
 ) {
-    let method = METHODS.iter().find(|name| **name == method.as_str());
-    let method = method.unwrap_or(&"other");
+    let method = method_label(method);
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     let from = settings
         .log_addresses
-        .then(|| tracing::field::display(context.origin));
+        .then(|| field::display(context.origin));
     let number = status.as_u16();
     match number {
         500 => {

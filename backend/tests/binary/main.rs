@@ -13,11 +13,14 @@
 
 mod audit;
 mod client;
+mod collector;
 mod command_line;
 mod keys;
 mod kill_loop;
 mod memory;
+mod operations;
 mod restore;
 mod rows;
 mod server;
 mod start_check;
+mod telemetry;

@@ -41,13 +41,14 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts `carepost serve` on a free port; what it logs goes to `log`.
+    /// Starts `carepost serve` on a free port; what it says, both ways, goes to `log`.
     pub(crate) fn start(mut command: Command, log: &Path) -> Self {
         let log = std::fs::OpenOptions::new()
             .create(true)
             .append(true)
             .open(log)
             .expect("a log file");
+        let mut said = log.try_clone().expect("a log file");
         let mut child = command
             .args(["--listen", "127.0.0.1:0"])
             .stdin(Stdio::null())
@@ -63,6 +64,7 @@ impl Server {
                 if let Some(address) = line.trim().strip_prefix("Carepost runs at http://") {
                     let _ = tell.send(address.to_owned());
                 }
+                let _ = said.write_all(line.as_bytes());
                 line.clear();
             }
         });

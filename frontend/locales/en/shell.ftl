@@ -27,6 +27,7 @@ shell-site-alert = Notice for everyone
 shell-footer-contacts = Call us
 shell-footer-texts = About this portal
 shell-footer-links = Other sites
+shell-footer-licences = Open-source licenses
 shell-other-site = (another site)
 shell-loading = Loading
 shell-retry = Try again

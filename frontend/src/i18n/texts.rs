@@ -1771,6 +1771,12 @@ pub fn shell_footer_links() -> &'static str {
     "Other sites"
 }
 
+/// `shell-footer-licences` in shell.ftl: “Open-source licenses”
+#[must_use]
+pub fn shell_footer_licences() -> &'static str {
+    "Open-source licenses"
+}
+
 /// `shell-other-site` in shell.ftl: “(another site)”
 #[must_use]
 pub fn shell_other_site() -> &'static str {

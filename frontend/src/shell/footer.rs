@@ -33,6 +33,12 @@ pub fn Footer() -> Html {
                                 </Link>
                             </li>
                         }
+                        // A file of the server, not a page of the app.
+                        <li>
+                            <a class="usa-link" href="/licences.txt">
+                                { t::shell_footer_licences() }
+                            </a>
+                        </li>
                     </ul>
                 </nav>
                 if !site.links.is_empty() {

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 
 use crate::{
     packages,
-    project::{CURRENT_CHILD, Project, output},
+    project::{CURRENT_CHILD, Project, output, signal},
 };
 
 /// The user that Debian's package makes.
@@ -222,12 +222,6 @@ pub(crate) fn stop_on_signals() -> Result<()> {
         std::process::exit(130);
     })
     .context("cannot listen for Ctrl-C")
-}
-
-pub(super) fn signal(process: u32, name: &str) {
-    let _ = Command::new("kill")
-        .args(["-s", name, &process.to_string()])
-        .status();
 }
 
 /// A command that runs as `postgres` when we are root, with more arguments for `setpriv`.

@@ -16,8 +16,10 @@ use std::{
 use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
-use super::postgres::signal;
-use crate::{project::Project, tools};
+use crate::{
+    project::{Project, signal},
+    tools,
+};
 
 const NAME: &str = "carepost-test";
 const SECRET: &str = "carepost-test-secret";
