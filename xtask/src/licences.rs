@@ -63,10 +63,15 @@ struct Package {
 pub(crate) fn generate(project: &Project) -> Result<String> {
     let mut shipped = BTreeSet::new();
     for (root, target) in SHIPPED {
+        // The tree knows which features are on; the metadata alone has every optional crate.
+        let mut ask = project.cargo(["tree", "--locked", "--prefix", "none", "--format", "{p}"])?;
+        ask.args(["--edges", "normal,no-proc-macro", "--package", root]);
+        ask.args(["--target", target]);
+        let names = names(&output(&mut ask)?);
         let mut ask = project.cargo(["metadata", "--locked", "--format-version", "1"])?;
         ask.args(["--filter-platform", target]);
         let metadata: Value = serde_json::from_str(&output(&mut ask)?)?;
-        shipped.extend(packages(&metadata, root)?);
+        shipped.extend(packages(&metadata, &names)?);
     }
     let mut under_apache = Vec::new();
     let mut notices = Vec::new();
@@ -126,51 +131,37 @@ fn list(out: &mut String, packages: &[&Package]) {
     }
 }
 
-/// The crates from elsewhere that the code of `root` reaches.
-fn packages(metadata: &Value, root: &str) -> Result<BTreeSet<Package>> {
-    let all = list_of(metadata, "packages")?;
-    let by_id: BTreeMap<&str, &Value> = all
-        .iter()
-        .filter_map(|package| Some((package["id"].as_str()?, package)))
-        .collect();
-    let resolve = metadata.get("resolve").context("no resolve")?;
-    let nodes: BTreeMap<&str, &Value> = list_of(resolve, "nodes")?
-        .iter()
-        .filter_map(|node| Some((node["id"].as_str()?, node)))
-        .collect();
-    let root = by_id
-        .iter()
-        .find(|(_, package)| package["name"] == root)
-        .with_context(|| format!("{root} is not there"))?;
-    let (mut seen, mut waiting) = (BTreeSet::new(), vec![*root.0]);
+/// Names and versions, from the lines of the tree: `name v1.0.0`, with `(*)` where it was shown before.
+fn names(tree: &str) -> BTreeSet<(String, String)> {
+    tree.lines()
+        .filter_map(|line| {
+            let mut words = line.split(' ');
+            let name = words.next()?;
+            Some((name.to_owned(), words.next()?.strip_prefix('v')?.to_owned()))
+        })
+        .collect()
+}
+
+/// What the metadata says of these crates, but for our own.
+fn packages(metadata: &Value, names: &BTreeSet<(String, String)>) -> Result<BTreeSet<Package>> {
+    let all = metadata["packages"].as_array();
+    let all = all.context("cargo metadata has no packages")?;
     let mut found = BTreeSet::new();
-    while let Some(id) = waiting.pop() {
-        let package = by_id.get(id).with_context(|| format!("no package {id}"))?;
-        if !seen.insert(id) || is_macro(package) {
-            continue;
-        }
-        if !package["source"].is_null() {
-            found.insert(of(package)?);
-        }
-        let node = nodes.get(id).with_context(|| format!("no node {id}"))?;
-        for dependency in list_of(node, "deps")? {
-            let kinds = list_of(dependency, "dep_kinds")?;
-            if kinds.iter().any(|kind| kind["kind"].is_null()) {
-                waiting.push(dependency["pkg"].as_str().context("no id")?);
+    let mut ours = 0;
+    for package in all {
+        let described = of(package)?;
+        if names.contains(&(described.name.clone(), described.version.clone())) {
+            if package["source"].is_null() {
+                ours += 1;
+            } else {
+                found.insert(described);
             }
         }
     }
+    if found.len() + ours != names.len() {
+        bail!("cargo's tree and its metadata do not name the same crates");
+    }
     Ok(found)
-}
-
-/// Macros run while compiling; nothing of them ships.
-fn is_macro(package: &Value) -> bool {
-    let targets = package["targets"].as_array();
-    targets.is_some_and(|targets| {
-        targets
-            .iter()
-            .any(|target| target["kind"] == serde_json::json!(["proc-macro"]))
-    })
 }
 
 fn of(package: &Value) -> Result<Package> {
@@ -187,11 +178,6 @@ fn of(package: &Value) -> Result<Package> {
             .collect(),
         folder: manifest.parent().context("no folder")?.to_owned(),
     })
-}
-
-fn list_of<'a>(value: &'a Value, name: &str) -> Result<&'a Vec<Value>> {
-    let list = value.get(name).and_then(Value::as_array);
-    list.with_context(|| format!("cargo metadata has no {name}"))
 }
 
 /// Whether all of an expression can be met by the Apache licence.
@@ -271,39 +257,25 @@ mod tests {
     }
 
     #[test]
-    fn macros_build_tools_and_tests_do_not_ship() -> Result<()> {
-        let package = |name: &str, kind: &str| {
+    fn what_the_tree_names_is_looked_up_but_for_our_own() -> Result<()> {
+        let tree = "root v0.1.0 (/here)\nused v1.0.0\ndeep v2.0.0\nused v1.0.0 (*)\n";
+        let package = |name: &str, version: &str, source: Value| {
             json!({
-                "id": name, "name": name, "version": "1.0.0", "license": "MIT",
-                "source": if name == "root" { Value::Null } else { json!("registry") },
+                "name": name, "version": version, "license": "MIT", "source": source,
                 "manifest_path": format!("/{name}/Cargo.toml"), "authors": [],
-                "targets": [{"kind": [kind]}],
             })
         };
-        let dependency =
-            |name: &str, kind: Value| json!({"pkg": name, "dep_kinds": [{"kind": kind}]});
-        let metadata = json!({
-            "packages": [
-                package("root", "lib"), package("used", "lib"), package("macro", "proc-macro"),
-                package("of-macro", "lib"), package("build", "lib"), package("test", "lib"),
-                package("deep", "lib"),
-            ],
-            "resolve": {"nodes": [
-                {"id": "root", "deps": [
-                    dependency("used", Value::Null), dependency("macro", Value::Null),
-                    dependency("build", json!("build")), dependency("test", json!("dev")),
-                ]},
-                {"id": "used", "deps": [dependency("deep", Value::Null)]},
-                {"id": "macro", "deps": [dependency("of-macro", Value::Null)]},
-                {"id": "of-macro", "deps": []}, {"id": "build", "deps": []},
-                {"id": "test", "deps": []}, {"id": "deep", "deps": []},
-            ]},
-        });
-        let names: Vec<_> = packages(&metadata, "root")?
+        let there = json!({"packages": [
+            package("root", "0.1.0", Value::Null), package("used", "1.0.0", json!("registry")),
+            package("used", "2.0.0", json!("registry")), package("deep", "2.0.0", json!("registry")),
+            package("optional", "1.0.0", json!("registry")),
+        ]});
+        let found: Vec<_> = packages(&there, &names(tree))?
             .into_iter()
-            .map(|package| package.name)
+            .map(|package| format!("{} {}", package.name, package.version))
             .collect();
-        assert_eq!(names, ["deep", "used"]);
+        assert_eq!(found, ["deep 2.0.0", "used 1.0.0"]);
+        assert!(packages(&there, &names("missing v1.0.0\n")).is_err());
         Ok(())
     }
 }

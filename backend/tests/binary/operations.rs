@@ -37,11 +37,11 @@ fn every_setting_of_the_server_is_in_the_table_and_no_other() {
     // Wide, so that no name is broken in two.
     help.env("COLUMNS", "200");
     let help = said(&run(help, ""));
-    let variables = words(&help, "CAREPOST_", |letter| {
-        letter == '_' || letter.is_ascii_uppercase()
-    });
     let mut settings = BTreeSet::new();
-    for variable in &variables {
+    for rest in help.split("[env: ").skip(1) {
+        let letters = rest.chars();
+        let name = |letter: &char| *letter == '_' || letter.is_ascii_uppercase();
+        let variable: String = letters.take_while(name).collect();
         let flag = variable.replace("CAREPOST_", "--").replace('_', "-");
         settings.insert((flag.to_lowercase(), variable.clone()));
     }
