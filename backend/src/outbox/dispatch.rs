@@ -176,6 +176,7 @@ impl Dispatcher {
         Ok(())
     }
 
+    #[tracing::instrument(target = "trace", name = "outbox.hand_out", skip_all)]
     async fn hand_out(&self) -> Result<u64, Error> {
         let grant = SystemGrant::for_job(Job::Dispatch);
         let handed = self
@@ -260,6 +261,7 @@ impl Dispatcher {
         Ok(rows.len() as u64)
     }
 
+    #[tracing::instrument(target = "trace", name = "outbox.deliver", skip_all)]
     async fn deliver(&self) -> Result<usize, Error> {
         let grant = SystemGrant::for_job(Job::Dispatch);
         let names: Vec<&'static str> = self.consumers.iter().map(Consumer::name).collect();

@@ -7,6 +7,7 @@ use super::text::{Page, number, seconds};
 use super::{Timed, readiness, store};
 use crate::audit::{Chains, SealLag};
 use crate::http::{App, Error, RequestContext};
+use crate::outbox;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -46,8 +47,7 @@ impl Stored {
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
     open_sessions: u64,
-    waiting_events: u64,
-    oldest_event: Option<UtcMicros>,
+    outbox: outbox::Lag,
     directory_version: i64,
     seals: Vec<(&'static str, SealLag)>,
 }
@@ -133,7 +133,7 @@ fn about_the_program(app: &App, page: &mut Page) {
         "event_streams",
         "gauge",
         "Open event streams.",
-        signed(app.telemetry.event_streams.load(Ordering::Relaxed)),
+        number(app.live.open_streams() as u64),
     );
 }
 
@@ -207,14 +207,19 @@ async fn counted(app: &App, page: &mut Page) {
         "outbox_waiting",
         "gauge",
         "Events that nobody was told of yet, on all instances.",
-        number(counts.waiting_events),
+        number(counts.outbox.waiting),
     );
-    let lag = counts.oldest_event.map_or(0, |oldest| now.0 - oldest.0);
     page.one(
         "outbox_lag_seconds",
         "gauge",
         "Age of the oldest event that nobody was told of yet.",
-        seconds(u64::try_from(lag).unwrap_or(0)),
+        number(counts.outbox.oldest_seconds),
+    );
+    page.one(
+        "outbox_dead",
+        "gauge",
+        "Deliveries that were given up after many tries, on all instances.",
+        number(counts.outbox.dead),
     );
     page.one(
         "directory_version_latest",
@@ -342,11 +347,9 @@ async fn count(app: &App, now: UtcMicros) -> Result<Counts, Error> {
     for chain in chains.names() {
         seals.push((chain.word(), chains.lag(*chain, now).await?));
     }
-    let (waiting_events, oldest_event) = store::waiting_events(reader).await?;
     Ok(Counts {
         open_sessions: store::open_sessions(reader, now).await?,
-        waiting_events,
-        oldest_event,
+        outbox: outbox::lag(reader, now).await?,
         directory_version: store::directory_version(reader).await?,
         seals,
     })

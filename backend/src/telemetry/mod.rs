@@ -28,7 +28,7 @@ pub use traces::{Collector, TraceSettings, Traces};
 use crate::http::Network;
 use readiness::Readiness;
 use requests::Requests;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What an administrator decides of it.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,6 @@ pub struct Telemetry {
     gauges: metrics::Cached,
     leaving: AtomicBool,
     stored: metrics::Stored,
-    event_streams: AtomicI64,
 }
 
 impl Telemetry {
@@ -78,11 +77,5 @@ impl Telemetry {
     /// Notes what the storage holds, as housekeeping has just seen it.
     pub fn note_stored(&self, files: u64, bytes: u64) {
         self.stored.note(files, bytes);
-    }
-
-    /// Counts an event stream for as long as what it gives is kept.
-    #[must_use]
-    pub fn event_stream(&self) -> requests::Counted<'_> {
-        requests::Counted::new(&self.event_streams)
     }
 }

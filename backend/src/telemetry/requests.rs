@@ -169,7 +169,7 @@ pub(super) fn signed(count: i64) -> f64 {
 
 /// One more, until it is dropped.
 #[derive(Debug)]
-pub struct Counted<'a>(&'a AtomicI64);
+pub(super) struct Counted<'a>(&'a AtomicI64);
 
 impl<'a> Counted<'a> {
     pub(super) fn new(gauge: &'a AtomicI64) -> Self {

@@ -1,10 +1,8 @@
 //! What the database is asked on behalf of `/metrics` and `/readyz`: counts and versions, no contents.
 
-use crate::db::entity::{directory_version, outbox_event, patient_key, session};
-use sea_orm::sea_query::Expr;
+use crate::db::entity::{directory_version, patient_key, session};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 };
 use shared::time::UtcMicros;
 
@@ -19,25 +17,6 @@ pub(super) async fn open_sessions<C: ConnectionTrait>(
         .filter(session::Column::AbsoluteExpiresAt.gt(now))
         .count(conn)
         .await
-}
-
-/// Events of the outbox that are not done, and when the oldest of them was noted.
-pub(super) async fn waiting_events<C: ConnectionTrait>(
-    conn: &C,
-) -> Result<(u64, Option<UtcMicros>), DbErr> {
-    let oldest: Option<(i64, Option<i64>)> = outbox_event::Entity::find()
-        .filter(outbox_event::Column::DoneAt.is_null())
-        .select_only()
-        .column_as(outbox_event::Column::Id.count(), "waiting")
-        .column_as(Expr::col(outbox_event::Column::CreatedAt).min(), "oldest")
-        .into_tuple()
-        .one(conn)
-        .await?;
-    let (waiting, oldest) = oldest.unwrap_or_default();
-    Ok((
-        u64::try_from(waiting).unwrap_or_default(),
-        oldest.map(UtcMicros),
-    ))
 }
 
 /// The directory's version.
