@@ -112,6 +112,28 @@ pub(crate) fn wrk(project: &Project) -> Result<PathBuf> {
         .context("wrk was installed but is not on the PATH")
 }
 
+/// Makes sure that Python can make a folder of packages of its own.
+///
+/// # Errors
+/// [`Missing`] when there is no way to get it.
+pub(crate) fn python(project: &Project) -> Result<()> {
+    let there = || {
+        project.on_path("python3").is_some()
+            && project
+                .command("python3")
+                .and_then(|mut python| output(python.args(["-c", "import venv, ensurepip"])))
+                .is_ok()
+    };
+    if there() {
+        return Ok(());
+    }
+    install(project, &["python3-venv"])?;
+    if there() {
+        return Ok(());
+    }
+    Err(Missing("Python 3.10 or newer with venv is needed: please install it".to_owned()).into())
+}
+
 /// Whether this process may do everything.
 pub(crate) fn is_root(project: &Project) -> bool {
     project

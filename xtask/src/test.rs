@@ -7,6 +7,7 @@ mod browser;
 mod counts;
 pub(crate) mod postgres;
 mod s3;
+mod schema;
 
 use std::{
     fmt,
@@ -48,6 +49,8 @@ enum Step {
     Widgets,
     /// Journeys through the real portal in Chromium.
     Journeys,
+    /// Random requests made from the OpenAPI document, against a real demonstration.
+    Schema,
     /// Whether generated files are up to date.
     Gen,
 }
@@ -61,6 +64,7 @@ impl fmt::Display for Step {
             Self::Host => "host",
             Self::Widgets => "widgets",
             Self::Journeys => "journeys",
+            Self::Schema => "schema",
             Self::Gen => "gen",
         })
     }
@@ -123,6 +127,7 @@ fn run_step(project: &Project, step: Step) -> Result<Counts> {
         Step::Host => host(project),
         Step::Widgets => browser::widgets(project),
         Step::Journeys => browser::journeys(project),
+        Step::Schema => schema::run(project),
         Step::Gen => {
             let stale = generate::check(project)?;
             Ok(if stale == 0 {

@@ -8,6 +8,7 @@ mod body;
 mod connection;
 mod context;
 mod cursor;
+mod document;
 mod error;
 mod gate;
 mod headers;
@@ -53,7 +54,7 @@ const MAX_JSON_BYTES: usize = 256 * 1024;
         title = "Carepost",
         description = "The API of the Carepost patient portal."
     ),
-    components(schemas(shared::Problem))
+    components(schemas(shared::Problem, shared::messaging::Folder, shared::team::WorkList))
 )]
 struct ApiDocument;
 
@@ -71,13 +72,15 @@ fn api() -> OpenApiRouter<App> {
 /// The OpenAPI document, made from the handlers.
 #[must_use]
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api().split_for_parts().1
+    let mut document = api().split_for_parts().1;
+    document::complete(&mut document);
+    document
 }
 
 /// The whole server as a service.
 pub fn router(app: &App) -> Router {
-    let (api, document) = api().split_for_parts();
-    let document = serde_json::to_string(&document).unwrap_or_default();
+    let api = api().split_for_parts().0;
+    let document = serde_json::to_string(&openapi()).unwrap_or_default();
     let api = api
         .route(
             &format!("{API}/openapi.json"),
