@@ -1,8 +1,10 @@
 //! What goes by itself, and what stays.
 
+use crate::messaging::{PHARMACY, outbox_of, write_to};
 use api_tests::{Correspondence, TestApp, every_storage};
 use backend::db::entity::{session, sign_in_failure};
 use backend::housekeeping::{Removed, run};
+use backend::live;
 use sea_orm::EntityTrait;
 use shared::ErrorCode;
 use shared::account::{Credentials, SignIn, SignOut};
@@ -68,6 +70,18 @@ every_storage! {
         assert_eq!(run(&app.app).await.unwrap().failures, 2);
         let left = sign_in_failure::Entity::find().all(app.app.db.reader()).await.unwrap();
         assert_eq!(left.len(), 1);
+    }
+
+    async fn events_go_a_week_after_everyone_had_them_and_not_before(app: TestApp) {
+        write_to(&app, &app.jane().await, PHARMACY).await;
+        app.clock.advance_seconds(8 * DAY);
+        assert_eq!(run(&app.app).await.unwrap().events, 0, "nobody was told");
+        live::dispatcher(&app.app).hand_out_all().await.unwrap();
+        app.clock.advance_seconds(7 * DAY);
+        assert_eq!(run(&app.app).await.unwrap().events, 0);
+        app.clock.advance_seconds(1);
+        assert_eq!(run(&app.app).await.unwrap().events, 1);
+        assert!(outbox_of(&app).await.is_empty());
     }
 
     async fn files_that_no_attachment_knows_go_after_a_day(app: TestApp) {

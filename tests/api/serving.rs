@@ -271,3 +271,36 @@ async fn before_it_ends_the_server_says_so_and_serves_as_before() {
         "{answer}"
     );
 }
+
+#[tokio::test]
+async fn an_event_stream_outlives_the_time_for_headers_and_does_not_keep_the_server_from_ending() {
+    let mut listening = Listening::with(ConnectionLimits {
+        header: SHORT,
+        ..PATIENT
+    })
+    .await;
+    let jane = listening.app.jane().await;
+    let mut stream = listening
+        .send(&format!(
+            "GET /api/v1/events HTTP/1.1\r\nhost: portal.test\r\ncookie: sid={}\r\n\r\n",
+            jane.cookie("sid").unwrap()
+        ))
+        .await;
+    let mut text = String::new();
+    while !text.contains("event: counters\ndata: {") {
+        let mut bytes = [0; 1024];
+        let read = timeout(LONG, stream.read(&mut bytes)).await.unwrap();
+        let read = read.unwrap();
+        assert!(read > 0, "the stream was cut: {text}");
+        text.push_str(std::str::from_utf8(&bytes[..read]).unwrap());
+    }
+    // Longer than a connection without a request may stay.
+    let silent = listening.send("").await;
+    assert_eq!(rest(silent).await, "");
+    assert_eq!(listening.app.app.live.open_streams(), 1);
+    listening.stop();
+    // Its end is an orderly one: the last chunk is there.
+    assert!(rest(stream).await.ends_with("0\r\n\r\n"));
+    listening.ended().await;
+    assert_eq!(listening.app.app.live.open_streams(), 0);
+}

@@ -65,6 +65,19 @@ impl Client {
             .expect("an id")
     }
 
+    /// The same person, asking another address.
+    pub(crate) fn at(&self, address: &str) -> Self {
+        Self {
+            address: address.to_owned(),
+            cookie: self.cookie.clone(),
+        }
+    }
+
+    /// The session's cookie, as a header has it.
+    pub(crate) fn cookie(&self) -> &str {
+        self.cookie.as_deref().expect("somebody is signed in")
+    }
+
     pub(crate) fn get(&self, path: &str) -> Result<Answer> {
         self.call("GET", path, &[], b"")
     }

@@ -24,3 +24,4 @@ mod rows;
 mod server;
 mod start_check;
 mod telemetry;
+mod two_instances;
