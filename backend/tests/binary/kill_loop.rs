@@ -48,7 +48,7 @@ fn kills_lose_nothing_on_postgresql_either() {
     let ask = |sql: String| ask(&cluster, &sql);
     ask(format!("CREATE DATABASE {name}"));
     loop_of_kills(folder.path(), Some(&url), &url, 12);
-    ask(&cluster, &format!("DROP DATABASE {name} WITH (FORCE)"));
+    ask(format!("DROP DATABASE {name} WITH (FORCE)"));
 }
 
 /// Has a database do something.
