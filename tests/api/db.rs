@@ -153,8 +153,9 @@ both_databases! {
         macro_rules! of { ($($name:ident)*) => { $( add::<entity::$name::Entity>(&mut expected); )* } }
         of! {
             access_grant account attachment audit_event audit_seal care_assignment directory_version draft
-            facility mailbox_entry message outbox_event patient patient_key recent_recipient
-            recipient retired_site_key session sign_in_failure site_mark team_member thread thread_participant
+            facility mailbox_entry mailbox_revision message outbox_delivery outbox_event patient patient_key recent_recipient
+            recipient retired_site_key session sign_in_failure site_mark team_member team_revision thread
+            thread_participant
         }
         let files = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../backend/src/db/entity");
         let files: BTreeSet<String> = std::fs::read_dir(files).unwrap()
