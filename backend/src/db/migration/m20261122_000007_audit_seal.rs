@@ -1,7 +1,7 @@
 //! The seals of the audit, which only grow too. On SQLite they are made twice, as the audit itself.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, binary, integer, text};
+use sea_orm_migration::schema::{big_integer, blob, integer, text};
 use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
@@ -20,13 +20,13 @@ impl MigrationTrait for Migration {
                     .table("audit_seal")
                     .col(big_integer("number"))
                     .col(integer("format"))
-                    .col(binary("previous"))
+                    .col(blob("previous"))
                     .col(big_integer("last_row"))
                     .col(big_integer("row_count"))
-                    .col(binary("entries"))
+                    .col(blob("entries"))
                     .col(big_integer("sealed_at"))
                     .col(text("site_key_id"))
-                    .col(binary("signature"))
+                    .col(blob("signature"))
                     .primary_key(Index::create().col("number"))
                     .to_owned(),
             )
