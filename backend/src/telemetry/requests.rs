@@ -98,7 +98,7 @@ fn templates() -> &'static [String] {
 }
 
 impl Requests {
-    fn route(&self, request: &Request) -> &Route {
+    fn route_of(&self, request: &Request) -> &Route {
         let label = match request.extensions().get::<MatchedPath>() {
             Some(matched) => matched.as_str(),
             None if request.uri().path().starts_with("/api") => UNKNOWN,
@@ -201,7 +201,7 @@ pub(crate) async fn watch(
     next: Next,
 ) -> Response {
     let requests = &app.telemetry.requests;
-    let route = requests.route(&request);
+    let route = requests.route_of(&request);
     let method = request.method().clone();
     let in_flight = Counted::new(&requests.in_flight);
     let unanswered = Unanswered(&requests.abandoned);
