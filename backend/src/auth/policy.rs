@@ -9,10 +9,10 @@
 use super::{Action, Actor, Decision, Relation};
 use crate::audit::{AuditOutcome, AuditTrail, ReadEvent};
 use crate::clock::Clock;
+use crate::db::Reads;
 use crate::http::{App, Error, RequestContext, UrlPath};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use sea_orm::ConnectionTrait;
 use serde::de::DeserializeOwned;
 use shared::ErrorCode;
 use shared::id::PatientId;
@@ -42,7 +42,7 @@ pub trait Policy: Sized + Send + Sync {
     const AUDIT: AuditClass;
 
     /// Gathers the facts and decides. The only way to a value of this type.
-    fn check<C: ConnectionTrait>(
+    fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         target: &Self::Target,
@@ -229,10 +229,7 @@ impl<P: Policy> Asked<P> {
 
     /// Checks everything again, in the transaction and at its instant: a body may have been on its
     /// way for a long time, and meanwhile the session may have ended or the right been taken back.
-    pub(crate) async fn check_again<C: ConnectionTrait>(
-        &self,
-        tx: &C,
-    ) -> Result<Granted<P>, Error> {
+    pub(crate) async fn check_again<C: Reads>(&self, tx: &C) -> Result<Granted<P>, Error> {
         let now = self.clock.now();
         if !super::session::still_open(tx, self.actor.session_id, now).await? {
             return Err(ErrorCode::SignedOut.into());

@@ -2,8 +2,9 @@
 
 use super::{Capabilities, Grant};
 use crate::db::entity::access_grant;
+use crate::db::{Reads, Row, rows, variant};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, TryGetable as _};
-use shared::id::{AccountId, PatientId, RecipientId, ThreadId};
+use shared::id::{AccountId, GrantId, PatientId, RecipientId, ThreadId};
 use shared::time::UtcMicros;
 
 /// SQL: whether a row of `team_member` answers at an instant. Members whose account is disabled answer nothing.
@@ -67,17 +68,34 @@ pub const ANSWERED: &str = concat!(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn grants_of<C: ConnectionTrait>(
+pub async fn grants_of<C: Reads>(
     conn: &C,
     account: AccountId,
     patient: PatientId,
 ) -> Result<Vec<Grant>, sea_orm::DbErr> {
-    let rows = access_grant::Entity::find()
-        .filter(access_grant::Column::AccountId.eq(account))
-        .filter(access_grant::Column::PatientId.eq(patient))
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(Grant::from).collect())
+    const SQL: &str = "SELECT id, patient_id, account_id, kind, capabilities, valid_from, \
+         valid_until, revoked_at, source, created_at FROM access_grant \
+         WHERE account_id = $1 AND patient_id = $2";
+    let found: Vec<access_grant::Model> =
+        rows(conn, SQL, [account.0.into(), patient.0.into()]).await?;
+    Ok(found.into_iter().map(Grant::from).collect())
+}
+
+impl Row for access_grant::Model {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: GrantId(row.get(0)?),
+            patient_id: PatientId(row.get(1)?),
+            account_id: AccountId(row.get(2)?),
+            kind: variant(row, 3)?,
+            capabilities: row.get(4)?,
+            valid_from: UtcMicros(row.get(5)?),
+            valid_until: row.get::<_, Option<i64>>(6)?.map(UtcMicros),
+            revoked_at: row.get::<_, Option<i64>>(7)?.map(UtcMicros),
+            source: row.get(8)?,
+            created_at: UtcMicros(row.get(9)?),
+        })
+    }
 }
 
 /// The account's grants on whomever, valid or not.

@@ -6,8 +6,10 @@
 
 pub mod entity;
 pub mod migration;
+mod reader;
 mod signal;
 
+pub use reader::{Reader, Reads, Row, rows, variant};
 pub(crate) use signal::{notify, wake_outbox_after_commit};
 
 use crate::auth::{Asked, Granted, Policy, SystemGrant};
@@ -35,6 +37,12 @@ const SQLITE_READERS: u32 = 2;
 /// Connections to PostgreSQL per instance, for each of the two pools.
 const POSTGRES_CONNECTIONS: u32 = 8;
 
+/// How long a connection to PostgreSQL that was not used is taken for alive.
+const POSTGRES_TRUSTED: Duration = Duration::from_secs(1);
+
+/// Pragmas of a connection to SQLite, in the order in which they are set.
+type Settings = [(&'static str, &'static str); 9];
+
 /// How safely SQLite writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
@@ -47,7 +55,7 @@ pub enum Durability {
 /// The database of one instance.
 #[derive(Clone, Debug)]
 pub struct Db {
-    reader: DatabaseConnection,
+    reader: Reader,
     writer: DatabaseConnection,
     times: Arc<WriteTimes>,
     /// Says that a transaction of this instance has committed rows of the outbox.
@@ -100,6 +108,19 @@ impl Db {
         } else {
             "OFF"
         };
+        let settings = |query_only: &'static str| -> Settings {
+            [
+                ("journal_mode", "WAL"),
+                ("synchronous", synchronous),
+                ("foreign_keys", "ON"),
+                ("busy_timeout", "5000"),
+                ("temp_store", "MEMORY"),
+                ("cache_size", "-16384"),
+                ("mmap_size", "268435456"),
+                ("journal_size_limit", "67108864"),
+                ("query_only", query_only),
+            ]
+        };
         let pool = |most: u32, query_only: &'static str| {
             let mut options = ConnectOptions::new(url.clone());
             options
@@ -109,23 +130,17 @@ impl Db {
                 .test_before_acquire(false)
                 .sqlx_logging(false)
                 .map_sqlx_sqlite_opts(move |sqlite| {
-                    sqlite
-                        .pragma("journal_mode", "WAL")
-                        .pragma("synchronous", synchronous)
-                        .pragma("foreign_keys", "ON")
-                        .pragma("busy_timeout", "5000")
-                        .pragma("temp_store", "MEMORY")
-                        .pragma("cache_size", "-16384")
-                        .pragma("mmap_size", "268435456")
-                        .pragma("journal_size_limit", "67108864")
-                        .pragma("query_only", query_only)
+                    settings(query_only)
+                        .into_iter()
+                        .fold(sqlite, |sqlite, (name, value)| sqlite.pragma(name, value))
                 });
             options
         };
         let writer = Database::connect(pool(1, "OFF")).await?;
         let reader = Database::connect(pool(SQLITE_READERS, "ON")).await?;
+        let here = reader::Here::open(path, &settings("ON"))?;
         Ok(Self {
-            reader,
+            reader: Reader::new(reader, Some(here)),
             writer,
             times: Arc::default(),
             outbox: Arc::default(),
@@ -143,20 +158,22 @@ impl Db {
                 .max_connections(POSTGRES_CONNECTIONS)
                 .min_connections(0)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
+                // Asking before every use would be a round trip more for every request.
+                .test_before_acquire_if_idle_for(POSTGRES_TRUSTED)
                 .sqlx_logging(false);
             options
         };
         Ok(Self {
-            reader: Database::connect(pool()).await?,
+            reader: Reader::new(Database::connect(pool()).await?, None),
             writer: Database::connect(pool()).await?,
             times: Arc::default(),
             outbox: Arc::default(),
         })
     }
 
-    /// The pool for reading. Writing through it fails on SQLite.
+    /// What is read through. Writing through it fails on SQLite.
     #[must_use]
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Reader {
         &self.reader
     }
 
@@ -342,8 +359,8 @@ impl Db {
 
     /// Closes both pools; on SQLite this folds the write-ahead log back into the file.
     pub async fn close(self) {
-        for connection in [self.reader, self.writer] {
-            if let Err(error) = connection.close().await {
+        for closed in [self.reader.close().await, self.writer.close().await] {
+            if let Err(error) = closed {
                 tracing::warn!(%error, "a database pool did not close cleanly");
             }
         }

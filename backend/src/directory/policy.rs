@@ -1,8 +1,8 @@
 //! Who may look for recipients on a patient's behalf.
 
 use crate::auth::{Action, Actor, AuditClass, Policy, Relation, Ties, decide, grants_of};
+use crate::db::Reads;
 use crate::http::Error;
-use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use shared::id::{AccountId, PatientId};
 use shared::time::UtcMicros;
@@ -41,7 +41,7 @@ impl Policy for ComposeMessage {
     const ACTION: Action = Action::ComposeMessage;
     const AUDIT: AuditClass = AuditClass::None;
 
-    async fn check<C: ConnectionTrait>(
+    async fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         target: &PatientPath,

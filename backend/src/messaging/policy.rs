@@ -5,10 +5,10 @@ use crate::auth::{
     Action, Actor, AuditClass, Policy, Relation, Ties, allowed, answers_for_patient,
     answers_for_thread, decide, grants_of,
 };
+use crate::db::Reads;
 use crate::db::entity::{attachment, mailbox_entry, thread};
 pub(super) use crate::directory::policy::PatientPath;
 use crate::http::Error;
-use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use shared::ErrorCode;
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadId};
@@ -74,7 +74,7 @@ impl Policy for ReadMailbox {
     const ACTION: Action = Action::ReadMailbox;
     const AUDIT: AuditClass = AuditClass::Window;
 
-    async fn check<C: ConnectionTrait>(
+    async fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         target: &PatientPath,
@@ -166,7 +166,7 @@ impl Policy for ReadThread {
     const ACTION: Action = Action::ReadThread;
     const AUDIT: AuditClass = AuditClass::Window;
 
-    async fn check<C: ConnectionTrait>(
+    async fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         target: &ThreadPath,
@@ -214,7 +214,7 @@ impl Policy for OpenAttachment {
     const ACTION: Action = Action::OpenAttachment;
     const AUDIT: AuditClass = AuditClass::Each;
 
-    async fn check<C: ConnectionTrait>(
+    async fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         target: &AttachmentPath,
@@ -261,7 +261,7 @@ impl Policy for ReadDrafts {
     const ACTION: Action = Action::WriteDraft;
     const AUDIT: AuditClass = AuditClass::Window;
 
-    async fn check<C: ConnectionTrait>(
+    async fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         target: &PatientPath,
@@ -312,7 +312,7 @@ impl Policy for WriteDraft {
     const ACTION: Action = Action::WriteDraft;
     const AUDIT: AuditClass = AuditClass::Window;
 
-    async fn check<C: ConnectionTrait>(
+    async fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         target: &DraftPath,

@@ -3,11 +3,11 @@
 
 use super::policy::{MessagePath, MoveMessage, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
 use crate::auth::Granted;
-use crate::db::Tx;
 use crate::db::entity::{
     attachment, draft, facility, mailbox_entry, message, patient, recipient, thread,
     thread_participant,
 };
+use crate::db::{Reads, Row, Tx, rows, variant};
 use crate::http::Error;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -99,7 +99,7 @@ pub(super) struct MailboxRow {
 }
 
 /// A page of a folder: what is older than `before`, newest first.
-pub(super) async fn page_mailbox<C: ConnectionTrait>(
+pub(super) async fn page_mailbox<C: Reads>(
     conn: &C,
     grant: &Granted<ReadMailbox>,
     folder: Folder,
@@ -113,7 +113,7 @@ pub(super) async fn page_mailbox<C: ConnectionTrait>(
          WHERE e.account_id = $1 AND e.patient_id = $2 AND e.folder = $3 \
          AND (e.sent_at, e.message_id) < ($4, $5) \
          ORDER BY e.sent_at DESC, e.message_id DESC LIMIT $6";
-    let values: [sea_orm::Value; 6] = [
+    let values = [
         grant.account_id.0.into(),
         grant.patient_id.0.into(),
         folder.as_str().into(),
@@ -121,13 +121,23 @@ pub(super) async fn page_mailbox<C: ConnectionTrait>(
         before.1.into(),
         i64::try_from(limit).unwrap_or(i64::MAX).into(),
     ];
-    MailboxRow::find_by_statement(Statement::from_sql_and_values(
-        conn.get_database_backend(),
-        SQL,
-        values,
-    ))
-    .all(conn)
-    .await
+    rows(conn, SQL, values).await
+}
+
+impl Row for MailboxRow {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            message_id: MessageId(row.get(0)?),
+            thread_id: ThreadId(row.get(1)?),
+            sent_at: UtcMicros(row.get(2)?),
+            read_at: row.get::<_, Option<i64>>(3)?.map(UtcMicros),
+            attachments: row.get(4)?,
+            subject: row.get(5)?,
+            state: variant(row, 6)?,
+            reply_by: row.get(7)?,
+            recipient: row.get(8)?,
+        })
+    }
 }
 
 /// How many messages are unread and how many drafts there are.

@@ -1,8 +1,8 @@
 //! Who has a work list.
 
 use crate::auth::{Action, Actor, AuditClass, Policy, Relation, Ties, allowed, decide};
+use crate::db::Reads;
 use crate::http::Error;
-use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use shared::id::{AccountId, PatientId};
 use shared::time::UtcMicros;
@@ -25,7 +25,7 @@ impl Policy for ReadWorkList {
     // The handler notes every patient that the page shows; the list itself names none.
     const AUDIT: AuditClass = AuditClass::None;
 
-    async fn check<C: ConnectionTrait>(
+    async fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         _: &Nothing,
