@@ -12,7 +12,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use shared::ErrorCode;
 use shared::id::SessionId;
 use shared::time::UtcMicros;
@@ -348,16 +348,12 @@ pub(super) async fn still_open<C: ConnectionTrait>(
     id: SessionId,
     now: UtcMicros,
 ) -> Result<bool, sea_orm::DbErr> {
-    let Some(session) = session::Entity::find_by_id(id).one(tx).await? else {
-        return Ok(false);
-    };
-    if session.ended_at.is_some() || now >= session.absolute_expires_at {
-        return Ok(false);
-    }
-    let account = account::Entity::find_by_id(session.account_id)
-        .one(tx)
-        .await?;
-    Ok(account.is_some_and(|account| account.disabled_at.is_none()))
+    const SQL: &str = "SELECT 1 FROM session s JOIN account a ON a.id = s.account_id \
+         WHERE s.id = $1 AND s.ended_at IS NULL AND s.absolute_expires_at > $2 \
+         AND a.disabled_at IS NULL";
+    let values = [id.0.into(), now.0.into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), SQL, values);
+    Ok(tx.query_one_raw(statement).await?.is_some())
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Looks up what ties an account to a patient or a thread. The decision over it is in `decide`.
 
-use super::{Capabilities, Grant};
+use super::{Actor, Capabilities, Grant};
 use crate::db::entity::access_grant;
 use crate::db::{Reads, Row, rows, variant};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, TryGetable as _};
+use shared::account::AccountKind;
 use shared::id::{AccountId, GrantId, PatientId, RecipientId, ThreadId};
 use shared::time::UtcMicros;
 
@@ -156,13 +157,14 @@ impl From<access_grant::Model> for Grant {
 pub async fn answers_for_thread<C: ConnectionTrait>(
     conn: &C,
     now: UtcMicros,
-    account: AccountId,
+    actor: &Actor,
     thread: ThreadId,
 ) -> Result<bool, sea_orm::DbErr> {
-    exists(
+    answers(
         conn,
+        actor,
         &format!("SELECT 1 FROM thread t WHERE t.id = $3 AND {ANSWERS_FOR_THREAD}"),
-        [account.0.into(), now.0.into(), thread.0.into()],
+        [now.0.into(), thread.0.into()],
     )
     .await
 }
@@ -174,22 +176,30 @@ pub async fn answers_for_thread<C: ConnectionTrait>(
 pub async fn answers_for_patient<C: ConnectionTrait>(
     conn: &C,
     now: UtcMicros,
-    account: AccountId,
+    actor: &Actor,
     patient: PatientId,
 ) -> Result<bool, sea_orm::DbErr> {
-    exists(
+    answers(
         conn,
+        actor,
         &format!("SELECT 1 FROM thread t WHERE t.patient_id = $3 AND {ANSWERS_FOR_THREAD} LIMIT 1"),
-        [account.0.into(), now.0.into(), patient.0.into()],
+        [now.0.into(), patient.0.into()],
     )
     .await
 }
 
-async fn exists<C: ConnectionTrait>(
+/// Only staff answer for anything. For everyone else nothing is looked up: a patient with many
+/// threads would have all of them looked through for nothing.
+async fn answers<C: ConnectionTrait>(
     conn: &C,
+    actor: &Actor,
     sql: &str,
-    values: [sea_orm::Value; 3],
+    [now, about]: [sea_orm::Value; 2],
 ) -> Result<bool, sea_orm::DbErr> {
+    if actor.kind != AccountKind::Staff {
+        return Ok(false);
+    }
+    let values = [actor.account_id.0.into(), now, about];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     Ok(conn.query_one_raw(statement).await?.is_some())
 }

@@ -135,6 +135,12 @@ pub async fn fill(
     while let Some(batch) = waiting.recv().await {
         let batch = batch?;
         db.write_as_system(&grant, None, async |tx| {
+            if written == 0 && tx.get_database_backend() == DbBackend::Sqlite {
+                // A batch touches pages everywhere; with the server's small cache each of them would
+                // be written several times.
+                tx.execute_unprepared("PRAGMA cache_size = -1000000")
+                    .await?;
+            }
             for statement in batch {
                 tx.execute_raw(statement).await?;
             }

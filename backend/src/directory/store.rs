@@ -2,7 +2,9 @@
 
 use super::policy::ComposeMessage;
 use crate::auth::{ANSWERED, Granted};
-use crate::db::entity::{care_assignment, directory_version, facility, recent_recipient};
+use crate::db::entity::{
+    care_assignment, directory_version, facility, recent_recipient, recipient,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult,
@@ -75,14 +77,14 @@ pub(super) async fn facilities<C: ConnectionTrait>(
     facility::Entity::find().all(conn).await
 }
 
-/// Whether one may write to the recipient now; asked again when a message is sent.
-pub(crate) async fn is_open<C: ConnectionTrait>(
+/// The recipient, if one may write to it now; asked again when a message is sent.
+pub(crate) async fn open_recipient<C: ConnectionTrait>(
     conn: &C,
     recipient: RecipientId,
     now: UtcMicros,
-) -> Result<bool, sea_orm::DbErr> {
+) -> Result<Option<recipient::Model>, sea_orm::DbErr> {
     let sql = format!(
-        "SELECT 1 FROM recipient r WHERE r.id = $2 AND r.active AND r.accepts_messages \
+        "SELECT r.* FROM recipient r WHERE r.id = $2 AND r.active AND r.accepts_messages \
          AND NOT r.desk AND {ANSWERED}"
     );
     let statement = Statement::from_sql_and_values(
@@ -90,7 +92,10 @@ pub(crate) async fn is_open<C: ConnectionTrait>(
         sql,
         [now.0.into(), recipient.0.into()],
     );
-    Ok(conn.query_one_raw(statement).await?.is_some())
+    recipient::Entity::find()
+        .from_raw_sql(statement)
+        .one(conn)
+        .await
 }
 
 /// Whether anybody answers for the recipient now, whatever it takes; for replies to what it has.

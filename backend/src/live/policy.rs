@@ -4,8 +4,8 @@ use crate::auth::{
     Action, Actor, AuditClass, Decision, Grant, Policy, Relation, Ties, all_grants_of, allowed,
     decide, teams_of,
 };
+use crate::db::Reads;
 use crate::http::Error;
-use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use shared::id::{AccountId, PatientId, RecipientId};
 use shared::time::UtcMicros;
@@ -30,7 +30,7 @@ impl Policy for SeeCounters {
     // Counts only: nothing of a patient is shown.
     const AUDIT: AuditClass = AuditClass::None;
 
-    async fn check<C: ConnectionTrait>(
+    async fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         _: &Nothing,

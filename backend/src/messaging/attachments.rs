@@ -117,9 +117,7 @@ async fn room<C: ConnectionTrait>(
     id: AttachmentId,
     size: u64,
 ) -> Result<Option<attachment::Model>, Error> {
-    let draft = store::draft(conn, grant)
-        .await?
-        .ok_or(ErrorCode::NotFound)?;
+    let draft = grant.draft.as_ref().ok_or(ErrorCode::NotFound)?;
     if draft.sent_message_id.is_some() {
         return Err(ErrorCode::DraftSent.into());
     }
@@ -163,7 +161,7 @@ pub(super) async fn remove(
     grant: &Granted<WriteDraft>,
     id: AttachmentId,
 ) -> Result<Option<String>, Error> {
-    let draft = store::draft(tx, grant).await?.ok_or(ErrorCode::NotFound)?;
+    let draft = grant.draft.as_ref().ok_or(ErrorCode::NotFound)?;
     if draft.sent_message_id.is_some() {
         return Err(ErrorCode::DraftSent.into());
     }

@@ -29,8 +29,8 @@ pub(super) async fn save(
     refuse_unkeepable(&content)?;
     let sealer = app.sealer.patient(tx, grant.patient_id).await?;
     let row = grant.draft_id.0;
-    let before = store::draft(tx, grant).await?;
-    if let Some(before) = &before {
+    let before = grant.draft.as_ref();
+    if let Some(before) = before {
         if before.sent_message_id.is_some() {
             return Err(ErrorCode::DraftSent.into());
         }
@@ -70,10 +70,8 @@ pub(super) async fn save(
         recipient_id: content.recipient_id,
         subject: sealer.seal(Column::DraftSubject, row, content.subject.reveal())?,
         body: sealer.seal(Column::DraftBody, row, content.body.reveal())?,
-        version: before.as_ref().map_or(1, |before| before.version + 1),
-        begun_at: before
-            .as_ref()
-            .map_or(grant.now(), |before| before.begun_at),
+        version: before.map_or(1, |before| before.version + 1),
+        begun_at: before.map_or(grant.now(), |before| before.begun_at),
         saved_at: grant.now(),
         sent_message_id: None,
     };
@@ -137,7 +135,7 @@ async fn thread_of(
 
 /// Throws a draft away. Gives the storage keys of its files, which are removed after the commit.
 pub(super) async fn discard(tx: &Tx, grant: &Granted<WriteDraft>) -> Result<Vec<String>, Error> {
-    let Some(draft) = store::draft(tx, grant).await? else {
+    let Some(draft) = &grant.draft else {
         return Ok(Vec::new());
     };
     if draft.sent_message_id.is_some() {
@@ -164,7 +162,7 @@ pub(super) async fn send(
     grant: &Granted<WriteDraft>,
     version: Option<i64>,
 ) -> Result<SentView, Error> {
-    let draft = store::draft(tx, grant).await?.ok_or(ErrorCode::NotFound)?;
+    let draft = grant.draft.clone().ok_or(ErrorCode::NotFound)?;
     if let Some(message) = draft.sent_message_id {
         let (message, thread, recipient) = store::sent_message(tx, grant, message).await?;
         return receipt(&message, &thread, recipient);
@@ -218,7 +216,9 @@ pub(super) async fn send(
         draft_id: draft.id,
     };
     store::insert_message(tx, grant, message.clone()).await?;
-    store::hand_over_attachments(tx, grant, message_id).await?;
+    if !files.is_empty() {
+        store::hand_over_attachments(tx, grant, message_id).await?;
+    }
     deliver(tx, grant, &message).await?;
     let sent = draft::Model {
         subject: Vec::new(),
@@ -308,10 +308,7 @@ async fn open_recipient(
     grant: &Granted<WriteDraft>,
     id: RecipientId,
 ) -> Result<recipient::Model, Error> {
-    if !directory::store::is_open(tx, id, grant.now()).await? {
-        return Err(ErrorCode::RecipientClosed.into());
-    }
-    store::recipient(tx, id)
+    directory::store::open_recipient(tx, id, grant.now())
         .await?
         .ok_or_else(|| ErrorCode::RecipientClosed.into())
 }

@@ -6,7 +6,7 @@ use crate::auth::{
     answers_for_thread, decide, grants_of,
 };
 use crate::db::Reads;
-use crate::db::entity::{attachment, mailbox_entry, thread};
+use crate::db::entity::{attachment, draft, mailbox_entry, thread};
 pub(super) use crate::directory::policy::PatientPath;
 use crate::http::Error;
 use serde::Deserialize;
@@ -115,7 +115,7 @@ impl Policy for MoveMessage {
     const ACTION: Action = Action::ReadMailbox;
     const AUDIT: AuditClass = AuditClass::Window;
 
-    async fn check<C: ConnectionTrait>(
+    async fn check<C: Reads>(
         now: UtcMicros,
         actor: &Actor,
         target: &MessagePath,
@@ -179,7 +179,7 @@ impl Policy for ReadThread {
         let ties = Ties {
             grants: &grants,
             participant: store::is_participant(conn, thread.id, actor.account_id).await?,
-            answers: answers_for_thread(conn, now, actor.account_id, thread.id).await?,
+            answers: answers_for_thread(conn, now, actor, thread.id).await?,
         };
         let relation = allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
         Ok(Self {
@@ -271,7 +271,7 @@ impl Policy for ReadDrafts {
         let ties = Ties {
             grants: &grants,
             participant: false,
-            answers: answers_for_patient(conn, now, actor.account_id, target.patient_id).await?,
+            answers: answers_for_patient(conn, now, actor, target.patient_id).await?,
         };
         let relation = allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
         Ok(Self {
@@ -297,6 +297,8 @@ pub(super) struct WriteDraft {
     pub(super) patient_id: PatientId,
     pub(super) draft_id: DraftId,
     pub(super) account_id: AccountId,
+    /// The draft, sent or not, if it exists.
+    pub(super) draft: Option<draft::Model>,
     relation: Relation,
 }
 
@@ -322,11 +324,10 @@ impl Policy for WriteDraft {
             patient_id: target.patient_id,
         };
         let drafts = ReadDrafts::check(now, actor, &patient, conn).await?;
-        let foreign = store::find_draft(conn, target.draft_id)
-            .await?
-            .is_some_and(|draft| {
-                draft.account_id != actor.account_id || draft.patient_id != target.patient_id
-            });
+        let draft = store::find_draft(conn, target.draft_id).await?;
+        let foreign = draft.as_ref().is_some_and(|draft| {
+            draft.account_id != actor.account_id || draft.patient_id != target.patient_id
+        });
         if foreign {
             return Err(ErrorCode::NotFound.into());
         }
@@ -334,6 +335,7 @@ impl Policy for WriteDraft {
             patient_id: target.patient_id,
             draft_id: target.draft_id,
             account_id: actor.account_id,
+            draft,
             relation: drafts.relation,
         })
     }

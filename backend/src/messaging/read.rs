@@ -251,8 +251,9 @@ pub(super) async fn drafts(
 /// The draft with its files, as the read pool has it.
 pub(super) async fn draft(app: &App, grant: &Granted<WriteDraft>) -> Result<DraftView, Error> {
     let conn = app.db.reader();
-    let row = store::draft(conn, grant)
-        .await?
+    let row = grant
+        .draft
+        .clone()
         .filter(|draft| draft.sent_message_id.is_none())
         .ok_or(ErrorCode::NotFound)?;
     let files = store::draft_attachments(conn, grant).await?;

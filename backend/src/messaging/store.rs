@@ -12,7 +12,7 @@ use crate::http::Error;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
-    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, Statement,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
 };
 use shared::ErrorCode;
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
@@ -250,17 +250,6 @@ pub(super) async fn count_attachments<C: ConnectionTrait>(
         .iter()
         .map(|draft| (draft.id, u8::try_from(count(draft.id)).unwrap_or(u8::MAX)))
         .collect())
-}
-
-/// The draft, sent or not. Somebody else may have taken its id since the policy looked.
-pub(super) async fn draft<C: ConnectionTrait>(
-    conn: &C,
-    grant: &Granted<WriteDraft>,
-) -> Db<Option<draft::Model>> {
-    let found = find_draft(conn, grant.draft_id).await?;
-    Ok(found.filter(|draft| {
-        draft.account_id == grant.account_id && draft.patient_id == grant.patient_id
-    }))
 }
 
 /// The draft's files, in the order in which they were added.

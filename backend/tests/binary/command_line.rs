@@ -485,3 +485,25 @@ fn the_log_at_its_most_talkative_has_nothing_of_what_people_write_or_search() {
         assert!(leaks.is_empty(), "{private} is in the log: {leaks:#?}");
     }
 }
+
+#[test]
+fn data_for_measuring_goes_into_an_empty_database_only() {
+    let folder = folder();
+    let said = done(folder.path(), &["bench-data", "--messages", "1200"], "");
+    assert!(said.contains("bench.patient"), "{said}");
+    let server = serve(folder.path(), &[]);
+    let patient = Client::sign_in(&server.address, "bench.patient", "little-rock-demo-2026");
+    let path = format!("/patients/{}/messages?folder=inbox", patient.own_patient());
+    let page = patient.get(&path).unwrap().json();
+    assert_eq!(page["items"].as_array().unwrap().len(), 20);
+    assert!(page["next"].is_string());
+    assert!(!page["items"][0]["subject"].as_str().unwrap().is_empty());
+    server.stop();
+    let again = refused(folder.path(), &["bench-data", "--messages", "10"], "");
+    assert!(again.contains("empty one only"), "{again}");
+    let site = small_site();
+    let real = refused(site.path(), &["bench-data", "--messages", "10"], "");
+    assert!(real.contains("--data-dir"), "{real}");
+    // What was refused changed nothing.
+    serve(site.path(), &[]).stop();
+}

@@ -9,6 +9,7 @@ mod refusals;
 mod sealed;
 mod sending;
 mod staffing;
+mod statements;
 mod taken;
 mod trash;
 mod waiting;

@@ -2,7 +2,8 @@
 // What it does and what it leaves out is in the README beside it.
 import cluster from "node:cluster";
 import { createDecipheriv, createHash, randomUUID } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import Fastify from "fastify";
@@ -35,8 +36,11 @@ async function serve() {
   data.pragma("mmap_size = 268435456");
   data.pragma("cache_size = -16384");
   data.pragma("temp_store = MEMORY");
-  const siteKey = readFileSync(join(folder, "site.key"));
-  const record = auditLog(new Database(join(folder, `twin-audit-${process.pid}.db`)));
+  // The first key of the file is the one in use.
+  const siteKey = readFileSync(join(folder, "site.key")).subarray(0, 32);
+  const own = mkdtempSync(join(tmpdir(), "carepost-twin-"));
+  process.on("exit", () => rmSync(own, { recursive: true, force: true }));
+  const record = auditLog(new Database(join(own, "audit.db")));
 
   const sessionByHash = data.prepare(
     `SELECT s.id, s.account_id, s.idle_expires_at, s.absolute_expires_at, s.ended_at,

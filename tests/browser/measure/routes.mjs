@@ -24,11 +24,14 @@ await measure(async (page) => {
     });
     return { heap: heap / 1e6, wasm: sizes.result.value / 1e6 };
   };
-  const links = ["Messaging", "Home"];
+  const pages = [
+    [/^Messaging/, "Inbox"],
+    [/^Home/, /^Good /],
+  ];
   const change = async (number) => {
-    const name = links[number % links.length];
-    await page.getByRole("navigation").getByRole("link", { name, exact: true }).first().click();
-    await page.waitForFunction(() => document.querySelector("main h1") !== null);
+    const [link, heading] = pages[number % pages.length];
+    await page.getByRole("navigation").getByRole("link", { name: link }).first().click();
+    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
   };
   for (let number = 0; number < 10; number += 1) await change(number);
   const before = await held();

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::{
-    Bench, http, inbox,
+    Bench,
     portal::Portal,
     report::{Better, Figure},
 };
@@ -23,7 +23,6 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
     npm::install(bench.project, &folder, "the journeys")?;
     let data = tempfile::tempdir()?;
     let portal = Portal::start(bench, data.path(), &["--demo"])?;
-    http::sign_in(&portal.address, "jane.doe").context(inbox::FULL)?;
     let run = |script: &str, field: &str| -> Result<Vec<f64>> {
         let mut runs = Vec::new();
         for _ in 0..bench.runs {

@@ -40,7 +40,7 @@ pub(crate) struct Options {
     /// those that take very long]
     #[arg(value_enum, value_name = "ROWS")]
     rows: Vec<Row>,
-    /// One short run of each, to try things out. Changes no document.
+    /// One short run of each, to try things out. The document stays as it is.
     #[arg(long)]
     quick: bool,
     /// Where the databases for measuring are kept from run to run [default: target/bench]
@@ -49,6 +49,10 @@ pub(crate) struct Options {
     /// Makes the databases for these rows, measures nothing.
     #[arg(long)]
     prepare: bool,
+    /// Measures this program instead of building one, e.g. one of before a change. The document stays
+    /// as it is.
+    #[arg(long, value_name = "FILE")]
+    binary: Option<PathBuf>,
 }
 
 /// A part that is measured.
@@ -107,7 +111,10 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
                 .clone()
                 .unwrap_or_else(|| project.target.join("bench")),
         )?,
-        binary: build(project)?,
+        binary: match &options.binary {
+            Some(binary) => std::path::absolute(binary)?,
+            None => build(project)?,
+        },
         runs: if options.quick { 1 } else { 5 },
         length: Duration::from_secs(if options.quick { 2 } else { 8 }),
         quick: options.quick,
@@ -139,7 +146,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
             Err(error) if error.is::<Missing>() => println!("Left out: {error}."),
             Err(error) => return Err(error),
         }
-        if !options.quick {
+        if !options.quick && options.binary.is_none() {
             // After every row: a later one that fails must not cost what was measured.
             report.write(project)?;
         }

@@ -35,10 +35,11 @@ impl Portal {
             .env("CAREPOST_SEARCHES_PER_SECOND", "1000000")
             .env("CAREPOST_SEARCH_BURST", "1000000")
             .env("CAREPOST_SENDS_PER_HOUR", "100000000")
+            .env("CAREPOST_OPEN_DRAFTS", "100000000")
             .env("CAREPOST_SIGN_INS_PER_SECOND", "1000")
-            .env("CAREPOST_LOG", "warn")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit());
+            // A line for each request, as on a real site.
+            .stderr(fs::File::create(data.join("server.log"))?)
+            .stdout(Stdio::piped());
         Self::launch(&mut command, "runs at http://")
     }
 
