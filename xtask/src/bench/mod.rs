@@ -89,8 +89,10 @@ struct Bench<'a> {
     project: &'a Project,
     /// Databases are kept here.
     data: PathBuf,
-    /// The server as it is shipped, with the browser app inside.
+    /// The server as it is shipped.
     binary: PathBuf,
+    /// The browser app as it is shipped, when a row needs one.
+    web: Option<PathBuf>,
     runs: usize,
     /// How long the load of one run lasts.
     length: Duration,
@@ -103,6 +105,18 @@ struct Bench<'a> {
 /// When something cannot be built, installed or started, or the portal answers wrongly.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     postgres::stop_on_signals()?;
+    let wanted = |row: &Row| {
+        if options.rows.is_empty() {
+            row.is_usual()
+        } else {
+            options.rows.contains(row)
+        }
+    };
+    let rows: Vec<Row> = Row::value_variants()
+        .iter()
+        .copied()
+        .filter(wanted)
+        .collect();
     let bench = Bench {
         project,
         data: std::path::absolute(
@@ -115,21 +129,18 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
             Some(binary) => std::path::absolute(binary)?,
             None => build(project)?,
         },
+        web: if rows.iter().any(|row| row.needs_app()) && !options.prepare {
+            Some(web::build(project, web::Profile::Release)?)
+        } else {
+            None
+        },
         runs: if options.quick { 1 } else { 5 },
         length: Duration::from_secs(if options.quick { 2 } else { 8 }),
         quick: options.quick,
     };
     std::fs::create_dir_all(&bench.data)?;
     let mut report = Report::new(project)?;
-    for row in Row::value_variants() {
-        let wanted = if options.rows.is_empty() {
-            *row != Row::Clone
-        } else {
-            options.rows.contains(row)
-        };
-        if !wanted {
-            continue;
-        }
+    for row in &rows {
         let name = row.to_possible_value().map(|it| it.get_name().to_owned());
         println!("\n== {}", name.unwrap_or_default());
         if options.prepare {
@@ -154,13 +165,24 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The server as it is shipped: built for speed, with the browser app inside.
+/// The server as it is shipped: built for speed. The browser app is served from its folder, so that
+/// changing one of the two does not build the other again.
 fn build(project: &Project) -> Result<PathBuf> {
-    let app = web::build(project, web::Profile::Release)?;
     println!("Building the server for speed.");
-    let mut build = project.cargo(["build", "--locked", "--release", "-p", "backend"])?;
-    run_command(build.env("CAREPOST_WEB_DIST", app))?;
+    run_command(&mut project.cargo(["build", "--locked", "--release", "-p", "backend"])?)?;
     Ok(project.target.join("release").join("carepost"))
+}
+
+impl Row {
+    /// Whether it is measured unless others are named.
+    fn is_usual(self) -> bool {
+        self != Self::Clone
+    }
+
+    /// Whether it is about the browser app.
+    fn needs_app(self) -> bool {
+        matches!(self, Self::Browser | Self::Bundle | Self::Lighthouse)
+    }
 }
 
 impl Bench<'_> {

@@ -40,6 +40,9 @@ impl Portal {
             // A line for each request, as on a real site.
             .stderr(fs::File::create(data.join("server.log"))?)
             .stdout(Stdio::piped());
+        if let Some(app) = &bench.web {
+            command.env("CAREPOST_WEB_DIR", app);
+        }
         Self::launch(&mut command, "runs at http://")
     }
 

@@ -86,6 +86,7 @@ fn measure(bench: &Bench<'_>, portal: &Portal) -> Result<(Vec<Run>, Vec<Run>)> {
             length: bench.length * 2,
             data: bench.data.clone(),
             binary: bench.binary.clone(),
+            web: None,
             ..*bench
         };
         saves.push(load::script(&longer, &portal.address, &script(false)?)?);
