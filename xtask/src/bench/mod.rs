@@ -50,9 +50,12 @@ pub(crate) struct Options {
     #[arg(long)]
     prepare: bool,
     /// Measures this program instead of building one, e.g. one of before a change. The document stays
-    /// as it is.
+    /// as it is unless `--commit` says what it was built from.
     #[arg(long, value_name = "FILE")]
     binary: Option<PathBuf>,
+    /// The commit that the program of `--binary` was built from.
+    #[arg(long, requires = "binary")]
+    commit: Option<String>,
 }
 
 /// A part that is measured.
@@ -139,7 +142,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
         quick: options.quick,
     };
     std::fs::create_dir_all(&bench.data)?;
-    let mut report = Report::new(project)?;
+    let mut report = Report::new(project, options.commit.clone())?;
     for row in &rows {
         let name = row.to_possible_value().map(|it| it.get_name().to_owned());
         println!("\n== {}", name.unwrap_or_default());
@@ -157,7 +160,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
             Err(error) if error.is::<Missing>() => println!("Left out: {error}."),
             Err(error) => return Err(error),
         }
-        if !options.quick && options.binary.is_none() {
+        if !options.quick && (options.binary.is_none() || options.commit.is_some()) {
             // After every row: a later one that fails must not cost what was measured.
             report.write(project)?;
         }

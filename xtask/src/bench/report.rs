@@ -183,12 +183,8 @@ pub(super) struct Report {
 
 impl Report {
     /// Reads what stands in the document.
-    pub(super) fn new(project: &Project) -> Result<Self> {
-        let git = |args: &[&str]| output(project.command("git")?.args(args));
-        let mut commit = git(&["rev-parse", "--short", "HEAD"])?.trim().to_owned();
-        if !git(&["status", "--porcelain", "--untracked-files=no"])?.is_empty() {
-            commit.push('+');
-        }
+    pub(super) fn new(project: &Project, commit: Option<String>) -> Result<Self> {
+        let commit = commit.map_or_else(|| head(project), Ok)?;
         let text = fs::read_to_string(project.root.join(DOCUMENT)).unwrap_or_default();
         let lines = text
             .lines()
@@ -233,6 +229,16 @@ fn place(key: &str) -> (usize, String) {
     let first = key.split('-').next().unwrap_or_default();
     let at = ORDER.iter().position(|it| *it == first);
     (at.unwrap_or(ORDER.len()), key.to_owned())
+}
+
+/// The commit of this checkout, with `+` when something is not committed.
+fn head(project: &Project) -> Result<String> {
+    let git = |args: &[&str]| output(project.command("git")?.args(args));
+    let mut commit = git(&["rev-parse", "--short", "HEAD"])?.trim().to_owned();
+    if !git(&["status", "--porcelain", "--untracked-files=no"])?.is_empty() {
+        commit.push('+');
+    }
+    Ok(commit)
 }
 
 /// What the figures were measured on.
