@@ -14,6 +14,7 @@ pub mod clock;
 pub mod db;
 pub mod demo;
 pub mod directory;
+mod hex;
 pub mod housekeeping;
 pub mod http;
 pub mod live;

@@ -201,6 +201,7 @@ fn limits() -> Limits {
         sends_per_hour: plenty,
         sign_ins_per_second: plenty,
         upload_megabytes_per_day: plenty,
+        uploads_at_once: 16,
         open_drafts: 100_000,
         ..Limits::default()
     }

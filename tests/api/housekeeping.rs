@@ -84,6 +84,34 @@ every_storage! {
         assert!(outbox_of(&app).await.is_empty());
     }
 
+    async fn what_is_not_ours_in_the_storage_stays_however_old_it_is(app: TestApp) {
+        Correspondence::write(&app).await;
+        let storage = app.storage_folder();
+        let ours = files(&storage)[0].parent().unwrap().to_owned();
+        let name = "0123456789abcdef0123456789abcdef";
+        let elsewhere = storage.join("other-site");
+        std::fs::create_dir(&elsewhere).unwrap();
+        for foreign in [
+            storage.join("carepost-20261122T020000Z.backup"),
+            storage.join(name),
+            elsewhere.join(name),
+            ours.join("list.pdf"),
+            ours.join(name.to_uppercase()),
+            ours.join(format!("{name}0")),
+        ] {
+            std::fs::write(foreign, b"somebody else's").unwrap();
+        }
+        if app.storage_folder() == app.file("storage") {
+            // Named like what an upload into a folder is until it is whole.
+            std::fs::write(storage.join("notes#1"), b"somebody else's").unwrap();
+            std::fs::write(ours.join("notes#1"), b"somebody else's").unwrap();
+        }
+        let before = files(&storage);
+        age_files(&app, 400 * DAY);
+        assert_eq!(run(&app.app).await.unwrap().files, 0);
+        assert_eq!(files(&storage), before);
+    }
+
     async fn files_that_no_attachment_knows_go_after_a_day(app: TestApp) {
         let written = Correspondence::write(&app).await;
         let storage = app.storage_folder();

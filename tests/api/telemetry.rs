@@ -16,8 +16,15 @@ fn here(app: &TestApp) -> Client {
     app.anonymous().at(HERE)
 }
 
+/// What somebody there is answered.
+async fn ask_here(app: &TestApp, url: &str) -> Answer {
+    let client = here(app);
+    let request = client.request(Method::GET, url);
+    request.header("host", "127.0.0.1:8080").send().await
+}
+
 async fn metrics(app: &TestApp) -> String {
-    let answer = here(app).get("/metrics").await;
+    let answer = ask_here(app, "/metrics").await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(
         answer.header("content-type"),
@@ -54,7 +61,7 @@ fn checks(answer: &Answer) -> Vec<(String, bool, Option<String>)> {
 /// Which checks fail, seen from the server's own machine, after whatever was remembered is too old.
 async fn failing(app: &TestApp) -> Vec<String> {
     app.clock.advance_seconds(20);
-    let answer = here(app).get("/readyz").await;
+    let answer = ask_here(app, "/readyz").await;
     let failing: Vec<_> = checks(&answer)
         .into_iter()
         .filter(|(_, ok, _)| !ok)

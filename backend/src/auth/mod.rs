@@ -24,6 +24,6 @@ pub use session::{
     CookieName, OpenSession, SessionCache, SessionPolicy, SignedIn, mint_token, token_hash,
 };
 pub use ties::{
-    ANSWERED, ANSWERS_FOR_THREAD, all_grants_of, answers_for_patient, answers_for_thread,
+    ANSWERED, ANSWERS_FOR_THREAD, TEAMS_OF, all_grants_of, answers_for_patient, answers_for_thread,
     grants_of, teams_of,
 };

@@ -7,6 +7,7 @@
 use super::{Actor, Assurance, Job, SystemGrant};
 use crate::clock::Random;
 use crate::db::entity::{account, session};
+use crate::hex::hex;
 use crate::http::{App, Error, RequestContext};
 use axum::extract::FromRequestParts;
 use axum::http::header;
@@ -99,15 +100,10 @@ impl CookieName {
 /// # Errors
 /// When there is no randomness.
 pub fn mint_token(random: Random) -> Result<String, Error> {
-    use std::fmt::Write as _;
     let bytes: [u8; 32] = random
         .bytes()
         .map_err(|_| Error::internal("no randomness"))?;
-    let mut token = String::with_capacity(64);
-    for byte in bytes {
-        let _ = write!(token, "{byte:02x}");
-    }
-    Ok(token)
+    Ok(hex(&bytes))
 }
 
 /// What the database keeps of a secret.

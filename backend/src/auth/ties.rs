@@ -44,8 +44,9 @@ pub const ANSWERS_FOR_THREAD: &str = concat!(
 );
 
 /// SQL: the teams that account `$1` answers for at instant `$2`, by the same rule as
-/// [`ANSWERS_FOR_THREAD`], from the memberships on: the number of threads does not matter.
-const TEAMS_OF: &str = concat!(
+/// [`ANSWERS_FOR_THREAD`], from the memberships on: the number of threads does not matter. For statements over
+/// all of these teams, which may be more than a statement takes values.
+pub const TEAMS_OF: &str = concat!(
     "SELECT m.recipient_id AS id FROM team_member m WHERE m.account_id = $1 AND ",
     answering!("m", "$2"),
     " UNION SELECT r.id FROM team_member d JOIN facility f ON f.desk_id = d.recipient_id ",

@@ -40,6 +40,14 @@ impl Engine {
             _ => Self::Sqlite,
         }
     }
+
+    /// How a statement marks its value of this number, from 1.
+    pub(super) fn mark(self, number: usize) -> String {
+        match self {
+            Self::Sqlite => "?".to_owned(),
+            Self::Postgres => format!("${number}"),
+        }
+    }
 }
 
 /// What a backup begins with.

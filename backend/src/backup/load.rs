@@ -44,7 +44,7 @@ pub async fn restore(
     if !storage.is_empty().await? {
         return Err(Fault::NotEmpty(
             "the storage of attachments".to_owned(),
-            "Empty it, or choose another with --storage-url",
+            "Choose another with --storage-url",
         ));
     }
     let opened = match place.begin(&head).await {
@@ -87,7 +87,7 @@ pub async fn restore(
     }
 }
 
-/// The storage was empty before.
+/// No file of ours was there before.
 async fn remove_all(storage: &AttachmentStore) -> Result<(), Fault> {
     let mut batches = storage.older_than(UtcMicros(i64::MAX), BATCH);
     while let Some(keys) = batches.next().await? {
@@ -194,20 +194,13 @@ async fn count(tx: &DatabaseTransaction, table: &str) -> Result<u64, DbErr> {
 
 async fn take_off(tx: &DatabaseTransaction, keys: &[String]) -> Result<(), DbErr> {
     let backend = tx.get_database_backend();
-    let mark = mark(Engine::of(backend), 1);
+    let mark = Engine::of(backend).mark(1);
     let sql = format!("DELETE FROM attachment WHERE storage_key = {mark}");
     for key in keys {
         let statement = Statement::from_sql_and_values(backend, &sql, [key.as_str().into()]);
         tx.execute_raw(statement).await?;
     }
     Ok(())
-}
-
-fn mark(engine: Engine, number: usize) -> String {
-    match engine {
-        Engine::Sqlite => "?".to_owned(),
-        Engine::Postgres => format!("${number}"),
-    }
 }
 
 /// A table that is being put in.
@@ -373,7 +366,7 @@ async fn insert(
                 .iter()
                 .map(|_| {
                     number += 1;
-                    mark(engine, number)
+                    engine.mark(number)
                 })
                 .collect();
             format!("({})", marks.join(","))

@@ -161,10 +161,7 @@ impl Files<'_> {
 /// The next files of the snapshot, and whether each belongs to a draft still.
 async fn keys(tx: &DatabaseTransaction, after: &str) -> Result<Vec<(String, bool)>, DbErr> {
     let backend = ConnectionTrait::get_database_backend(tx);
-    let mark = match Engine::of(backend) {
-        Engine::Sqlite => "?",
-        Engine::Postgres => "$1",
-    };
+    let mark = Engine::of(backend).mark(1);
     let sql = format!(
         "SELECT storage_key, CASE WHEN message_id IS NULL THEN 1 ELSE 0 END AS of_draft \
          FROM attachment WHERE storage_key > {mark} ORDER BY storage_key LIMIT {KEYS}"
@@ -185,10 +182,7 @@ async fn is_known(place: &Place, key: &str) -> Result<bool, DbErr> {
     for part in place.snapshot().await? {
         if part.section == super::format::Section::Data {
             let backend = ConnectionTrait::get_database_backend(&part.tx);
-            let mark = match Engine::of(backend) {
-                Engine::Sqlite => "?",
-                Engine::Postgres => "$1",
-            };
+            let mark = Engine::of(backend).mark(1);
             let sql = format!("SELECT 1 FROM attachment WHERE storage_key = {mark}");
             let statement = Statement::from_sql_and_values(backend, sql, [key.into()]);
             known = part.tx.query_one_raw(statement).await?.is_some();

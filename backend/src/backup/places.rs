@@ -9,16 +9,27 @@ use sea_orm::{
     DatabaseTransaction, DbErr, IsolationLevel, TransactionTrait as _,
 };
 use sea_orm_migration::MigratorTrait;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A site's databases.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Place {
     /// `carepost.db` and `audit.db` in a folder.
     Sqlite(PathBuf),
     /// The URL of a PostgreSQL database.
     Postgres(String),
+}
+
+/// Without the URL, which may have a password in it.
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(folder) => f.debug_tuple("Sqlite").field(folder).finish(),
+            Self::Postgres(_) => f.write_str("Postgres"),
+        }
+    }
 }
 
 /// A section with a transaction over it, and the connection that keeps it.

@@ -13,10 +13,17 @@ use crate::http::{App, Assets, Hosts, Parts, RateLimits, TrustedProxies, serve};
 use crate::live::{self, Live};
 use crate::site::{Site, SiteContent};
 use crate::telemetry::{Telemetry, TelemetrySettings};
+use futures_util::FutureExt as _;
 use shared::redacted::Passphrase;
 use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
+
+/// How long a task that panicked waits until it begins again.
+const TEND_PAUSE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(settings: ServeSettings) -> Outcome {
     let content = match &settings.site {
@@ -144,10 +151,17 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     // Before anyone is told that it runs: whoever reads that may ask it to end at once.
     let stop = stop_signal()?;
     announce(&base_url, demonstration);
-    let housekeeping = tokio::spawn(crate::housekeeping::keep(app.clone()));
-    tokio::spawn(live::keep(app.clone()));
-    let checkpoints = CheckpointFile::new(settings.settings.audit_checkpoints());
-    let sealing = tokio::spawn(keep_sealed(app.clone(), checkpoints));
+    let of = app.clone();
+    let housekeeping = tend("housekeeping", TEND_PAUSE, move || {
+        crate::housekeeping::keep(of.clone())
+    });
+    let of = app.clone();
+    // Ends by itself, with the streams.
+    tend("live", TEND_PAUSE, move || live::keep(of.clone()));
+    let (of, checkpoints) = (app.clone(), settings.settings.audit_checkpoints());
+    let sealing = tend("sealing", TEND_PAUSE, move || {
+        keep_sealed(of.clone(), CheckpointFile::new(checkpoints.clone()))
+    });
     let stop = async move {
         stop.await;
         housekeeping.abort();
@@ -182,6 +196,28 @@ async fn prepare(settings: &ServeSettings, db: &Db) -> Outcome {
     start_check::version(db).await
 }
 
+/// Keeps something running beside the server: after a panic, which would end it for good and silently,
+/// the log says so and it begins again. It ends when it is done, or with the handle's `abort`.
+fn tend<F>(
+    name: &'static str,
+    pause: Duration,
+    begin: impl Fn() -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    tokio::spawn(async move {
+        // What is half done is the database's to take back: every step is a transaction.
+        while AssertUnwindSafe(begin()).catch_unwind().await.is_err() {
+            tracing::error!(
+                task = name,
+                "a task panicked and begins again: please report it"
+            );
+            tokio::time::sleep(pause).await;
+        }
+    })
+}
+
 async fn audit(settings: &ServeSettings) -> Result<AuditRecorder, String> {
     let recorder = match &settings.settings.database_url {
         Some(url) => AuditRecorder::postgres(url).await,
@@ -214,4 +250,26 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
         }
         tracing::info!("ending: waiting for what is under way");
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    #[tokio::test]
+    async fn a_task_that_panics_begins_again_and_one_that_is_done_does_not() {
+        let begun = Arc::new(AtomicU32::new(0));
+        let counter = Arc::clone(&begun);
+        let tended = tend("test", Duration::ZERO, move || {
+            let number = counter.fetch_add(1, Ordering::SeqCst);
+            async move {
+                tokio::task::yield_now().await;
+                assert!(number >= 2, "this panic is part of the test");
+            }
+        });
+        tended.await.unwrap();
+        assert_eq!(begun.load(Ordering::SeqCst), 3);
+    }
 }

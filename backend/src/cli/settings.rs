@@ -10,17 +10,19 @@ use crate::sealing::{KeyFile, Sealer, SiteKey, is_retired};
 use crate::telemetry::{Collector, TraceSettings};
 use clap::Args;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use std::fmt;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// Where the data is; shared by all commands.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone)]
 pub(super) struct Settings {
     /// Folder of the database, the attachments and the key file.
     #[arg(long, env = "CAREPOST_DATA_DIR", default_value = "carepost-data")]
     pub(super) data_dir: PathBuf,
-    /// PostgreSQL instead of the embedded database: `postgres://…`.
+    /// PostgreSQL instead of the embedded database: `postgres://…`. With a password in it use the
+    /// variable: everyone on the machine sees the arguments of a process.
     #[arg(long, env = "CAREPOST_DATABASE_URL", hide_env_values = true)]
     pub(super) database_url: Option<String>,
     /// The file with the site's key. Keep a copy away from the data: without it nothing can be read.
@@ -30,6 +32,18 @@ pub(super) struct Settings {
     /// out. Put it on another disk: it shows when the audit's end was cut off.
     #[arg(long, env = "CAREPOST_AUDIT_CHECKPOINTS", value_name = "FILE")]
     audit_checkpoints: Option<PathBuf>,
+}
+
+/// Without the URL of the database, which may have a password in it.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("data_dir", &self.data_dir)
+            .field("postgres", &self.database_url.is_some())
+            .field("key_file", &self.key_file)
+            .field("audit_checkpoints", &self.audit_checkpoints)
+            .finish()
+    }
 }
 
 impl Settings {
@@ -199,7 +213,8 @@ pub(super) struct ServeSettings {
     /// Failed sign-ins within 15 minutes, per address.
     #[arg(long, env = "CAREPOST_SIGN_IN_FAILURES_PER_ADDRESS")]
     sign_in_failures_per_address: Option<u16>,
-    /// Event streams at once: open pages that learn of news by themselves. Others ask every minute.
+    /// Event streams at once: open pages that learn of news by themselves. Others ask every minute. 512
+    /// at most, so that half of the connections stay free for everything else.
     #[arg(long, env = "CAREPOST_EVENT_STREAMS")]
     event_streams: Option<usize>,
     /// Minutes without a sign of life after which a session ends.
@@ -241,10 +256,40 @@ impl ServeSettings {
                 ..default.connections
             },
             streams: StreamLimits {
-                most: self.event_streams.unwrap_or(default.streams.most),
+                most: self
+                    .event_streams
+                    .unwrap_or(default.streams.most)
+                    .min(default.connections.most / 2),
                 ..default.streams
             },
             ..default
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(flatten)]
+        serve: ServeSettings,
+    }
+
+    #[test]
+    fn event_streams_never_take_more_than_half_of_the_connections() {
+        for (asked, given) in [("5", 5), ("512", 512), ("1024", 512), ("5000", 512)] {
+            let line = Line::parse_from(["serve", "--event-streams", asked]);
+            assert_eq!(line.serve.limits().streams.most, given);
+        }
+    }
+
+    #[test]
+    fn the_password_of_the_database_is_in_no_debug_text() {
+        let url = "postgres://carepost:SECRET@db/carepost";
+        let line = Line::parse_from(["serve", "--database-url", url]);
+        assert!(!format!("{line:?}").contains("SECRET"));
     }
 }

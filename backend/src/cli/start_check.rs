@@ -9,7 +9,7 @@
 //! | no `audit.db` although people used the site | what was read would be lost in silence | bring it back, or begin it anew on purpose |
 //! | a database older than the program | its tables are not the ones that are asked | back up, `migrate` |
 //! | a database newer than the program | this program would break what the newer one promised | run the newer program |
-//! | PostgreSQL before 13, or not in UTF-8 | names and messages are any text | a newer server, a database in UTF-8 |
+//! | PostgreSQL before 14, or not in UTF-8 | names and messages are any text | a newer server, a database in UTF-8 |
 //! | a clock behind the newest audit row | no session would end in time | set the clock |
 //! | a key file that is missing, open to others, old or another's | nothing sealed opens | in [`super::settings`] and `sealing` |
 //! | a storage that cannot be written | attachments would fail one by one | in [`super::storage`] |
@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 /// How far the clock may be behind the newest row: clocks of several machines differ.
 const CLOCK_SECONDS: i64 = 60;
 /// The oldest PostgreSQL that is tried, as it numbers itself.
-const OLDEST_POSTGRES: i32 = 130_000;
+const OLDEST_POSTGRES: i32 = 140_000;
 
 /// The read audit's own file on SQLite.
 pub(super) fn audit_file(settings: &Settings) -> PathBuf {
@@ -111,7 +111,7 @@ pub(super) async fn postgres(db: &Db) -> Outcome {
     let encoding: String = row.try_get_by_index(1).map_err(failed)?;
     if version < OLDEST_POSTGRES {
         return Err(format!(
-            "PostgreSQL is too old (it says {version}): use 13 or newer"
+            "PostgreSQL is too old (it says {version}): use 14 or newer"
         ));
     }
     if encoding != "UTF8" {

@@ -4,6 +4,7 @@
 //! asked for again. Compressed variants are made at build, never while serving.
 
 use super::{App, Error};
+use crate::hex::hex;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -97,13 +98,9 @@ impl Assets {
 }
 
 fn etag(bytes: &[u8]) -> HeaderValue {
-    use std::fmt::Write as _;
     let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
-    let mut tag = String::from("\"");
-    for byte in digest.as_ref().iter().take(12) {
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
+    let short = digest.as_ref().get(..12).unwrap_or_default();
+    let tag = format!("\"{}\"", hex(short));
     HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""))
 }
 

@@ -37,7 +37,7 @@ impl Hosts {
             .split_once("://")
             .map_or(base_url, |(_, rest)| rest);
         let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
-        let mut names = vec![name(authority).to_ascii_lowercase()];
+        let mut names = vec![host_name(authority).to_ascii_lowercase()];
         if listening.is_loopback() {
             names.extend(LOOPBACK.map(str::to_owned));
         }
@@ -48,7 +48,7 @@ impl Hosts {
         match self {
             Self::Any => true,
             Self::Named(names) => {
-                let asked = name(authority);
+                let asked = host_name(authority);
                 names.iter().any(|name| name.eq_ignore_ascii_case(asked))
             }
         }
@@ -56,7 +56,7 @@ impl Hosts {
 }
 
 /// An authority without its port. Which port a request came to is the socket's business.
-fn name(authority: &str) -> &str {
+pub(crate) fn host_name(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         Some((name, port))
             if port.bytes().all(|byte| byte.is_ascii_digit())

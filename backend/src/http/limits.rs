@@ -1,8 +1,9 @@
 //! How often somebody may ask. Flood limits are in memory, per instance; the lock-out of credentials
 //! is in the database.
 
-use super::{Error, LeastPace, counted_address};
+use super::{Error, LeastPace, Place, Places, counted_address};
 use governor::clock::{Clock as _, DefaultClock};
+use governor::middleware::{StateInformationMiddleware, StateSnapshot};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use shared::ErrorCode;
 use shared::id::{AccountId, SessionId};
@@ -58,6 +59,8 @@ pub struct StreamLimits {
     pub most: usize,
     /// Streams at once of one session: its open tabs.
     pub per_session: usize,
+    /// Streams at once of one account, however many sessions it has.
+    pub per_account: usize,
     /// How long changes are gathered before their numbers are sent.
     pub gather: Duration,
     /// How often a stream makes sure that its session has not ended, and says that it is there.
@@ -69,6 +72,7 @@ impl Default for StreamLimits {
         Self {
             most: 512,
             per_session: 6,
+            per_account: 12,
             gather: Duration::from_millis(150),
             check: Duration::from_secs(15),
         }
@@ -90,6 +94,9 @@ pub struct Limits {
     pub sign_ins_per_second: NonZeroU32,
     /// Megabytes of files a day, per account; the day's worth at once.
     pub upload_megabytes_per_day: NonZeroU32,
+    /// Files of an account that may arrive at once. A form sends its files one after another: so many
+    /// forms.
+    pub uploads_at_once: usize,
     /// Drafts that an account may have open.
     pub open_drafts: u64,
     /// Failed sign-ins within 15 minutes, per username.
@@ -102,8 +109,14 @@ pub struct Limits {
     pub streams: StreamLimits,
 }
 
+/// Seconds until an account that sends more may try again.
+const UPLOAD_AGAIN_SECONDS: u64 = 5;
 /// Bytes in the unit that uploads are counted in, and such units in a megabyte.
 const KIB: NonZeroU32 = at_least_one(1024);
+
+fn kib(bytes: u64) -> NonZeroU32 {
+    at_least_one(u32::try_from(bytes.div_ceil(u64::from(KIB.get()))).unwrap_or(u32::MAX))
+}
 
 const fn at_least_one(number: u32) -> NonZeroU32 {
     match NonZeroU32::new(number) {
@@ -120,6 +133,7 @@ impl Default for Limits {
             sends_per_hour: at_least_one(30),
             sign_ins_per_second: at_least_one(30),
             upload_megabytes_per_day: at_least_one(250),
+            uploads_at_once: 4,
             open_drafts: 100,
             sign_in_failures_per_username: 10,
             sign_in_failures_per_address: 60,
@@ -138,7 +152,8 @@ pub struct RateLimits {
     sign_ins: DefaultDirectRateLimiter,
     sign_ins_of_one: DefaultKeyedRateLimiter<IpAddr>,
     /// In KiB.
-    uploads: DefaultKeyedRateLimiter<AccountId>,
+    uploads: DefaultKeyedRateLimiter<AccountId, StateInformationMiddleware>,
+    uploading: Places<AccountId>,
     clock: DefaultClock,
 }
 
@@ -166,7 +181,8 @@ impl RateLimits {
             ),
             sign_ins: RateLimiter::direct(twice(settings.sign_ins_per_second)),
             sign_ins_of_one: RateLimiter::keyed(twice(of_one)),
-            uploads: RateLimiter::keyed(uploads),
+            uploads: RateLimiter::keyed(uploads).with_middleware(),
+            uploading: Places::default(),
             clock: DefaultClock::default(),
         }
     }
@@ -212,14 +228,41 @@ impl RateLimits {
         self.sign_ins.check().map_err(wait)
     }
 
-    /// Bytes of a file that is taken in, in whole KiB; 0 asks for the least, whether there is room at all.
+    /// A place for a file that is about to arrive, when so many bytes have room in the account's day.
+    /// Asking costs a KiB; the file itself is counted when it is there ([`Self::upload`]).
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`] when the account sends too many at once, [`ErrorCode::UploadQuota`] when
+    /// its day has no room.
+    pub fn begin_upload(&self, account: AccountId, bytes: u64) -> Result<Place<AccountId>, Error> {
+        let place = self
+            .uploading
+            .take(account, self.settings.uploads_at_once)
+            .ok_or(Error::RateLimited(UPLOAD_AGAIN_SECONDS))?;
+        let day = self.count_upload(account, NonZeroU32::MIN)?;
+        let (wanted, left) = (kib(bytes).get(), day.remaining_burst_capacity());
+        if wanted <= left {
+            return Ok(place);
+        }
+        let quota = day.quota();
+        if wanted > quota.burst_size().get() {
+            return Err(ErrorCode::UploadQuota.into());
+        }
+        let wait = quota.replenish_interval().saturating_mul(wanted - left);
+        Err(Error::Quota(wait.as_secs() + 1))
+    }
+
+    /// Counts the bytes of a file that has arrived, in whole KiB.
     ///
     /// # Errors
     /// [`ErrorCode::UploadQuota`] when the account has had its day's worth.
     pub fn upload(&self, account: AccountId, bytes: u64) -> Result<(), Error> {
-        let kib = u32::try_from(bytes.div_ceil(u64::from(KIB.get()))).unwrap_or(u32::MAX);
-        match self.uploads.check_key_n(&account, at_least_one(kib)) {
-            Ok(Ok(())) => Ok(()),
+        self.count_upload(account, kib(bytes)).map(drop)
+    }
+
+    fn count_upload(&self, account: AccountId, kib: NonZeroU32) -> Result<StateSnapshot, Error> {
+        match self.uploads.check_key_n(&account, kib) {
+            Ok(Ok(day)) => Ok(day),
             Ok(Err(not_until)) => Err(Error::Quota(
                 not_until.wait_time_from(self.clock.now()).as_secs() + 1,
             )),

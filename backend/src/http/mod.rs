@@ -15,6 +15,7 @@ mod headers;
 mod json;
 mod limits;
 mod pace;
+mod places;
 mod proxies;
 mod serve;
 
@@ -25,9 +26,11 @@ pub use context::RequestContext;
 pub use cursor::{read_cursor, write_cursor};
 pub use error::{Error, PROBLEM_JSON};
 pub use gate::Hosts;
+pub(crate) use gate::host_name;
 pub use json::{JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
 pub use limits::{ConnectionLimits, Limits, RateLimits, StreamLimits};
 pub use pace::LeastPace;
+pub use places::{Place, Places};
 pub use proxies::{Network, TrustedProxies, counted_address};
 pub use serve::serve;
 

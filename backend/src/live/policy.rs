@@ -21,6 +21,8 @@ pub(super) struct SeeCounters {
     pub(super) account_id: AccountId,
     pub(super) patients: Vec<PatientId>,
     pub(super) teams: Vec<RecipientId>,
+    /// When this was looked up.
+    pub(super) at: UtcMicros,
     relation: Relation,
 }
 
@@ -64,6 +66,7 @@ impl Policy for SeeCounters {
             account_id: actor.account_id,
             patients,
             teams,
+            at: now,
             relation,
         })
     }

@@ -1,9 +1,9 @@
 //! Who is to look again: the signal from a committed change to the open streams of every instance.
 
-use crate::http::{Error, StreamLimits};
+use crate::http::{Error, Place, Places, StreamLimits};
 use shared::id::{AccountId, RecipientId, SessionId};
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, Mutex};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -80,7 +80,9 @@ impl Changed {
 pub struct Live {
     changes: broadcast::Sender<Changed>,
     ended: CancellationToken,
-    places: Arc<Mutex<HashMap<SessionId, usize>>>,
+    places: Places<()>,
+    of_accounts: Places<AccountId>,
+    of_sessions: Places<SessionId>,
 }
 
 impl Default for Live {
@@ -88,7 +90,9 @@ impl Default for Live {
         Self {
             changes: broadcast::Sender::new(BEHIND),
             ended: CancellationToken::new(),
-            places: Arc::default(),
+            places: Places::default(),
+            of_accounts: Places::default(),
+            of_sessions: Places::default(),
         }
     }
 }
@@ -102,9 +106,7 @@ impl Live {
     /// How many streams are open on this instance.
     #[must_use]
     pub fn open_streams(&self) -> usize {
-        self.places
-            .lock()
-            .map_or(0, |places| places.values().sum::<usize>())
+        self.places.count()
     }
 
     pub(super) fn ended(&self) -> CancellationToken {
@@ -126,49 +128,38 @@ impl Live {
         self.wake(told.map_or(Changed::Anything, Changed::read));
     }
 
-    /// A place for one more stream of this session.
+    /// A place for one more stream.
     ///
     /// # Errors
-    /// [`Error::RateLimited`] when the session has too many, [`Error::Unavailable`] when the instance
-    /// has.
-    pub(super) fn place(&self, limits: &StreamLimits, session: SessionId) -> Result<Place, Error> {
-        let mut places = self
-            .places
-            .lock()
-            .map_err(|_| Error::internal("the places of streams are lost"))?;
-        if places.values().sum::<usize>() >= limits.most {
-            return Err(Error::Unavailable("all event streams are taken"));
-        }
-        let open = places.entry(session).or_default();
-        if *open >= limits.per_session {
-            return Err(Error::RateLimited(TRY_AGAIN_SECONDS));
-        }
-        *open += 1;
-        Ok(Place {
-            places: Arc::clone(&self.places),
-            session,
+    /// [`Error::RateLimited`] when the session or the account has too many, [`Error::Unavailable`] when
+    /// the instance has.
+    pub(super) fn place(
+        &self,
+        limits: &StreamLimits,
+        (account, session): (AccountId, SessionId),
+    ) -> Result<StreamPlace, Error> {
+        let too_many = Error::Unavailable("all event streams are taken");
+        let of_all = self.places.take((), limits.most).ok_or(too_many)?;
+        Ok(StreamPlace {
+            _of_all: of_all,
+            _of_account: self
+                .of_accounts
+                .take(account, limits.per_account)
+                .ok_or(Error::RateLimited(TRY_AGAIN_SECONDS))?,
+            _of_session: self
+                .of_sessions
+                .take(session, limits.per_session)
+                .ok_or(Error::RateLimited(TRY_AGAIN_SECONDS))?,
         })
     }
 }
 
 /// The place of one stream; it is free again when this goes.
 #[derive(Debug)]
-pub(super) struct Place {
-    places: Arc<Mutex<HashMap<SessionId, usize>>>,
-    session: SessionId,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if let Ok(mut places) = self.places.lock()
-            && let Some(open) = places.get_mut(&self.session)
-        {
-            *open -= 1;
-            if *open == 0 {
-                places.remove(&self.session);
-            }
-        }
-    }
+pub(super) struct StreamPlace {
+    _of_all: Place<()>,
+    _of_account: Place<AccountId>,
+    _of_session: Place<SessionId>,
 }
 
 #[cfg(test)]

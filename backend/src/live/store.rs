@@ -2,14 +2,15 @@
 
 use super::policy::SeeCounters;
 use super::revisions::Touched;
+use crate::auth::TEAMS_OF;
 use crate::db::Tx;
 use crate::db::entity::{
     mailbox_entry, mailbox_revision, team_revision, thread, thread_participant,
 };
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait as _,
-    QueryFilter, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    Statement,
 };
 use shared::id::{AccountId, PatientId, RecipientId, ThreadId};
 use shared::live::{CountersView, PatientCounters, TeamCounters};
@@ -162,22 +163,22 @@ async fn team<C: ConnectionTrait>(
     if see.teams.is_empty() {
         return Ok(None);
     }
-    let waiting = thread::Entity::find()
-        .filter(thread::Column::RecipientId.is_in(see.teams.iter().copied()))
-        .filter(Expr::cust(WAITING))
-        .count(conn)
-        .await?;
-    let revisions: Vec<i64> = team_revision::Entity::find()
-        .select_only()
-        .column(team_revision::Column::Revision)
-        .filter(team_revision::Column::RecipientId.is_in(see.teams.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await?;
+    // The database looks the teams up again: a desk has more of them than a statement takes values.
+    // Each revision only grows, so their sum is another one whenever one of them is.
+    let sql = format!(
+        "WITH mine AS ({TEAMS_OF}) SELECT \
+         (SELECT COUNT(*) FROM thread WHERE {WAITING} AND recipient_id IN (SELECT id FROM mine)), \
+         (SELECT CAST(COALESCE(SUM(revision), 0) AS BIGINT) FROM team_revision \
+         WHERE recipient_id IN (SELECT id FROM mine))"
+    );
+    let values: [sea_orm::Value; 2] = [see.account_id.0.into(), see.at.0.into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    let Some(row) = conn.query_one_raw(statement).await? else {
+        return Ok(None);
+    };
     Ok(Some(TeamCounters {
-        waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
-        // Each only grows, so their sum is another one whenever one of them is.
-        revision: revisions.iter().sum(),
+        waiting: number(row.try_get_by_index(0)?),
+        revision: row.try_get_by_index(1)?,
     }))
 }
 

@@ -4,7 +4,7 @@
 //! they may see, and sends their numbers when they are others than before.
 
 use super::policy::{Nothing, SeeCounters};
-use super::signal::{Changed, Place};
+use super::signal::{Changed, StreamPlace};
 use super::store;
 use crate::auth::{Actor, Policy as _, actor_again};
 use crate::http::{App, Error, StreamLimits};
@@ -34,7 +34,9 @@ const NO_STORE: (HeaderName, HeaderValue) =
 pub(super) fn open(app: App, actor: &Actor) -> Result<Response, Error> {
     let limits = app.limits.settings().streams;
     let watching = Watching {
-        _place: app.live.place(&limits, actor.session_id)?,
+        _place: app
+            .live
+            .place(&limits, (actor.account_id, actor.session_id))?,
         changes: app.live.changes(),
         ended: app.live.ended(),
         session_id: actor.session_id,
@@ -63,7 +65,7 @@ struct Watching {
     checked: Instant,
     changes: Receiver<Changed>,
     ended: CancellationToken,
-    _place: Place,
+    _place: StreamPlace,
 }
 
 /// Why a stream looks.

@@ -9,6 +9,7 @@ use crate::db::Tx;
 use crate::db::entity::attachment;
 use crate::http::{App, Error};
 use crate::sealing::Column;
+use crate::storage::new_key;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -55,10 +56,11 @@ pub(super) async fn upload(
         return opened(app, &there).await;
     }
     let account = asked.actor().account_id;
-    app.limits.upload(account, 0)?;
+    // Held until the file is kept.
+    let _place = app.limits.begin_upload(account, announced.unwrap_or(1))?;
     let patient = asked.target().patient_id;
     let sealer = app.sealer.patient(reader, patient).await?;
-    let key = format!("attachments/{}", app.random.id().simple());
+    let key = new_key(app.random);
     let (size, media_type) = app
         .attachments
         .put(

@@ -12,6 +12,7 @@ use self::form::{
 };
 use super::duty_days::FacilityPolicy;
 use super::markdown::{self, ParsedText};
+use crate::hex::hex;
 use serde::Deserialize;
 use shared::site::{BannerView, Contact, OutboundLink, SiteAlert, TextLink, TextView};
 use std::collections::{BTreeMap, HashMap};
@@ -244,12 +245,8 @@ fn version_of(texts: &[&str]) -> String {
         }
         hash.update(b"\0");
     }
-    hash.finish()
-        .as_ref()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let hash = hash.finish();
+    hex(hash.as_ref().get(..8).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod s3;
 
 pub use s3::{S3Credentials, S3Place};
 
+use crate::clock::Random;
 use crate::http::{Error, unread_body};
 use crate::sealing::{FileOpener, FileSealer};
 use bytes::Bytes;
@@ -27,6 +28,29 @@ const FOLDER_PART_BYTES: usize = 1024 * 1024;
 pub const HEAD_BYTES: usize = 8 * 1024;
 /// The key under which it is tried whether anything can be stored.
 const PROBE: &str = "probe";
+/// The part of the storage that is ours: other things may be kept beside it.
+const OURS: &str = "attachments";
+
+/// The key of a new file.
+#[must_use]
+pub fn new_key(random: Random) -> String {
+    format!("{OURS}/{}", random.id().simple())
+}
+
+/// Whether a file has the name of one that we keep. What has another is somebody else's, wherever it is.
+fn is_ours(key: &str) -> bool {
+    key.strip_prefix(OURS)
+        .and_then(|rest| rest.strip_prefix('/'))
+        .is_some_and(is_name)
+}
+
+/// The form of an id in [`new_key`].
+fn is_name(text: &str) -> bool {
+    text.len() == 32
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
 
 /// Where attachments are kept.
 #[derive(Clone, Debug)]
@@ -79,7 +103,7 @@ fn refusal_code(text: &str) -> Option<&str> {
         .then_some(code)
 }
 
-/// The keys of stored files, some at a time, in no order.
+/// The keys of files of ours, some at a time, in no order.
 pub struct Batches {
     objects: BoxStream<'static, Result<ObjectMeta, object_store::Error>>,
     before: UtcMicros,
@@ -102,10 +126,14 @@ impl Batches {
         let mut keys = Vec::new();
         while let Some(object) = self.objects.next().await {
             let object = object?;
+            let key = object.location.to_string();
+            if !is_ours(&key) {
+                continue;
+            }
             self.seen.0 += 1;
             self.seen.1 += object.size;
             if object.last_modified.timestamp_micros() < self.before.0 {
-                keys.push(object.location.to_string());
+                keys.push(key);
                 if keys.len() as u64 >= self.most {
                     break;
                 }
@@ -294,12 +322,13 @@ impl AttachmentStore {
         Upload::new(self, key)
     }
 
-    /// Whether nothing is kept here, finished or not.
+    /// Whether no file of ours is kept here.
     ///
     /// # Errors
     /// When the storage fails.
     pub async fn is_empty(&self) -> Result<bool, Error> {
-        Ok(self.objects.list(None).next().await.transpose()?.is_none())
+        let mut files = self.older_than(UtcMicros(i64::MAX), 1);
+        Ok(files.next().await?.is_none())
     }
 
     /// Removes a file; one that is gone already is no error.
@@ -327,29 +356,35 @@ impl AttachmentStore {
         self.remove(PROBE).await
     }
 
-    /// The keys of files that were stored before `before`, at most `most` at a time.
+    /// The keys of files of ours that were stored before `before`, at most `most` at a time. Nothing
+    /// else that is kept in the same folder or bucket is among them.
     #[must_use]
     pub fn older_than(&self, before: UtcMicros, most: u64) -> Batches {
         Batches {
             // Asked once more after its end, by the batch that found it.
-            objects: self.objects.list(None).fuse().boxed(),
+            objects: self
+                .objects
+                .list(Some(&ObjectPath::from(OURS)))
+                .fuse()
+                .boxed(),
             before,
             most,
             seen: (0, 0),
         }
     }
 
-    /// Removes at most `most` uploads that were begun and never finished, untouched since `before`. A
+    /// Removes at most `most` uploads of ours that were begun and never finished, untouched since `before`. A
     /// crash leaves them behind, and the storage lists them nowhere. S3 removes them by itself, by a
     /// rule of the bucket.
     ///
     /// # Errors
     /// When the folder cannot be read.
     pub async fn remove_unfinished(&self, before: UtcMicros, most: u64) -> Result<u64, Error> {
-        let Some(folder) = self.folder.clone() else {
+        let Some(folder) = &self.folder else {
             return Ok(0);
         };
-        tokio::task::spawn_blocking(move || remove_unfinished(folder, before, most))
+        let folder = folder.join(OURS);
+        tokio::task::spawn_blocking(move || remove_unfinished(&folder, before, most))
             .await
             .map_err(|error| Error::internal(format!("unfinished uploads: {error}")))?
             .map_err(|error| Error::internal(format!("unfinished uploads: {error}")))
@@ -423,28 +458,28 @@ impl<'a> Upload<'a> {
     }
 }
 
-fn remove_unfinished(root: PathBuf, before: UtcMicros, most: u64) -> std::io::Result<u64> {
+fn remove_unfinished(folder: &Path, before: UtcMicros, most: u64) -> std::io::Result<u64> {
+    let entries = match std::fs::read_dir(folder) {
+        // Nothing was ever stored.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
     let mut removed = 0;
-    let mut folders = vec![root];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder)? {
-            let entry = entry?;
-            if entry.file_type()?.is_dir() {
-                folders.push(entry.path());
-                continue;
-            }
-            let name = entry.file_name();
-            // What the storage writes until a file is whole: `KEY#1`.
-            let unfinished = name
-                .to_str()
-                .and_then(|name| name.rsplit_once('#'))
-                .is_some_and(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
-            let age = entry.metadata().and_then(|facts| facts.modified());
-            // One that is gone meanwhile was finished, or removed by another instance.
-            let old = age.is_ok_and(|at| micros(at) < before.0);
-            if unfinished && old && removed < most && std::fs::remove_file(entry.path()).is_ok() {
-                removed += 1;
-            }
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        // What the storage writes until a file is whole: `KEY#1`.
+        let unfinished = name
+            .to_str()
+            .and_then(|name| name.rsplit_once('#'))
+            .is_some_and(|(name, number)| {
+                is_name(name) && number.bytes().all(|byte| byte.is_ascii_digit())
+            });
+        let age = entry.metadata().and_then(|facts| facts.modified());
+        // One that is gone meanwhile was finished, or removed by another instance.
+        let old = age.is_ok_and(|at| micros(at) < before.0);
+        if unfinished && old && removed < most && std::fs::remove_file(entry.path()).is_ok() {
+            removed += 1;
         }
     }
     Ok(removed)

@@ -2,10 +2,10 @@
 //!
 //! Whoever connects from this machine, or from a network that the settings name. A proxy on this
 //! machine connects from here too, on behalf of anyone: a request that a proxy handed on, or that asks
-//! for the name that people type, is none from here.
+//! for another name than this machine's own or an address, is none from here.
 
 use super::Telemetry;
-use crate::http::TrustedProxies;
+use crate::http::{TrustedProxies, host_name};
 use axum::http::{HeaderMap, header};
 use std::net::IpAddr;
 
@@ -35,7 +35,7 @@ impl Telemetry {
         if self.asks_for_the_public_name(headers) {
             return false;
         }
-        peer.is_loopback() || (named(peer) && !proxies.trusts(peer))
+        (peer.is_loopback() && asks_this_machine(headers)) || (named(peer) && !proxies.trusts(peer))
     }
 
     fn asks_for_the_public_name(&self, headers: &HeaderMap) -> bool {
@@ -47,6 +47,20 @@ impl Telemetry {
             _ => false,
         }
     }
+}
+
+/// Whether it asks for this machine or an address, or says no name. Whoever sits on this machine has no
+/// reason to use another; what comes through a TLS proxy that says nothing of itself does.
+fn asks_this_machine(headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(header::HOST) else {
+        return true;
+    };
+    let name = host.to_str().map(host_name).unwrap_or_default();
+    let bare = name
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(name);
+    bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok()
 }
 
 #[cfg(test)]
@@ -73,6 +87,9 @@ mod tests {
     fn this_machine_and_named_networks_may_look() {
         assert!(may("127.0.0.1", &[("host", "127.0.0.1:8080")]));
         assert!(may("::1", &[]));
+        assert!(may("::1", &[("host", "[::1]:8080")]));
+        assert!(may("127.0.0.1", &[("host", "LocalHost:8080")]));
+        assert!(may("127.0.0.1", &[("host", "192.0.2.1")]));
         assert!(may("::ffff:127.0.0.1", &[]));
         assert!(may("10.9.3.4", &[]));
         assert!(!may("10.8.3.4", &[]));
@@ -85,7 +102,15 @@ mod tests {
             assert!(!may("127.0.0.1", &[(name, "203.0.113.9")]), "{name}");
             assert!(!may("127.0.0.1", &[(name, "127.0.0.1")]), "{name}");
         }
-        assert!(!may("127.0.0.1", &[("host", "portal.example")]));
+        for host in [
+            "portal.example",
+            "portal.example:443",
+            "portal.example.",
+            "other.example",
+            "",
+        ] {
+            assert!(!may("127.0.0.1", &[("host", host)]), "{host}");
+        }
         assert!(!may("10.9.1.1", &[]), "a proxy that hides whom it asks for");
     }
 

@@ -1,11 +1,19 @@
 //! What one account may use up: bytes of files in a day, drafts that are open.
 
 use api_tests::{Answer, Client, PDF, TestApp, both_databases, draft, new_id, upload};
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
 use backend::http::{Limits, RateLimits};
+use bytes::Bytes;
+use futures_util::future::join_all;
+use futures_util::stream;
 use shared::ErrorCode;
+use shared::endpoint::{API, Endpoint as _};
 use shared::id::{AttachmentId, DraftId};
-use shared::messaging::{DiscardDraft, DraftContent, DraftView, SaveDraft};
+use shared::messaging::{DiscardDraft, DraftContent, DraftView, SaveDraft, UploadAttachment};
+use std::convert::Infallible;
 use std::num::NonZeroU32;
+use tokio::sync::{mpsc, watch};
 
 async fn with(app: &TestApp, change: impl FnOnce(&mut Limits)) -> TestApp {
     app.another(|parts| {
@@ -21,6 +29,32 @@ async fn add(client: &Client, draft: &DraftView, kib: usize) -> Answer {
     bytes.resize(kib * 1024, b' ');
     let place = (draft.patient_id, draft.id);
     upload(client, place, AttachmentId(new_id()), "scan.pdf", bytes).await
+}
+
+/// An upload whose length is announced, as the network has it.
+async fn announce(
+    client: &Client,
+    draft: &DraftView,
+    attachment_id: AttachmentId,
+    bytes: u64,
+    body: Body,
+) -> Answer {
+    let upload = UploadAttachment {
+        patient_id: draft.patient_id,
+        draft_id: draft.id,
+        attachment_id,
+    };
+    client
+        .request(Method::PUT, &format!("{API}{}", upload.url()))
+        .header("content-type", "application/octet-stream")
+        .header(
+            "content-disposition",
+            "attachment; filename*=UTF-8''scan.pdf",
+        )
+        .header("content-length", &bytes.to_string())
+        .body(body)
+        .send()
+        .await
 }
 
 async fn begin(client: &Client) -> DraftView {
@@ -64,6 +98,59 @@ both_databases! {
         let patria = app.patria().await;
         let hers = begin(&patria).await;
         assert_eq!(add(&patria, &hers, 900).await.status, 201);
+    }
+
+    async fn a_file_that_the_day_has_no_room_for_is_refused_before_a_byte_of_it_is_read(app: TestApp) {
+        let app = with(&app, |limits| limits.upload_megabytes_per_day = NonZeroU32::MIN).await;
+        let jane = app.jane().await;
+        let begun = begin(&jane).await;
+        assert_eq!(add(&jane, &begun, 600).await.status, 201);
+        for (bytes, comes_back) in [(600 * 1024_u64, true), (2_000 * 1024, false)] {
+            let body = Body::from_stream(stream::once(async {
+                panic!("the body was read");
+                #[expect(unreachable_code, reason = "it has a type")]
+                Ok::<Bytes, Infallible>(Bytes::new())
+            }));
+            let id = AttachmentId(new_id());
+            let refused = announce(&jane, &begun, id, bytes, body).await;
+            assert_eq!(refused.code(), ErrorCode::UploadQuota);
+            let wait = refused.header("retry-after");
+            assert_eq!(wait.parse().is_ok_and(|it: u32| (60..86_400).contains(&it)), comes_back);
+        }
+        assert_eq!(add(&jane, &begun, 400).await.status, 201, "what is left of the day");
+    }
+
+    async fn an_account_sends_four_files_at_once_and_no_more(app: TestApp) {
+        let app = with(&app, |limits| limits.uploads_at_once = Limits::default().uploads_at_once).await;
+        let (jane, patria) = (app.jane().await, app.patria().await);
+        let (begun, hers) = (begin(&jane).await, begin(&patria).await);
+        let (arrived, mut arriving) = mpsc::unbounded_channel();
+        let (go, gone) = watch::channel(false);
+        let slow = |_| {
+            let (arrived, mut gone) = (arrived.clone(), gone.clone());
+            let body = Body::from_stream(stream::once(async move {
+                arrived.send(()).unwrap();
+                gone.wait_for(|gone| *gone).await.unwrap();
+                Ok::<_, Infallible>(Bytes::from_static(PDF))
+            }));
+            upload(&jane, (begun.patient_id, begun.id), AttachmentId(new_id()), "scan.pdf", body)
+        };
+        let four = join_all((0..4).map(slow));
+        let meanwhile = async {
+            for _ in 0..4 {
+                arriving.recv().await.unwrap();
+            }
+            let refused = add(&jane, &begun, 1).await;
+            assert_eq!((refused.status, refused.code()), (StatusCode::TOO_MANY_REQUESTS, ErrorCode::RateLimited));
+            assert_eq!(refused.header("retry-after"), "5");
+            assert_eq!(add(&patria, &hers, 1).await.status, 201, "others have their own");
+            go.send(true).unwrap();
+        };
+        let (answers, ()) = tokio::join!(four, meanwhile);
+        for answer in answers {
+            assert_eq!(answer.status, 201, "{answer:?}");
+        }
+        assert_eq!(add(&jane, &begun, 1).await.status, 201);
     }
 
     async fn an_account_has_so_many_drafts_open_and_no_more(app: TestApp) {

@@ -111,6 +111,19 @@ both_databases! {
         Page::open(&jane).await;
     }
 
+    async fn an_account_has_so_many_streams_however_often_it_signs_in(app: TestApp) {
+        let telling = Telling::over(&app, StreamLimits { per_account: 3, per_session: 2, ..WOKEN }).await;
+        let (here, there) = (telling.app.jane().await, telling.app.jane().await);
+        let (first, _) = Page::open(&here).await;
+        let (_second, _) = Page::open(&here).await;
+        let (_third, _) = Page::open(&there).await;
+        let refused = there.get(&Events.href()).await;
+        assert_eq!(refused.code(), ErrorCode::RateLimited);
+        Page::open(&telling.app.patria().await).await;
+        drop(first);
+        Page::open(&there).await;
+    }
+
     async fn a_stream_is_no_proof_of_a_person(app: TestApp) {
         // Even when the browser does not say that no person asks, as a stream cannot.
         let jane = app.jane().await;

@@ -24,6 +24,7 @@ const LONG: Duration = Duration::from_secs(20);
 const WOKEN: StreamLimits = StreamLimits {
     most: 64,
     per_session: 6,
+    per_account: 12,
     gather: Duration::from_millis(10),
     check: Duration::from_secs(3600),
 };

@@ -5,11 +5,11 @@ use crate::messaging::{
     PHARMACY, UNSTAFFED, begin, change, delegate, empty_team, join, mailbox, mark_read, reply_in,
     save, try_send, work, write_to,
 };
-use api_tests::{Client, both_databases, new_id};
-use backend::db::entity::access_grant;
+use api_tests::{Client, TestApp, both_databases, new_id};
+use backend::db::entity::{access_grant, recipient};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use shared::id::{DraftId, MessageId, PatientId, ThreadId};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter};
+use shared::id::{DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::live::TeamCounters;
 use shared::messaging::{RestoreMessage, TrashMessage};
 use shared::team::WorkList;
@@ -25,6 +25,40 @@ async fn answer(team: &Client, patient_id: PatientId, thread_id: ThreadId) -> Me
 
 async fn waiting(client: &Client) -> u32 {
     counters(client).await.team.map_or(0, |it| it.waiting)
+}
+
+/// More teams than a statement of SQLite takes values.
+#[tokio::test]
+async fn a_desk_of_tens_of_thousands_of_teams_has_its_numbers() {
+    let app = TestApp::sqlite().await;
+    let triage = app.triage().await;
+    let before = counters(&triage).await;
+    let unstaffed = app.recipient(UNSTAFFED).await;
+    let model = recipient::Entity::find_by_id(unstaffed)
+        .one(app.app.db.reader())
+        .await
+        .unwrap()
+        .unwrap();
+    for part in 0..33 {
+        let rows = (0..1000).map(|number| {
+            let row = recipient::Model {
+                id: RecipientId(new_id()),
+                label: format!("Team {part}-{number}"),
+                ..model.clone()
+            };
+            row.into_active_model()
+        });
+        change(&app, async |tx| {
+            recipient::Entity::insert_many(rows)
+                .exec_without_returning(tx)
+                .await?;
+            Ok(())
+        })
+        .await;
+    }
+    assert_eq!(counters(&triage).await, before);
+    write_to(&app, &app.jane().await, UNSTAFFED).await;
+    assert_eq!(waiting(&triage).await, before.team.unwrap().waiting + 1);
 }
 
 both_databases! {

@@ -13,7 +13,8 @@ mod m20261122_000007_audit_seal;
 mod m20261122_000008_retired_site_key;
 mod m20261122_000010_open_drafts;
 
-/// All migrations in order.
+/// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
+/// that has what comes after it would never be what a restore can begin with.
 #[derive(Debug)]
 pub struct Migrator;
 
@@ -43,5 +44,30 @@ impl MigratorTrait for AuditMigrator {
             Box::new(m20261122_000004_audit::Migration),
             Box::new(m20261122_000007_audit_seal::Migration),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers<M: MigratorTrait>() -> Vec<u32> {
+        M::migrations()
+            .iter()
+            .map(|migration| {
+                // `m20261122_000001_accounts`
+                let number = migration.name().split('_').nth(1).unwrap();
+                number.parse().unwrap()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn numbers_rise_and_gaps_are_never_filled() {
+        for numbers in [numbers::<Migrator>(), numbers::<AuditMigrator>()] {
+            assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
+        }
+        // Each is counted by its place: what is put before the ninth moves it.
+        assert_eq!(numbers::<Migrator>().get(8), Some(&10));
     }
 }
