@@ -138,18 +138,15 @@ impl Live {
         limits: &StreamLimits,
         (account, session): (AccountId, SessionId),
     ) -> Result<StreamPlace, Error> {
-        let too_many = Error::Unavailable("all event streams are taken");
-        let of_all = self.places.take((), limits.most).ok_or(too_many)?;
+        let full = Error::Unavailable("all event streams are taken");
+        let too_many = || Error::RateLimited(TRY_AGAIN_SECONDS);
+        let of_all = self.places.take((), limits.most).ok_or(full)?;
+        let of_account = self.of_accounts.take(account, limits.per_account);
+        let of_session = self.of_sessions.take(session, limits.per_session);
         Ok(StreamPlace {
             _of_all: of_all,
-            _of_account: self
-                .of_accounts
-                .take(account, limits.per_account)
-                .ok_or(Error::RateLimited(TRY_AGAIN_SECONDS))?,
-            _of_session: self
-                .of_sessions
-                .take(session, limits.per_session)
-                .ok_or(Error::RateLimited(TRY_AGAIN_SECONDS))?,
+            _of_account: of_account.ok_or_else(too_many)?,
+            _of_session: of_session.ok_or_else(too_many)?,
         })
     }
 }

@@ -373,9 +373,9 @@ impl AttachmentStore {
         }
     }
 
-    /// Removes at most `most` uploads of ours that were begun and never finished, untouched since `before`. A
-    /// crash leaves them behind, and the storage lists them nowhere. S3 removes them by itself, by a
-    /// rule of the bucket.
+    /// Removes at most `most` uploads of ours that were begun and never finished, untouched since
+    /// `before`. A crash leaves them behind, and the storage lists them nowhere. S3 removes them by
+    /// itself, by a rule of the bucket.
     ///
     /// # Errors
     /// When the folder cannot be read.
