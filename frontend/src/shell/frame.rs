@@ -60,6 +60,7 @@ fn WithPatientMenus(props: &WithPatientMenusProps) -> Html {
             props.route,
             Route::Inbox { .. }
                 | Route::Sent { .. }
+                | Route::Trash { .. }
                 | Route::Drafts { .. }
                 | Route::NewMessage { .. }
                 | Route::Draft { .. }
