@@ -48,7 +48,7 @@ pub(super) async fn run(arguments: Arguments) -> Outcome {
         .await
         .map_err(failed)?;
     let progress = |written: u64| {
-        if written % 100_000 == 0 || written == messages {
+        if written.is_multiple_of(100_000) || written == messages {
             println!("{written} of {messages} messages");
         }
     };

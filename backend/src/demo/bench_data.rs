@@ -367,7 +367,7 @@ impl Source {
                 folder: if own { Folder::Sent } else { Folder::Inbox },
                 sent_at: at,
                 // Some of them unread, as in any mailbox.
-                read_at: (own || number % 10 != 0).then_some(at),
+                read_at: (own || !number.is_multiple_of(10)).then_some(at),
             });
         }
         Ok(())

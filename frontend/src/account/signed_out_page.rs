@@ -7,7 +7,6 @@ use crate::ui::{LinkButton, Notice, Tone};
 use yew::prelude::*;
 
 /// Says that one is out, and what to do on a shared device.
-#[must_use]
 pub fn signed_out_page() -> Html {
     html! {
         <div class="page__narrow">

@@ -378,7 +378,6 @@ impl<'de> VariantAccess<'de> for Variant {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
     use serde::Deserialize;

@@ -6,7 +6,6 @@ use shared::messaging::ThreadState;
 use yew::prelude::*;
 
 /// The chip.
-#[must_use]
 pub fn state_tag(state: ThreadState) -> Html {
     let (tone, words) = match state {
         ThreadState::Sent => (Tone::Info, t::state_sent()),

@@ -12,13 +12,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// A page without anyone signed in.
-#[must_use]
 pub fn bare_frame(page: Html) -> Html {
     html! { <Frame>{ page }</Frame> }
 }
 
 /// A page of a patient, with the patient's menus.
-#[must_use]
 pub fn patient_frame(patient_id: PatientId, route: &Route, page: Html) -> Html {
     html! {
         <MailboxProvider {patient_id}>
@@ -79,7 +77,6 @@ fn WithPatientMenus(props: &WithPatientMenusProps) -> Html {
 
 /// A page of the care team with its menus, or of an account without pages of its own: that has no
 /// work list.
-#[must_use]
 pub fn staff_frame(route: &Route, work: bool, page: Html) -> Html {
     let places: Vec<Place> = if work {
         vec![Place {

@@ -9,7 +9,6 @@ use shared::account::AccountKind;
 use yew::prelude::*;
 
 /// The first moments.
-#[must_use]
 pub fn waiting() -> Html {
     html! {
         <main class="page page--narrow" id="main">
@@ -19,7 +18,6 @@ pub fn waiting() -> Html {
 }
 
 /// The server was not reached at the start: what is missing, and what to do.
-#[must_use]
 pub fn start_failed(title: &'static str, text: AttrValue, on_retry: Callback<()>) -> Html {
     html! {
         <main class="page page--narrow" id="main">
@@ -35,7 +33,6 @@ pub fn start_failed(title: &'static str, text: AttrValue, on_retry: Callback<()>
 }
 
 /// No such page, or none that this person may know of.
-#[must_use]
 pub fn not_found_page() -> Html {
     html! {
         <div class="page__narrow">
@@ -51,7 +48,6 @@ pub fn not_found_page() -> Html {
 }
 
 /// For accounts whose tools do not exist yet.
-#[must_use]
 pub fn no_tools_page(kind: AccountKind) -> Html {
     let text = match kind {
         AccountKind::Auditor => t::shell_no_tools_auditor(),
@@ -66,7 +62,6 @@ pub fn no_tools_page(kind: AccountKind) -> Html {
 }
 
 /// For a patient's account that may act for nobody.
-#[must_use]
 pub fn no_patients_page() -> Html {
     html! {
         <div class="page__narrow">

@@ -57,7 +57,6 @@ pub fn OutboundLinks() -> Html {
 }
 
 /// Headings, paragraphs, lists.
-#[must_use]
 pub fn text_blocks(blocks: &[TextBlock]) -> Html {
     html! {
         <div class="prose">
