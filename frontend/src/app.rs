@@ -5,7 +5,9 @@ use crate::account::{BannerPage, SignInAgain, SignInPage, TimeOut, signed_out_pa
 use crate::home::HomePage;
 use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
-use crate::messaging::{ComposePage, DraftsPage, FolderPage, ReceiptProvider, ThreadPage};
+use crate::messaging::{
+    ComposePage, DraftsPage, FolderPage, ReceiptProvider, ThreadPage, UnsavedProvider,
+};
 use crate::router::use_path;
 use crate::routes::{Redirect, Route};
 use crate::shell::{
@@ -75,7 +77,9 @@ fn Gate() -> Html {
         } => html! {
             // Another account is another app: nothing of the one before may stay on the screen.
             <div class="app" key={session.account.id.to_string()}>
-                <LiveProvider active={!*interrupted}>{ page(&route, session) }</LiveProvider>
+                <UnsavedProvider>
+                    <LiveProvider active={!*interrupted}>{ page(&route, session) }</LiveProvider>
+                </UnsavedProvider>
                 <TimeOut session={session.clone()} active={!*interrupted} />
                 <SignInAgain
                     open={*interrupted}

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// Lets the browser ask before it closes or reloads the page, for as long as `unsaved` holds.
-/// Going to another page of the app is not stopped: drafts are saved on the way out.
+/// Going to another page of the app is not stopped: what a form could not save by then is kept and saved later.
 #[hook]
 pub fn use_leave_guard(unsaved: bool) {
     use_effect_with(unsaved, |unsaved| {

@@ -2,6 +2,7 @@
 
 use super::compose_form::ComposeForm;
 use super::compose_state::ComposeState;
+use super::unsaved::Unsaved;
 use crate::api;
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
@@ -49,10 +50,24 @@ pub fn ComposePage(props: &ComposePageProps) -> Html {
     let patient_id = props.patient.id;
     let before = use_mut_ref(|| None::<Open>);
     let carried = use_mut_ref(|| None::<Rc<ComposeState>>);
+    let unsaved = use_context::<Unsaved>();
     let open = {
-        let before = before.clone();
+        let (before, carried) = (before.clone(), carried.clone());
         use_memo((patient_id, props.draft_id), move |(_, address)| {
-            let open = Open::after(*before.borrow(), *address, || DraftId(api::fresh_id()));
+            let mut open = Open::after(*before.borrow(), *address, || DraftId(api::fresh_id()));
+            // Words that could not be saved yet come back where they were typed.
+            let words = unsaved
+                .filter(|_| *before.borrow() != Some(open))
+                .and_then(|unsaved| {
+                    unsaved.take(patient_id, &|words| match *address {
+                        Some(id) => words.draft_id == id,
+                        None => words.thread_id.is_none() && words.version.is_none(),
+                    })
+                });
+            if let Some(words) = words {
+                open = Open::Begun(words.draft_id);
+                *carried.borrow_mut() = Some(words);
+            }
             *before.borrow_mut() = Some(open);
             open
         })

@@ -245,6 +245,28 @@ impl ComposeState {
             && self.content() == self.saved
     }
 
+    /// What is left of a form whose page has gone, if the server does not have all of its words. What
+    /// is known to be wrong with saving is forgotten, so that it is tried at once; nothing is sent
+    /// that nobody sees, and a file that was not here yet has to be chosen again.
+    #[must_use]
+    pub fn left_behind(&self) -> Option<Self> {
+        let waits = matches!(self.phase, Phase::Still | Phase::Comparing);
+        (waits && self.content() != self.saved).then(|| {
+            let mut left = self.clone();
+            left.phase = Phase::Still;
+            left.trouble = None;
+            left.other = None;
+            left.wants_send = false;
+            left.hurry = true;
+            for file in &mut left.files {
+                if file.on_its_way() {
+                    file.state = FileState::Queued;
+                }
+            }
+            left
+        })
+    }
+
     /// Whether nothing more can happen to the draft.
     #[must_use]
     pub fn is_over(&self) -> bool {

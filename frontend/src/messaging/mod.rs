@@ -29,6 +29,7 @@ mod sent_elsewhere;
 mod state_tag;
 mod thread_page;
 mod thread_panel;
+mod unsaved;
 mod use_compose;
 
 pub use compose_page::ComposePage;
@@ -38,3 +39,4 @@ pub use receipt::{ReceiptProvider, use_receipts};
 pub use state_tag::state_tag;
 pub use thread_page::ThreadPage;
 pub use thread_panel::ThreadPanel;
+pub use unsaved::UnsavedProvider;

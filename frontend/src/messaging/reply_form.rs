@@ -7,6 +7,7 @@ use super::conflict_dialog::conflict_dialog;
 use super::form_faults;
 use super::save_status::SaveStatus;
 use super::sent_elsewhere::sent_elsewhere;
+use super::unsaved::Unsaved;
 use super::use_compose::use_compose;
 use crate::api;
 use crate::hooks::use_query;
@@ -35,9 +36,19 @@ pub(super) struct ReplySectionProps {
 /// thread opens: the thread read again later names the very draft that is open here.
 #[component]
 pub(super) fn ReplySection(props: &ReplySectionProps) -> Html {
-    let kept = use_state(|| props.thread.draft_id);
-    let thread_id = props.thread.id;
-    let begun = use_state(|| Rc::new(ComposeState::new(DraftId(api::fresh_id()), Some(thread_id))));
+    let (thread_id, patient_id) = (props.thread.id, props.thread.patient.id);
+    let unsaved = use_context::<Unsaved>();
+    let begun = use_state(|| {
+        // Words that could not be saved yet come back.
+        unsaved
+            .and_then(|it| it.take(patient_id, &|words| words.thread_id == Some(thread_id)))
+            .unwrap_or_else(|| {
+                let draft_id = DraftId(api::fresh_id());
+                Rc::new(ComposeState::new(draft_id, Some(thread_id)))
+            })
+    });
+    // Only what came back is in a hurry.
+    let kept = use_state(|| props.thread.draft_id.filter(|_| !begun.hurry));
     let over = {
         let (kept, begun) = (kept.clone(), begun.clone());
         Callback::from(move |()| {
@@ -185,7 +196,8 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
     }
     {
         // Words that were kept go on where they are: the button that brought them here has gone.
-        let kept = props.begin.version.is_none() && props.begin.has_words();
+        let begin = &props.begin;
+        let kept = begin.version.is_none() && begin.has_words() && !begin.hurry;
         use_effect_with((), move |()| {
             let field = web_sys::window()
                 .filter(|_| kept)

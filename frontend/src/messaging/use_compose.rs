@@ -5,6 +5,7 @@ use crate::hooks::{use_leave_guard, use_online, use_page_hidden};
 use crate::messaging::compose_actions::Action;
 use crate::messaging::compose_files::{ComposeFile, FileState, check_file};
 use crate::messaging::compose_state::{ComposeState, Phase, Step};
+use crate::messaging::unsaved::Unsaved;
 use crate::state::{Api, SessionState, use_api, use_session, use_typing_guard};
 use gloo_timers::callback::Timeout;
 use shared::ErrorCode;
@@ -64,23 +65,24 @@ pub fn use_compose(patient_id: PatientId, begin: Rc<ComposeState>) -> Compose {
     // different and nobody would be drawn again.
     let state = Rc::new((*state).clone());
     desk.borrow_mut().newest = Some(state.clone());
+    let unsaved = use_context::<Unsaved>();
 
     {
         let (api, desk) = (api.clone(), desk.clone());
-        let tell = tell.clone();
+        let (tell, unsaved) = (tell.clone(), unsaved.clone());
         let draft_id = state.draft_id;
         use_effect_with(state.next_step(), move |step| {
-            let timer = start(step.clone(), patient_id, draft_id, api, desk, tell);
+            let timer = start(step.clone(), patient_id, draft_id, api, desk, tell, unsaved);
             move || drop(timer)
         });
     }
     {
         // What was typed last is saved although the page has gone.
-        let (api, desk) = (api.clone(), desk.clone());
+        let desk = desk.clone();
         use_effect_with((), move |()| {
             move || {
                 desk.borrow_mut().gone = true;
-                save_behind(patient_id, &api, &desk);
+                leave_behind(patient_id, unsaved, &desk);
             }
         });
     }
@@ -206,6 +208,7 @@ fn start(
     api: Api,
     desk: Rc<RefCell<Desk>>,
     tell: Tell,
+    unsaved: Option<Unsaved>,
 ) -> Option<Timeout> {
     match step {
         Step::Nothing => None,
@@ -225,19 +228,18 @@ fn start(
                         content,
                     };
                     let result = api.call(&asked).await;
-                    if desk.borrow().gone {
-                        if let (Ok(draft), Some(newest)) =
-                            (&result, desk.borrow_mut().newest.as_mut())
-                        {
-                            *newest = Rc::new(newest.after(Action::Saved(Box::new(draft.clone()))));
-                        }
-                        save_behind(patient_id, &api, &desk);
-                        return;
-                    }
-                    tell.dispatch(match result {
+                    let action = match result {
                         Ok(draft) => Action::Saved(Box::new(draft)),
                         Err(error) => Action::SaveFailed(error),
-                    });
+                    };
+                    if !desk.borrow().gone {
+                        tell.dispatch(action);
+                        return;
+                    }
+                    if let Some(newest) = desk.borrow_mut().newest.as_mut() {
+                        *newest = Rc::new(newest.after(action));
+                    }
+                    leave_behind(patient_id, unsaved, &desk);
                 });
             };
             Some(Timeout::new(wait_ms, save))
@@ -318,26 +320,14 @@ fn start(
     }
 }
 
-/// Saves what is not saved after the page has gone, if a save is not under way.
-fn save_behind(patient_id: PatientId, api: &Api, desk: &Rc<RefCell<Desk>>) {
-    let Some(newest) = desk.borrow().newest.clone() else {
-        return;
-    };
-    let Step::Save {
-        content, version, ..
-    } = newest.next_step()
-    else {
-        return;
-    };
-    let (api, draft_id) = (api.clone(), newest.draft_id);
-    spawn_local(async move {
-        let _ = api
-            .call(&SaveDraft {
-                patient_id,
-                draft_id,
-                version,
-                content,
-            })
-            .await;
-    });
+/// Hands on what is not saved when the page has gone; a save that is under way does so when it ends.
+fn leave_behind(patient_id: PatientId, unsaved: Option<Unsaved>, desk: &RefCell<Desk>) {
+    let left = desk
+        .borrow()
+        .newest
+        .as_ref()
+        .and_then(|it| it.left_behind());
+    if let (Some(unsaved), Some(left)) = (unsaved, left) {
+        unsaved.keep(patient_id, left);
+    }
 }

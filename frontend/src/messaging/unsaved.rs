@@ -1,0 +1,95 @@
+//! Words that could not be saved before their form was left. They are kept in memory above the pages,
+//! saved as soon as that works, and given back to the form that opens the same draft before that.
+//!
+//! Nothing is shown here. Each is a form at work without its fields, so waits, tries and the browser's
+//! question before the window closes are those of [`use_compose`].
+
+use super::compose_state::ComposeState;
+use super::use_compose::use_compose;
+use shared::id::PatientId;
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+type Kept = Vec<(PatientId, Rc<ComposeState>)>;
+
+/// Where such words wait. The forms that stand for them have none, so that they keep nothing twice.
+#[derive(Clone)]
+pub(super) struct Unsaved {
+    kept: Rc<RefCell<Kept>>,
+    draw: UseForceUpdateHandle,
+}
+
+impl PartialEq for Unsaved {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.kept, &other.kept)
+    }
+}
+
+impl Unsaved {
+    /// Keeps the words of a form that was left.
+    pub(super) fn keep(&self, patient_id: PatientId, words: ComposeState) {
+        self.kept.borrow_mut().push((patient_id, Rc::new(words)));
+        self.draw.force_update();
+    }
+
+    /// Gives back the words of a patient that are those looked for.
+    pub(super) fn take(
+        &self,
+        patient_id: PatientId,
+        these: &dyn Fn(&ComposeState) -> bool,
+    ) -> Option<Rc<ComposeState>> {
+        let mut kept = self.kept.borrow_mut();
+        let at = kept
+            .iter()
+            .position(|(of, words)| *of == patient_id && these(words))?;
+        self.draw.force_update();
+        Some(kept.remove(at).1)
+    }
+}
+
+/// Gives a place for unsaved words to everything below it.
+#[component]
+pub fn UnsavedProvider(props: &html::ChildrenProps) -> Html {
+    let unsaved = Unsaved {
+        kept: use_mut_ref(Kept::new),
+        draw: use_force_update(),
+    };
+    let kept = unsaved.kept.borrow().clone();
+    html! {
+        <>
+            <ContextProvider<Unsaved> context={unsaved.clone()}>
+                { props.children.clone() }
+            </ContextProvider<Unsaved>>
+            for (patient_id, words) in kept {
+                <Saving
+                    key={words.draft_id.to_string()}
+                    {patient_id}
+                    words={words.clone()}
+                    unsaved={unsaved.clone()}
+                />
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SavingProps {
+    patient_id: PatientId,
+    words: Rc<ComposeState>,
+    unsaved: Unsaved,
+}
+
+/// Goes on saving, without a form.
+#[component]
+fn Saving(props: &SavingProps) -> Html {
+    let state = use_compose(props.patient_id, props.words.clone()).state;
+    let (unsaved, patient_id) = (props.unsaved.clone(), props.patient_id);
+    let draft_id = state.draft_id;
+    use_effect_with(state.unsaved(), move |waits| {
+        if !*waits {
+            unsaved.take(patient_id, &|words| words.draft_id == draft_id);
+        }
+    });
+    Html::default()
+}
