@@ -139,6 +139,17 @@ impl Chains {
         last_seal(self.reader(chain)).await
     }
 
+    /// The seal of this number.
+    pub(super) async fn seal(
+        &self,
+        chain: ChainName,
+        number: i64,
+    ) -> Result<Option<audit_seal::Model>, DbErr> {
+        audit_seal::Entity::find_by_id(number)
+            .one(self.reader(chain))
+            .await
+    }
+
     /// The next seals after a number, by rising number.
     pub(super) async fn seals_after(
         &self,
@@ -375,14 +386,15 @@ async fn insert_next<C: ConnectionTrait>(tx: &C, new: &audit_seal::Model) -> Res
     Ok(true)
 }
 
-/// The transactions that may have written audit rows and have not ended.
+/// The transactions that may have written audit rows and have not ended. Vacuum's lock, an index's
+/// and the like are no writers': they may last for hours.
 async fn writers<C: ConnectionTrait>(conn: &C) -> Result<Vec<String>, DbErr> {
     let locks = Statement::from_string(
         DbBackend::Postgres,
         "SELECT virtualtransaction FROM pg_locks \
          WHERE locktype = 'relation' AND relation = 'audit_event'::regclass \
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
-         AND granted AND mode NOT IN ('AccessShareLock', 'RowShareLock')",
+         AND granted AND mode = 'RowExclusiveLock'",
     );
     let rows = conn.query_all_raw(locks).await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()

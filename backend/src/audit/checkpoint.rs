@@ -5,9 +5,11 @@
 //! in hexadecimal. Lines are only ever added.
 
 use super::chains::ChainName;
-use super::seal;
+use super::seal::{self, Signature};
 use crate::db::entity::audit_seal;
+use crate::sealing::{Sealer, SealingError};
 use serde::{Deserialize, Serialize};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
@@ -41,6 +43,18 @@ impl Checkpoint {
         self.value("number")?.parse().ok()
     }
 
+    /// Its number if this site signed it, or a site key that is gone may have: of the signature nothing
+    /// can be said then, but what it says must still hold.
+    pub(super) fn vouched_number(&self, sealer: &Sealer) -> Result<Option<i64>, SealingError> {
+        let signature = seal::check(
+            sealer,
+            self.value("site key").unwrap_or_default(),
+            self.statement.as_bytes(),
+            &seal::unhex(&self.signature).unwrap_or_default(),
+        )?;
+        Ok(self.number().filter(|_| signature != Signature::Bad))
+    }
+
     pub(super) fn is_of(&self, chain: ChainName) -> bool {
         self.value("chain") == Some(chain.word())
     }
@@ -65,14 +79,26 @@ impl CheckpointFile {
         &self.path
     }
 
-    /// Adds a line, on disk when this returns.
-    pub(super) fn add(&self, checkpoint: &Checkpoint) -> io::Result<()> {
-        let mut file = std::fs::OpenOptions::new()
+    /// Makes the file if there is none, and makes sure that it can be added to.
+    ///
+    /// # Errors
+    /// When it cannot.
+    pub fn prepare(&self) -> io::Result<()> {
+        self.open_to_add().map(|_| ())
+    }
+
+    fn open_to_add(&self) -> io::Result<File> {
+        OpenOptions::new()
             .read(true)
             .append(true)
             .create(true)
             .mode(0o600)
-            .open(&self.path)?;
+            .open(&self.path)
+    }
+
+    /// Adds a line, on disk when this returns.
+    pub(super) fn add(&self, checkpoint: &Checkpoint) -> io::Result<()> {
+        let mut file = self.open_to_add()?;
         let mut line = String::new();
         // After a power cut the last line may be half: the next one does not continue it.
         if file.seek(io::SeekFrom::End(0))? > 0 {
@@ -104,11 +130,12 @@ impl CheckpointFile {
         }
     }
 
-    /// Whether this checkpoint is among the last lines.
-    pub(super) fn ends_with(&self, checkpoint: &Checkpoint) -> io::Result<bool> {
-        let mut file = match std::fs::File::open(&self.path) {
+    /// The checkpoints among the last lines. The newest of each chain is there: one that fell out is
+    /// added again.
+    pub(super) fn end(&self) -> io::Result<Vec<Checkpoint>> {
+        let mut file = match File::open(&self.path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
         let length = file.metadata()?.len();
@@ -117,7 +144,7 @@ impl CheckpointFile {
         file.take(LAST_BYTES).read_to_end(&mut end)?;
         Ok(end
             .split(|byte| *byte == b'\n')
-            .filter_map(|line| serde_json::from_slice::<Checkpoint>(line).ok())
-            .any(|line| line == *checkpoint))
+            .filter_map(|line| serde_json::from_slice(line).ok())
+            .collect())
     }
 }

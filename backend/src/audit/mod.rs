@@ -17,14 +17,17 @@ pub use chains::{ChainName, Chains, SealLag};
 pub use checkpoint::{Checkpoint, CheckpointFile};
 pub use export::{ExportError, Format, Selection, check_export, export};
 pub use recorder::{AuditRecorder, commit_reads};
-pub use seal_job::{add_checkpoints, keep_sealed, seal_rows, vouch};
+pub use seal_job::{add_checkpoints, keep_sealed, seal_and_copy, seal_rows, seal_the_rest, vouch};
 pub use verify::{ChainReport, Finding, verify};
 
 use crate::auth::{Action, Granted, Policy, Relation};
 use crate::db::Tx;
 use crate::db::entity::audit_event;
 use crate::http::Error;
-use sea_orm::{ActiveValue::Set, DeriveActiveEnum, EntityTrait, EnumIter, NotSet};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DeriveActiveEnum, EntityTrait, EnumIter,
+    NotSet, QueryFilter, QueryOrder,
+};
 use shared::ErrorCode;
 use shared::id::{AccountId, PatientId, SessionId};
 use shared::time::UtcMicros;
@@ -301,6 +304,20 @@ pub async fn command_done(
     Ok(())
 }
 
+/// Whether a key was put into use since keys were retired last.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_rotation_under_way<C: ConnectionTrait>(conn: &C) -> Result<bool, sea_orm::DbErr> {
+    let (rotate, retire) = (CommandDone::RotateSiteKey, CommandDone::RetireSiteKey);
+    let latest = audit_event::Entity::find()
+        .filter(audit_event::Column::Action.is_in([rotate.name(), retire.name()]))
+        .order_by_desc(audit_event::Column::Id)
+        .one(conn)
+        .await?;
+    Ok(latest.is_some_and(|row| row.action == rotate.name()))
+}
+
 /// What is done on the command line and audited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandDone {
@@ -312,6 +329,10 @@ pub enum CommandDone {
     RetireSiteKey,
     /// The read audit was lost, and begun anew.
     BeginReadAuditAnew,
+    /// Everything was written into a backup, or was about to be.
+    MakeBackup,
+    /// Everything here came from a backup.
+    RestoreBackup,
 }
 
 impl CommandDone {
@@ -321,6 +342,8 @@ impl CommandDone {
             Self::RotateSiteKey => "rotate_site_key",
             Self::RetireSiteKey => "retire_site_key",
             Self::BeginReadAuditAnew => "begin_read_audit_anew",
+            Self::MakeBackup => "make_backup",
+            Self::RestoreBackup => "restore_backup",
         }
     }
 }

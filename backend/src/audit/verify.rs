@@ -44,9 +44,16 @@ pub enum Finding {
         /// The number of the seal in whose stretch it stands.
         seal: i64,
     },
-    /// A seal is gone although later ones are there.
-    #[error("seal {0} is missing: it was removed")]
-    SealMissing(i64),
+    /// Seals are gone although a later one is there.
+    #[error(
+        "seals are missing from {first} to {last}: they were removed, or the seal after them was put in"
+    )]
+    SealsMissing {
+        /// The first that is gone.
+        first: i64,
+        /// The last of them.
+        last: i64,
+    },
     /// A seal is not what was signed.
     #[error("seal {0} was changed, or was not made by this site: its signature does not hold")]
     SealChanged(i64),
@@ -178,18 +185,15 @@ fn copies_of(
         if !checkpoint.is_of(chain) {
             continue;
         }
-        let signature = seal::check(
-            sealer,
-            checkpoint.value("site key").unwrap_or_default(),
-            checkpoint.statement.as_bytes(),
-            &seal::unhex(&checkpoint.signature).unwrap_or_default(),
-        )?;
-        // By a key that is gone nothing can be said of the signature; what it says must still hold.
-        match (signature, checkpoint.number()) {
-            (Signature::Good | Signature::UnknownKey, Some(number)) => {
-                copies.insert(number, checkpoint.statement.clone());
+        match checkpoint.vouched_number(sealer)? {
+            Some(number) => {
+                let other = copies.insert(number, checkpoint.statement.clone());
+                // Two seals of one number: the first was cut off, and another one made in its place.
+                if other.is_some_and(|other| other != checkpoint.statement) {
+                    report.found(Finding::CheckpointDiffers(number));
+                }
             }
-            _ => report.found(Finding::BadCheckpoint(line_number)),
+            None => report.found(Finding::BadCheckpoint(line_number)),
         }
     }
     Ok(copies)
@@ -223,8 +227,13 @@ async fn walk(
         }
         for seal in seals {
             report.seals += 1;
-            for missing in before.number + 1..seal.number {
-                report.found(Finding::SealMissing(missing));
+            // Nothing of this seal is known to be ours yet: its number may be any.
+            let expected = before.number.saturating_add(1);
+            if seal.number > expected {
+                report.found(Finding::SealsMissing {
+                    first: expected,
+                    last: seal.number - 1,
+                });
                 before.hash = None;
             }
             let text = seal::statement(chain, &seal);
@@ -300,7 +309,9 @@ async fn compare_rows(
     };
     report.rows += entries.len() as u64;
     // Where the seal before does not hold, only what this one names is looked at.
-    let first = entries.first().map_or(seal.last_row, |(id, _)| id - 1);
+    let first = entries
+        .first()
+        .map_or(seal.last_row, |(id, _)| id.saturating_sub(1));
     let stretch = (
         if before.hash.is_some() {
             before.last_row

@@ -304,6 +304,8 @@ pub enum Job {
     Audit,
     /// Replacing the site's key.
     Keys,
+    /// Making backups and restoring them.
+    Backups,
     /// Handing the outbox's events to their consumers.
     Dispatch,
 }

@@ -2,9 +2,7 @@
 
 use super::Outcome;
 use super::settings::Settings;
-use crate::audit::{
-    self, ChainReport, Chains, CheckpointFile, CommandDone, Format, Selection, command_done,
-};
+use crate::audit::{self, ChainReport, Chains, CommandDone, Format, Selection, command_done};
 use crate::auth::{Job, SystemGrant};
 use crate::clock::Clock;
 use crate::db::Db;
@@ -99,16 +97,14 @@ async fn verify(arguments: Verify) -> Outcome {
         println!("The export is whole and unchanged: {rows} rows.");
         return Ok(());
     }
-    let file = CheckpointFile::new(settings.audit_checkpoints());
-    let shown = file.path().display();
-    let checkpoints = file
-        .read()
-        .map_err(|error| format!("cannot read the checkpoint file {shown}: {error}"))?;
+    let checkpoints = settings.read_checkpoints()?;
     let reports = audit::verify(&chains, &sealer, &checkpoints, Clock::System.now())
         .await
         .map_err(|error| format!("the audit cannot be verified: {error}"))?;
     db.close().await;
     if checkpoints.is_empty() {
+        let file = settings.checkpoint_file();
+        let shown = file.path().display();
         println!(
             "There are no checkpoints at {shown}: that the newest seals were cut off cannot be \
              noticed. Give the file with --audit-checkpoints."

@@ -3,11 +3,15 @@
 use super::Outcome;
 use super::settings::Settings;
 use super::storage::StorageSettings;
-use crate::audit;
+use crate::audit::{self, CommandDone, Finding, command_done};
+use crate::auth::{Job, SystemGrant};
 use crate::backup::{self, Place, Report};
 use crate::clock::{Clock, Random};
+use crate::db::Db;
+use crate::http::Error;
 use crate::sealing::Sealer;
 use clap::Args;
+use shared::time::UtcMicros;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -41,16 +45,18 @@ pub(super) async fn make(arguments: Backup) -> Outcome {
     let begun = Instant::now();
     let settings = &arguments.settings;
     let db = settings.open_database(false).await?;
-    let sealer = settings.sealer(&db, false).await;
+    let sealer = settings.sealer(&db, false).await?;
+    // Before anything is read out.
+    note(&db, CommandDone::MakeBackup)
+        .await
+        .map_err(|error| format!("the backup cannot be audited, so none is made: {error}"))?;
     db.close().await;
-    let sealer = sealer?;
     let storage = arguments.storage.open_and_check(&settings.data_dir).await?;
     let now = Clock::System.now();
     let to = if arguments.to.is_dir() {
-        let at = jiff::Timestamp::from_microsecond(now.0).map_err(|error| error.to_string())?;
         arguments
             .to
-            .join(format!("carepost-{}.backup", at.strftime("%Y%m%dT%H%M%SZ")))
+            .join(format!("carepost-{}.backup", stamp(now)?))
     } else {
         arguments.to.clone()
     };
@@ -107,27 +113,87 @@ pub(super) async fn restore(arguments: Restore) -> Outcome {
     for remark in &report.remarks {
         println!("{remark}");
     }
-    verify_audit(settings).await
+    take_up_audit(settings, now)
+        .await
+        .map_err(|error| format!("everything was restored, but {error}"))
 }
 
-/// A backup restores what was there, an audit that somebody had changed included: that is said.
-async fn verify_audit(settings: &Settings) -> Outcome {
+/// Verifies what came back, begins a new checkpoint file, and notes the restore. A backup restores what
+/// was there, an audit that somebody had changed included: that is said.
+async fn take_up_audit(settings: &Settings, now: UtcMicros) -> Outcome {
     let (db, sealer, chains) = super::audit::open(settings).await?;
-    let reports = audit::verify(&chains, &sealer, &[], Clock::System.now())
+    let file = settings.checkpoint_file();
+    let shown = file.path().display();
+    let checkpoints = file
+        .read()
+        .map_err(|error| format!("the checkpoint file {shown} cannot be read: {error}"))?;
+    let reports = audit::verify(&chains, &sealer, &checkpoints, now)
         .await
-        .map_err(|error| format!("the restored audit cannot be verified: {error}"));
+        .map_err(|error| format!("the audit cannot be verified: {error}"))?;
+    note(&db, CommandDone::RestoreBackup)
+        .await
+        .map_err(|error| format!("that cannot be audited: {error}"))?;
+    if let Some(aside) = set_aside(file.path(), now)? {
+        println!(
+            "The checkpoint file was of the time before: it is {} now, and a new one begins. Keep it.",
+            aside.display()
+        );
+    }
+    audit::add_checkpoints(&chains, &file)
+        .await
+        .map_err(|error| error.to_string())?;
+    file.prepare()
+        .map_err(|error| format!("the checkpoint file {shown} cannot be made: {error}"))?;
     db.close().await;
-    for report in reports? {
-        if let Some(finding) = report.findings.first() {
+    for report in reports {
+        for finding in &report.findings {
+            // What came after the backup is not in it.
+            if let Finding::Truncated { .. } = finding {
+                println!("The backup is older than the checkpoint file: {finding}.");
+                continue;
+            }
             return Err(format!(
-                "everything was restored, but the audit does not hold, as it did not when the \
-                 backup was made. First in {}: {finding}",
+                "the audit does not hold, as it did not when the backup was made. First in {}: \
+                 {finding}",
                 report.chain
             ));
         }
     }
     println!("The audit holds.");
     Ok(())
+}
+
+/// Moves a checkpoint file away that may be ahead of what was restored; says where to.
+fn set_aside(file: &Path, now: UtcMicros) -> Result<Option<PathBuf>, String> {
+    if !file.exists() {
+        return Ok(None);
+    }
+    let mut aside = file.as_os_str().to_owned();
+    aside.push(format!(".before-restore-{}", stamp(now)?));
+    let aside = PathBuf::from(aside);
+    std::fs::rename(file, &aside).map_err(|error| {
+        format!(
+            "the checkpoint file {} is of the time before and cannot be moved to {}: {error}. Move \
+             it away before the server starts",
+            file.display(),
+            aside.display()
+        )
+    })?;
+    Ok(Some(aside))
+}
+
+/// An instant as names of files have it.
+fn stamp(at: UtcMicros) -> Result<String, String> {
+    let at = jiff::Timestamp::from_microsecond(at.0).map_err(|error| error.to_string())?;
+    Ok(at.strftime("%Y%m%dT%H%M%SZ").to_string())
+}
+
+async fn note(db: &Db, done: CommandDone) -> Result<(), Error> {
+    let now = Clock::System.now();
+    db.write_as_system(&SystemGrant::for_job(Job::Backups), None, async |tx| {
+        Ok(command_done(tx, now, done, None).await?)
+    })
+    .await
 }
 
 fn place(settings: &Settings) -> Place {

@@ -6,7 +6,8 @@ use crate::audit::{self, CommandDone, command_done};
 use crate::auth::{Job, SystemGrant};
 use crate::clock::{Clock, Random};
 use crate::db::Db;
-use crate::sealing::{Sealer, left_to_wrap, retire as retire_others, wrap_next};
+use crate::http::Error;
+use crate::sealing::{Sealer, left_to_wrap, retire as retire_others, was_never_used, wrap_next};
 use clap::{Args, Subcommand};
 use std::num::NonZeroU64;
 use std::time::Duration;
@@ -26,7 +27,8 @@ pub(super) enum Command {
 pub(super) struct Rotate {
     #[command(flatten)]
     settings: Settings,
-    /// Only put the new key into the key file, to copy the file to the other machines first.
+    /// Only put the new key into the key file, not yet in use, to copy the file to the other machines
+    /// first.
     #[arg(long)]
     prepare: bool,
     /// Patients whose keys are wrapped in one transaction.
@@ -62,9 +64,15 @@ async fn list(settings: Settings) -> Outcome {
     let db = settings.open_database(false).await?;
     let sealer = settings.sealer(&db, false).await?;
     let left = left_to_wrap(db.reader(), &sealer).await.map_err(failed)?;
+    let prepared = prepared(&db, &sealer).await?;
     println!("{} in use", sealer.site_key_id());
     for old in sealer.keys().others() {
-        println!("{} replaced", old.id());
+        let what = if prepared.as_deref() == Some(old.id()) {
+            "prepared, not in use yet"
+        } else {
+            "replaced"
+        };
+        println!("{} {what}", old.id());
     }
     if left > 0 {
         println!("{left} patients' keys are still wrapped by a replaced key: carepost key rotate");
@@ -79,21 +87,38 @@ async fn rotate(arguments: Rotate) -> Outcome {
     let file = settings.key_file();
     let _lock = file.lock()?;
     let mut sealer = settings.sealer(&db, false).await?;
-    let begun = sealer.keys().others().is_empty();
-    if begun {
-        // Before it happens: no key comes into use without its row.
-        note(&db, CommandDone::RotateSiteKey).await?;
+    let shown = file.path().display();
+    if sealer.keys().others().is_empty() {
         file.add(Random)?;
         sealer = settings.sealer(&db, false).await?;
-        println!("The site key {} is new.", sealer.site_key_id());
     }
-    let shown = file.path().display();
+    let prepared = prepared(&db, &sealer).await?;
     if arguments.prepare {
+        let Some(new) = prepared else {
+            return Err(
+                "a rotation is under way: finish it with carepost key rotate, then carepost key \
+                 retire"
+                    .to_owned(),
+            );
+        };
         println!(
-            "Copy {shown} to the other machines, keep a copy away from the data, then run: \
-             carepost key rotate"
+            "The site key {new} is new and not in use yet. Copy {shown} to the other machines, \
+             keep a copy away from the data, then run: carepost key rotate"
         );
         return Ok(());
+    }
+    let begun = prepared.is_some();
+    if begun {
+        let now = Clock::System.now();
+        db.write_as_system(&SystemGrant::for_job(Job::Keys), None, async |tx| {
+            command_done(tx, now, CommandDone::RotateSiteKey, None).await?;
+            // Last: no key comes into use without its row.
+            file.put_last_first().map_err(Error::internal)
+        })
+        .await
+        .map_err(failed)?;
+        sealer = settings.sealer(&db, false).await?;
+        println!("The site key {} is in use now.", sealer.site_key_id());
     }
     let done = wrap_all(&db, &sealer, &arguments).await?;
     db.close().await;
@@ -106,16 +131,29 @@ async fn rotate(arguments: Rotate) -> Outcome {
         );
     }
     println!(
-        "Keep a copy of {shown} away from the data. When no backup needs the replaced key any more, \
-         run: carepost key retire"
+        "Copy {shown} to the other machines, and keep a copy away from the data. When no backup needs \
+         the replaced key any more, run: carepost key retire"
     );
     Ok(())
 }
 
+/// The key that was put into the file and did not come into use yet, if there is one. It is the last.
+async fn prepared(db: &Db, sealer: &Sealer) -> Result<Option<String>, String> {
+    let keys = sealer.keys();
+    let Some(last) = keys.others().last() else {
+        return Ok(None);
+    };
+    let conn = db.reader();
+    let under_way = audit::is_rotation_under_way(conn).await.map_err(failed)?;
+    let unused = was_never_used(conn, last.id()).await.map_err(failed)?;
+    Ok((unused && !under_way).then(|| last.id().to_owned()))
+}
+
 async fn wrap_all(db: &Db, sealer: &Sealer, arguments: &Rotate) -> Result<u64, String> {
     let mut done = 0;
+    let mut after = None;
     loop {
-        let wrapped = wrap_next(db, sealer, arguments.chunk.get())
+        let (wrapped, last) = wrap_next(db, sealer, after, arguments.chunk.get())
             .await
             .map_err(|error| {
                 format!(
@@ -123,9 +161,11 @@ async fn wrap_all(db: &Db, sealer: &Sealer, arguments: &Rotate) -> Result<u64, S
                  carepost key rotate again"
                 )
             })?;
-        if wrapped == 0 {
+        if wrapped == 0 && after.is_none() {
             return Ok(done);
         }
+        // From the beginning once more: a server may have made keys meanwhile.
+        after = last;
         done += wrapped;
         tokio::time::sleep(Duration::from_millis(arguments.rest)).await;
     }
@@ -141,9 +181,15 @@ async fn retire(arguments: Retire) -> Outcome {
         println!("There is nothing to retire: the key file has one key.");
         return Ok(());
     }
+    if let Some(new) = prepared(&db, &sealer).await? {
+        return Err(format!(
+            "the site key {new} is prepared and not in use yet: run carepost key rotate first"
+        ));
+    }
     let chains = settings.chains(&db).await?;
     let now = Clock::System.now();
-    let reports = audit::verify(&chains, &sealer, &[], now)
+    let checkpoints = settings.read_checkpoints()?;
+    let reports = audit::verify(&chains, &sealer, &checkpoints, now)
         .await
         .map_err(failed)?;
     if !arguments.despite_audit && reports.iter().any(|report| !report.findings.is_empty()) {
@@ -176,13 +222,4 @@ async fn retire(arguments: Retire) -> Outcome {
         file.path().display()
     );
     Ok(())
-}
-
-async fn note(db: &Db, done: CommandDone) -> Outcome {
-    let now = Clock::System.now();
-    db.write_as_system(&SystemGrant::for_job(Job::Keys), None, async |tx| {
-        Ok(command_done(tx, now, done, None).await?)
-    })
-    .await
-    .map_err(failed)
 }

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::settings::ServeSettings;
 use super::start_check;
-use crate::audit::{AuditRecorder, CheckpointFile, keep_sealed};
+use crate::audit::{AuditRecorder, keep_sealed, seal_the_rest};
 use crate::auth::{CookieName, HashCost, Passphrases, SessionCache, SessionPolicy};
 use crate::clock::{Clock, Random};
 use crate::db::Db;
@@ -53,6 +53,8 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     let sealer = settings.settings.sealer(&db, filling).await?;
     let audit = audit(&settings).await?;
     start_check::clock(&db, &audit, clock.now()).await?;
+    let checkpoints = settings.settings.checkpoint_file();
+    start_check::checkpoints(&checkpoints)?;
     let passphrases = Passphrases::new(HashCost::default()).map_err(failed)?;
     if filling {
         println!("Filling the database with invented people …");
@@ -158,16 +160,20 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     let of = app.clone();
     // Ends by itself, with the streams.
     tend("live", TEND_PAUSE, move || live::keep(of.clone()));
-    let (of, checkpoints) = (app.clone(), settings.settings.audit_checkpoints());
+    let (of, file) = (app.clone(), checkpoints.clone());
     let sealing = tend("sealing", TEND_PAUSE, move || {
-        keep_sealed(of.clone(), CheckpointFile::new(checkpoints.clone()))
+        keep_sealed(of.clone(), file.clone())
     });
     let stop = async move {
         stop.await;
         housekeeping.abort();
-        sealing.abort();
     };
-    let served = serve(app, listener, stop).await;
+    let served = serve(app.clone(), listener, stop).await;
+    sealing.abort();
+    let _ = sealing.await;
+    // When nothing writes any more: whoever reads the data next finds all of it vouched for.
+    seal_the_rest(&app, &checkpoints).await;
+    app.db.clone().close().await;
     served.map_err(|error| format!("the server failed: {error}"))
 }
 

@@ -1,7 +1,7 @@
 //! Settings by flag or `CAREPOST_*` variable.
 
 use super::storage::StorageSettings;
-use crate::audit::Chains;
+use crate::audit::{Chains, Checkpoint, CheckpointFile};
 use crate::clock::Random;
 use crate::db::entity::patient_key;
 use crate::db::{Db, Durability};
@@ -73,11 +73,28 @@ impl Settings {
             .map_err(|error| format!("cannot open {}: {error}", file.display()))
     }
 
-    /// Where checkpoints of the audit are.
-    pub(super) fn audit_checkpoints(&self) -> PathBuf {
-        self.audit_checkpoints
-            .clone()
-            .unwrap_or_else(|| self.data_dir.join("audit-checkpoints"))
+    /// The file that checkpoints of the audit are in.
+    pub(super) fn checkpoint_file(&self) -> CheckpointFile {
+        CheckpointFile::new(
+            self.audit_checkpoints
+                .clone()
+                .unwrap_or_else(|| self.data_dir.join("audit-checkpoints")),
+        )
+    }
+
+    /// Reads the checkpoints. A file that was named must be there: without it nobody notices that the
+    /// audit's end was cut off.
+    pub(super) fn read_checkpoints(&self) -> Result<Vec<Option<Checkpoint>>, String> {
+        let file = self.checkpoint_file();
+        let shown = file.path().display();
+        if self.audit_checkpoints.is_some() && !file.path().exists() {
+            return Err(format!(
+                "there is no checkpoint file at {shown}. Mount its disk, or bring it back from its \
+                 copy; of a new site the first start of the server makes it"
+            ));
+        }
+        file.read()
+            .map_err(|error| format!("cannot read the checkpoint file {shown}: {error}"))
     }
 
     /// The audit's chains; on SQLite the read audit's file must be there.

@@ -12,11 +12,12 @@
 //! | PostgreSQL before 14, or not in UTF-8 | names and messages are any text | a newer server, a database in UTF-8 |
 //! | a clock behind the newest audit row | no session would end in time | set the clock |
 //! | a key file that is missing, open to others, old or another's | nothing sealed opens | in [`super::settings`] and `sealing` |
+//! | a checkpoint file that cannot be added to | nobody would notice that the audit's end was cut off | its disk, its rights, the unit's `ReadWritePaths=` |
 //! | a storage that cannot be written | attachments would fail one by one | in [`super::storage`] |
 
 use super::Outcome;
 use super::settings::Settings;
-use crate::audit::AuditRecorder;
+use crate::audit::{AuditRecorder, CheckpointFile};
 use crate::db::Db;
 use crate::db::entity::audit_event;
 use sea_orm::{
@@ -55,6 +56,17 @@ pub(super) fn files(settings: &Settings) -> Outcome {
         tracing::warn!("{shown} can be entered by others (mode {mode:o}). Run: chmod 700 {shown}");
     }
     Ok(())
+}
+
+/// Refuses a checkpoint file that cannot be added to.
+pub(super) fn checkpoints(file: &CheckpointFile) -> Outcome {
+    let shown = file.path().display();
+    file.prepare().map_err(|error| {
+        format!(
+            "the checkpoint file {shown} cannot be added to: {error}. Make its folder, mount its disk, \
+             or let the service write there (ReadWritePaths= in its unit)"
+        )
+    })
 }
 
 /// The mode of what is there and open to others.

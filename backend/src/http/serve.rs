@@ -31,6 +31,7 @@ const MAX_HEAD_BYTES: usize = 32 * 1024;
 const REST: Duration = Duration::from_millis(200);
 
 /// Serves until `stop` resolves, then lets what is under way finish and writes the last audit counts.
+/// Closing the database is left to the caller, who may have something to add.
 ///
 /// At the end the server is not ready any more, for a while if the limits say so. Then nothing new is
 /// accepted, event streams and idle connections close at once; bodies that are still being
@@ -99,7 +100,6 @@ pub async fn serve(
     if let Err(error) = app.audit.flush().await {
         tracing::error!(cause = %error, "the last counts of the read audit were lost");
     }
-    app.db.clone().close().await;
     Ok(())
 }
 

@@ -100,7 +100,7 @@ impl KeyFile {
         Ok(folder)
     }
 
-    /// Puts a new key first, so that it is the one in use.
+    /// Puts a new key last: it is not in use before it is moved to the front.
     ///
     /// # Errors
     /// A sentence; the file is then as it was.
@@ -110,8 +110,17 @@ impl KeyFile {
                 .bytes()
                 .map_err(|_| "the system has no randomness".to_owned())?,
         );
-        let mut bytes = Zeroizing::new(new.to_vec());
-        bytes.extend_from_slice(&self.bytes()?);
+        let old = self.bytes()?;
+        self.replace(&Zeroizing::new([old.as_slice(), new.as_slice()].concat()))
+    }
+
+    /// Moves the last key to the front, so that it is the one in use.
+    ///
+    /// # Errors
+    /// A sentence; the file is then as it was.
+    pub fn put_last_first(&self) -> Result<(), String> {
+        let mut bytes = self.bytes()?;
+        bytes.rotate_right(KEY_BYTES);
         self.replace(&bytes)
     }
 

@@ -10,7 +10,7 @@ mod rotation;
 
 pub use file::{CHUNK_BYTES, FileOpener, FileSealer, open_stream, seal_stream, sealed_size};
 pub use key_file::KeyFile;
-pub use rotation::{is_retired, left_to_wrap, retire, wrap_next};
+pub use rotation::{is_retired, left_to_wrap, refuse_retired, retire, was_never_used, wrap_next};
 
 use crate::clock::Random;
 use crate::db::entity::patient_key;
@@ -48,7 +48,9 @@ pub enum SealingError {
     #[error("a patient's key is wrapped by another site key")]
     OtherSiteKey,
     /// The site key in use was retired; the key file here is an old one.
-    #[error("the site key in use was retired: the key file is an old one")]
+    #[error(
+        "the site key in use was retired: the key file is an old one. Bring back the newest copy"
+    )]
     RetiredSiteKey,
     /// The database failed while a key was looked up.
     #[error(transparent)]
@@ -369,13 +371,8 @@ impl Sealer {
                 .map_err(|_| SealingError::NoRandomness)?,
         );
         rotation::hold_site_keys(tx).await?;
-        if rotation::is_retired(tx, &self.site_key_id()).await? {
-            self.reload();
-        }
+        rotation::refuse_retired(tx, self).await?;
         let keys = self.keys();
-        if rotation::is_retired(tx, keys.current.id()).await? {
-            return Err(SealingError::RetiredSiteKey);
-        }
         let wrapped = seal(
             &keys.current.key,
             bytes.as_slice(),

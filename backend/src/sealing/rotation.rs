@@ -4,13 +4,14 @@
 
 use super::{KEY_BYTES, Sealer, SealingError, open, seal, wrap_aad};
 use crate::auth::{Job, SystemGrant};
-use crate::db::entity::{patient_key, retired_site_key};
+use crate::db::entity::{audit_seal, patient_key, retired_site_key};
 use crate::db::{Db, Tx};
 use crate::http::Error;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, Statement, sea_query::Expr,
 };
+use shared::id::PatientId;
 use shared::time::UtcMicros;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -29,17 +30,27 @@ pub async fn left_to_wrap<C: ConnectionTrait>(conn: &C, sealer: &Sealer) -> Resu
         .await
 }
 
-/// Wraps the next patients' keys with the site key in use; says how many.
+/// Wraps the keys of the next patients after this one with the site key in use; says how many, and who
+/// was the last: from there the next call goes on, so that nobody is looked at twice.
 ///
 /// # Errors
 /// When the database fails, or a key does not open with any key of the file.
-pub async fn wrap_next(db: &Db, sealer: &Sealer, most: u64) -> Result<u64, Error> {
+pub async fn wrap_next(
+    db: &Db,
+    sealer: &Sealer,
+    after: Option<PatientId>,
+    most: u64,
+) -> Result<(u64, Option<PatientId>), Error> {
     let grant = SystemGrant::for_job(Job::Keys);
     db.write_as_system(&grant, None, async |tx| {
         let keys = sealer.keys();
         let current = keys.current();
-        let rows = patient_key::Entity::find()
-            .filter(patient_key::Column::SiteKeyId.ne(current.id()))
+        let mut query =
+            patient_key::Entity::find().filter(patient_key::Column::SiteKeyId.ne(current.id()));
+        if let Some(after) = after {
+            query = query.filter(patient_key::Column::PatientId.gt(after));
+        }
+        let rows = query
             .order_by_asc(patient_key::Column::PatientId)
             .limit(most)
             .all(tx)
@@ -63,7 +74,7 @@ pub async fn wrap_next(db: &Db, sealer: &Sealer, most: u64) -> Result<u64, Error
                 .exec(tx)
                 .await?;
         }
-        Ok(rows.len() as u64)
+        Ok((rows.len() as u64, rows.last().map(|row| row.patient_id)))
     })
     .await
 }
@@ -112,6 +123,43 @@ pub async fn is_retired<C: ConnectionTrait>(conn: &C, site_key_id: &str) -> Resu
         .one(conn)
         .await?;
     Ok(row.is_some())
+}
+
+/// Reads the key file again if it changed, and refuses a site key in use that was retired.
+///
+/// # Errors
+/// [`SealingError::RetiredSiteKey`], or when the database fails.
+pub async fn refuse_retired<C: ConnectionTrait>(
+    conn: &C,
+    sealer: &Sealer,
+) -> Result<(), SealingError> {
+    sealer.reload();
+    if is_retired(conn, &sealer.site_key_id()).await? {
+        return Err(SealingError::RetiredSiteKey);
+    }
+    Ok(())
+}
+
+/// Whether nothing was ever wrapped or signed with a site key, as far as this database knows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn was_never_used<C: ConnectionTrait>(
+    conn: &C,
+    site_key_id: &str,
+) -> Result<bool, DbErr> {
+    if is_retired(conn, site_key_id).await? {
+        return Ok(false);
+    }
+    let wrapped = patient_key::Entity::find()
+        .filter(patient_key::Column::SiteKeyId.eq(site_key_id))
+        .count(conn)
+        .await?;
+    let signed = audit_seal::Entity::find()
+        .filter(audit_seal::Column::SiteKeyId.eq(site_key_id))
+        .count(conn)
+        .await?;
+    Ok(wrapped + signed == 0)
 }
 
 /// Keeps site keys from being retired until this transaction ends.

@@ -6,6 +6,7 @@
 use super::store;
 use crate::db::Db;
 use crate::http::{App, Error, RequestContext};
+use crate::sealing::refuse_retired;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -143,6 +144,9 @@ async fn schema(db: &Db) -> Found {
 }
 
 async fn key(app: &App) -> Found {
+    refuse_retired(app.db.reader(), &app.sealer)
+        .await
+        .map_err(|error| error.to_string())?;
     let latest = store::latest_key(app.db.reader())
         .await
         .map_err(|error| error.to_string())?;

@@ -76,6 +76,66 @@ fn an_audit_that_was_changed_behind_the_servers_back_is_told_in_a_sentence_with_
 }
 
 #[test]
+fn a_clean_stop_leaves_nothing_unsealed_and_a_copy_of_the_end() {
+    let site = sealed_site();
+    let mut serve = carepost(site.path());
+    serve.arg("serve");
+    let server = Server::start(serve, &site.path().join("log"));
+    let jane = Client::sign_in(&server.address, "jane.doe", backend::demo::PASSPHRASE);
+    let patient = jane.own_patient();
+    let read = jane.get(&format!("/patients/{patient}/messages?folder=inbox"));
+    assert_eq!(read.unwrap().status, 200);
+    // At once: the job that seals every few seconds has not come by.
+    server.stop();
+    let output = audit(site.path(), &["verify"]);
+    let text = said(&output);
+    assert!(output.status.success(), "{text}");
+    assert!(!text.contains("not sealed yet"), "{text}");
+
+    cut_off_the_end(&site.path().join("carepost.db"));
+    let output = audit(site.path(), &["verify"]);
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("the database ends at seal"), "{text}");
+}
+
+/// Takes the newest seal and its rows away, as somebody with the file can.
+fn cut_off_the_end(file: &Path) {
+    change(
+        file,
+        &[
+            "DROP TRIGGER audit_event_no_delete",
+            "DROP TRIGGER audit_seal_no_delete",
+            "DELETE FROM audit_seal WHERE number = (SELECT max(number) FROM audit_seal)",
+            "DELETE FROM audit_event WHERE id > (SELECT max(last_row) FROM audit_seal)",
+        ],
+    );
+}
+
+#[test]
+fn what_needs_the_checkpoint_file_reads_it() {
+    let site = sealed_site();
+    let nowhere = site.path().join("not-mounted");
+    let argument = format!("--audit-checkpoints={}", nowhere.display());
+    let output = audit(site.path(), &["verify", &argument]);
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("there is no checkpoint file at"), "{text}");
+
+    cut_off_the_end(&site.path().join("carepost.db"));
+    let mut rotate = carepost(site.path());
+    rotate.args(["key", "rotate"]);
+    let output = run(rotate, "");
+    assert!(output.status.success(), "{}", said(&output));
+    let mut retire = carepost(site.path());
+    retire.args(["key", "retire"]);
+    let output = run(retire, "");
+    let text = said(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("the audit does not hold"), "{text}");
+}
+
+#[test]
 fn an_export_says_what_it_is_can_be_checked_and_is_audited_itself() {
     let site = sealed_site();
     let file = site.path().join("export.ndjson");

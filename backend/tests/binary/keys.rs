@@ -204,6 +204,36 @@ fn rotation(folder: &Path, url: Option<&str>, database: &str) {
 }
 
 #[test]
+fn a_prepared_key_comes_into_use_with_the_rotation_and_not_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = Site {
+        folder: folder.path(),
+        url: None,
+    };
+    site.done(&["migrate"], "");
+    let old = key_id(folder.path());
+    for _ in 0..2 {
+        site.done(&["key", "rotate", "--prepare"], "");
+        assert_eq!(key_id(folder.path()), old, "the one in use is the old one");
+        assert_eq!(
+            std::fs::read(folder.path().join("site.key")).unwrap().len(),
+            64
+        );
+        let text = site.done(&["key", "list"], "");
+        assert!(text.contains("prepared, not in use yet"), "{text}");
+    }
+    let text = site.refused(&["key", "retire"]);
+    assert!(text.contains("is prepared and not in use yet"), "{text}");
+    site.done(&["key", "rotate"], "");
+    let new = key_id(folder.path());
+    assert_ne!(new, old);
+    site.done(&["key", "rotate"], "");
+    assert_eq!(key_id(folder.path()), new, "once");
+    let text = site.refused(&["key", "rotate", "--prepare"]);
+    assert!(text.contains("a rotation is under way"), "{text}");
+}
+
+#[test]
 fn a_rotation_that_is_killed_goes_on_and_everything_stays_readable() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("carepost.db").display());

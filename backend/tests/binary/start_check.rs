@@ -150,6 +150,16 @@ fn a_clock_behind_the_newest_row_is_refused() {
 }
 
 #[test]
+fn a_checkpoint_file_that_cannot_be_added_to_is_refused() {
+    let site = site();
+    let file = site.path().join("not-mounted").join("checkpoints");
+    let argument = format!("--audit-checkpoints={}", file.display());
+    let text = refused(site.path(), &[SERVE[0], SERVE[1], &argument]);
+    assert!(text.contains("cannot be added to"), "{text}");
+    assert!(text.contains("ReadWritePaths="), "{text}");
+}
+
+#[test]
 fn a_missing_database_never_becomes_an_empty_one() {
     let site = site();
     for end in ["", "-wal", "-shm"] {

@@ -2,14 +2,15 @@
 
 use api_tests::{TestApp, both_databases, new_id};
 use backend::audit::{
-    ChainName, ChainReport, Chains, CheckpointFile, Finding, add_checkpoints, seal_rows, verify,
+    ChainName, ChainReport, Chains, CheckpointFile, Finding, add_checkpoints, seal_and_copy,
+    seal_rows, verify,
 };
 use backend::auth::{Job, SystemGrant};
-use backend::db::entity::{audit_event, audit_seal};
+use backend::db::entity::{audit_event, audit_seal, retired_site_key};
 use backend::sealing::{Sealer, SiteKey};
 use sea_orm::{
-    ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, QueryOrder,
-    TransactionTrait,
+    ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait,
+    QueryOrder, TransactionTrait,
 };
 
 /// A connection that is not the server's, to where the changes are, with the guards switched off: what
@@ -222,7 +223,7 @@ both_databases! {
         three_seals(&app).await;
         let conn = intruder(&app).await;
         conn.execute_unprepared("DELETE FROM audit_seal WHERE number = 2").await.unwrap();
-        assert_eq!(findings(&app, None).await, [Finding::SealMissing(2)]);
+        assert_eq!(findings(&app, None).await, [Finding::SealsMissing { first: 2, last: 2 }]);
         conn.execute_unprepared("UPDATE audit_seal SET number = 2 WHERE number = 3").await.unwrap();
         assert_eq!(findings(&app, None).await, [Finding::SealChanged(2)]);
     }
@@ -240,13 +241,48 @@ both_databases! {
         conn.execute_unprepared(&format!("DELETE FROM audit_event WHERE id >= {}", ids[2][0])).await.unwrap();
         assert_eq!(findings(&app, None).await, [], "the chain alone cannot tell");
         assert_eq!(findings(&app, Some(&file)).await, [Finding::Truncated { checkpoint: 3, newest: 2 }]);
-
-        // The server goes on and seals again: the copy differs from what took its place.
         app.jane().await;
+        let refused = seal_and_copy(&chains(&app), &app.app.sealer, &file, true, app.clock.now())
+            .await
+            .unwrap_err();
+        assert!(refused.to_string().contains("has seal 3"), "{refused}");
+        assert_eq!(report(&app, None).await.seals, 2, "nothing takes its place");
+
+        // Something seals again all the same: the copy differs from what took its place, even when a
+        // copy of that is added.
         app.clock.advance_seconds(1);
         seal(&app).await;
         assert_eq!(findings(&app, None).await, []);
         assert_eq!(findings(&app, Some(&file)).await, [Finding::CheckpointDiffers(3)]);
+        seal_and_copy(&chains(&app), &app.app.sealer, &file, true, app.clock.now()).await.unwrap_err();
+        add_checkpoints(&chains(&app), &file).await.unwrap();
+        assert_eq!(findings(&app, Some(&file)).await, [Finding::CheckpointDiffers(3)]);
+    }
+
+    async fn a_seal_with_a_number_far_away_is_one_finding_and_the_gap_another(app: TestApp) {
+        three_seals(&app).await;
+        let conn = intruder(&app).await;
+        let far = i64::MAX;
+        conn.execute_unprepared(&format!("UPDATE audit_seal SET number = {far} WHERE number = 3")).await.unwrap();
+        assert_eq!(findings(&app, None).await, [
+            Finding::SealsMissing { first: 3, last: far - 1 },
+            Finding::SealChanged(far),
+        ]);
+    }
+
+    async fn with_a_retired_key_nothing_is_sealed_and_that_is_an_error(app: TestApp) {
+        three_seals(&app).await;
+        let (key, now) = (app.app.sealer.site_key_id(), app.clock.now());
+        let retired = retired_site_key::ActiveModel { id: Set(key), retired_at: Set(now) };
+        app.app.db.write_as_system(&SystemGrant::for_job(Job::Keys), None, async |tx| {
+            retired_site_key::Entity::insert(retired).exec_without_returning(tx).await?;
+            Ok(())
+        }).await.unwrap();
+        app.clock.advance_seconds(20);
+        let refused = seal_rows(&chains(&app), &app.app.sealer, app.clock.now()).await.unwrap_err();
+        assert!(refused.to_string().contains("was retired"), "{refused}");
+        let ready = app.anonymous().get("/readyz").await;
+        assert_eq!(ready.status, axum::http::StatusCode::SERVICE_UNAVAILABLE);
     }
 
     async fn a_checkpoint_file_that_was_touched_says_which_line(app: TestApp) {
@@ -361,6 +397,19 @@ async fn a_row_with_a_lower_id_that_is_committed_later_is_sealed_and_no_finding(
         .find(|row| row.account_id.is_none() && row.action == "sign_in")
         .unwrap();
     assert!(late.id < highest_before, "it was late");
+}
+
+#[tokio::test]
+async fn a_vacuum_under_way_holds_nothing_up() {
+    let app = TestApp::postgres().await;
+    app.jane().await;
+    let vacuum = app.app.audit.database().begin().await.unwrap();
+    vacuum
+        .execute_unprepared("LOCK TABLE audit_event IN SHARE UPDATE EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    assert!(seal(&app).await > 0);
+    vacuum.rollback().await.unwrap();
 }
 
 #[tokio::test]
