@@ -48,6 +48,12 @@ pub fn date_time(instant: UtcMicros) -> String {
     }
 }
 
+/// "Nov 19, 2026, 7:48 PM": for paper, which is read on any other day.
+#[must_use]
+pub fn paper_time(instant: UtcMicros) -> String {
+    t::time_day_and_time(&birth_date(local_day(instant)), &time(instant))
+}
+
 /// "Thu, Nov 19", or "7:48 PM" when it was today: short enough for a row of a list.
 #[must_use]
 pub fn row_time(instant: UtcMicros) -> String {

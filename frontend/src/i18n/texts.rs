@@ -779,6 +779,18 @@ pub fn thread_newest() -> &'static str {
     "Newest message"
 }
 
+/// `thread-news` in messaging.ftl: “Your team’s messages have changed. Look again before you answer.”
+#[must_use]
+pub fn thread_news() -> &'static str {
+    "Your team’s messages have changed. Look again before you answer."
+}
+
+/// `thread-look` in messaging.ftl: “Show”
+#[must_use]
+pub fn thread_look() -> &'static str {
+    "Show"
+}
+
 /// `thread-you` in messaging.ftl: “You”
 #[must_use]
 pub fn thread_you() -> &'static str {
@@ -1082,10 +1094,10 @@ pub fn compose_attachments() -> &'static str {
     "Attachments"
 }
 
-/// `compose-attachments-hint` in messaging.ftl: “Maximum file size is {size}”
+/// `compose-attachments-hint` in messaging.ftl: “Maximum file size is {size}, up to {count} files, {total} together”
 #[must_use]
-pub fn compose_attachments_hint(size: &str) -> String {
-    format!("Maximum file size is {size}")
+pub fn compose_attachments_hint(count: &str, size: &str, total: &str) -> String {
+    format!("Maximum file size is {size}, up to {count} files, {total} together")
 }
 
 /// `compose-browse` in messaging.ftl: “Browse”

@@ -7,7 +7,9 @@ use crate::i18n::{format, problems, texts as t};
 use crate::ui::{Button, FileItem, FilePicker, FileState as Shown, Notice, Tone};
 use shared::ErrorCode;
 use shared::id::AttachmentId;
-use shared::messaging::rules::{ATTACHMENT_KINDS, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
+use shared::messaging::rules::{
+    ATTACHMENT_KINDS, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES,
+};
 use std::rc::Rc;
 use web_sys::File;
 use yew::prelude::*;
@@ -38,8 +40,10 @@ pub(super) fn AttachmentList(props: &AttachmentListProps) -> Html {
         })
     };
     let on_remove = {
-        let remove = compose.remove_file.clone();
+        let (remove, refused) = (compose.remove_file.clone(), refused.clone());
         Callback::from(move |id: AttrValue| {
+            // There is room now; what was refused may be chosen again.
+            refused.set(Vec::new());
             if let Ok(id) = id.parse::<AttachmentId>() {
                 remove.emit(id);
             }
@@ -55,7 +59,11 @@ pub(super) fn AttachmentList(props: &AttachmentListProps) -> Html {
             <FilePicker
                 id={props.id.clone()}
                 label={t::compose_attachments()}
-                hint={t::compose_attachments_hint(&format::size(MAX_ATTACHMENT_BYTES))}
+                hint={t::compose_attachments_hint(
+                    &MAX_ATTACHMENTS.to_string(),
+                    &format::size(MAX_ATTACHMENT_BYTES),
+                    &format::size(MAX_ATTACHMENTS_BYTES),
+                )}
                 browse={t::compose_browse()}
                 add_another={t::compose_add_another()}
                 drop={t::compose_drop()}

@@ -463,3 +463,40 @@ fn refused_files_share_one_sentence_for_each_reason() {
         ]
     );
 }
+
+#[test]
+fn words_without_a_connection_are_left_behind_and_saved_at_once_but_never_sent() {
+    let typed = all(
+        ComposeState::new(DRAFT, None),
+        [
+            Action::TypeBody("It bleeds now".to_owned()),
+            Action::SaveFailed(ApiError::Offline),
+            Action::SaveFailed(ApiError::Offline),
+        ],
+    );
+    let now = Step::Save {
+        content: typed.content(),
+        version: None,
+        wait_ms: 0,
+        tries: 0,
+    };
+    assert_ne!(
+        typed.next_step(),
+        now,
+        "the form itself waits for its next try"
+    );
+    let left = typed.left_behind();
+    assert_eq!(left.map(|left| left.next_step()), Some(now));
+    assert_eq!(saved(&typed, 1).left_behind(), None);
+
+    // While a save is under way, that one has the last word.
+    let under_way = typed.after(Action::SaveStarted(typed.content()));
+    assert_eq!(under_way.left_behind(), None);
+    let failed = under_way.after(Action::SaveFailed(ApiError::Offline));
+    assert!(failed.left_behind().is_some());
+
+    let sends = all(filled(), [Action::TypeBody("Now".to_owned()), Action::Send]);
+    let left = sends.left_behind();
+    assert_eq!(left.map(|left| left.wants_send), Some(false));
+    assert_eq!(sends.after(Action::Discarded).left_behind(), None);
+}

@@ -46,7 +46,8 @@ pub(super) fn message_card(message: &MessageView, patient: &ThreadPatientView) -
                     }
                 </p>
                 <time class="message__time" datetime={format::machine_time(message.sent_at)}>
-                    { time }
+                    <span class="no-print">{ time }</span>
+                    <span class="print-only">{ format::paper_time(message.sent_at) }</span>
                 </time>
                 if let Some(team) = &message.author.team {
                     <p class="message__team">{ team }</p>

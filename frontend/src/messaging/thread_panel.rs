@@ -16,6 +16,7 @@ use shared::id::{PatientId, ThreadId};
 use shared::messaging::{
     GetThread, MarkThreadRead, SentView, Side, ThreadReading, ThreadState, ThreadView,
 };
+use shared::time::{CivilDate, UtcMicros};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
@@ -23,6 +24,8 @@ use yew::prelude::*;
 
 /// With more messages than this, a link leads to the newest.
 const LONG_THREAD: usize = 3;
+/// For how long changes may be those that opening or answering a thread makes, in microseconds.
+const OWN_CHANGES: i64 = 3_000_000;
 /// The id of the newest message's place.
 const NEWEST: &str = "newest-message";
 
@@ -55,15 +58,22 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     });
     let receipt = use_state(|| props.receipt.clone());
     use_page_seen(query.refresh.clone());
-    // Each look of staff at a thread is written down: a change must not look for them.
-    use_changes(
-        Whose::Patient(patient_id),
-        if props.in_pane {
-            Callback::noop()
-        } else {
-            query.refresh.clone()
-        },
-    );
+    let news = use_state_eq(|| None::<ThreadId>);
+    let own_until = use_mut_ref(|| format::now().0 + OWN_CHANGES);
+    let (whose, changed) = if props.in_pane {
+        // Each look of staff at a thread is written down: a change must not look for them, but it
+        // tells them to.
+        let (news, own_until) = (news.clone(), own_until.clone());
+        let tell = Callback::from(move |()| {
+            if format::now().0 > *own_until.borrow() {
+                news.set(Some(thread_id));
+            }
+        });
+        (Whose::Teams, tell)
+    } else {
+        (Whose::Patient(patient_id), query.refresh.clone())
+    };
+    use_changes(whose, changed);
     {
         // Read counts once for every message that came.
         let newest = query
@@ -71,6 +81,7 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
             .ready()
             .and_then(|thread| thread.messages.last().map(|message| message.id));
         let (on_change, refresh) = (props.on_change.clone(), query.refresh.clone());
+        let own_until = own_until.clone();
         let waits = query
             .state
             .ready()
@@ -78,6 +89,7 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
         use_effect_with((thread_id, newest), move |(_, newest)| {
             if newest.is_some() {
                 let reading = ThreadReading { up_to: *newest };
+                *own_until.borrow_mut() = format::now().0 + OWN_CHANGES;
                 spawn_local(async move {
                     let asked = MarkThreadRead {
                         patient_id,
@@ -108,14 +120,23 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     }
     let on_sent = {
         let (receipt, reload) = (receipt.clone(), query.reload.clone());
-        let on_change = props.on_change.clone();
+        let (on_change, news) = (props.on_change.clone(), news.clone());
         Callback::from(move |sent: SentView| {
+            *own_until.borrow_mut() = format::now().0 + OWN_CHANGES;
+            news.set(None);
             receipt.set(Some(sent));
             reload.emit(());
             on_change.emit(());
         })
     };
     let in_pane = props.in_pane;
+    let look = (*news == Some(thread_id)).then(|| {
+        let (news, reload) = (news.clone(), query.reload.clone());
+        Callback::from(move |()| {
+            news.set(None);
+            reload.emit(());
+        })
+    });
     let ready = {
         let first = props.receipt.clone();
         let receipt = (*receipt).clone();
@@ -126,6 +147,7 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
                     replied={receipt.is_some() && receipt != first}
                     receipt={receipt.clone()}
                     {in_pane}
+                    look={look.clone()}
                     on_sent={on_sent.clone()}
                 />
             }
@@ -150,6 +172,8 @@ struct ThreadProps {
     /// The receipt is of a reply, sent from this very page.
     replied: bool,
     in_pane: bool,
+    /// Looks again, where there may be something new.
+    look: Option<Callback<()>>,
     on_sent: Callback<SentView>,
 }
 
@@ -230,7 +254,18 @@ fn Thread(props: &ThreadProps) -> Html {
             if let Some(receipt) = &props.receipt {
                 { receipt_notice(thread, receipt, props.replied) }
             }
-            <StatusLine label={t::thread_status()} steps={steps(thread)} />
+            <div class="no-print">
+                <StatusLine
+                    label={t::thread_status()}
+                    steps={steps(thread, format::date, format::date_time)}
+                />
+            </div>
+            <div class="print-only">
+                <StatusLine
+                    label={t::thread_status()}
+                    steps={steps(thread, format::birth_date, format::paper_time)}
+                />
+            </div>
             if thread.messages.len() > LONG_THREAD {
                 <p class="no-print">
                     <a href={format!("#{NEWEST}")} onclick={to_newest}>{ t::thread_newest() }</a>
@@ -265,6 +300,12 @@ fn Thread(props: &ThreadProps) -> Html {
                     }
                 </Notice>
             } else {
+                if let Some(look) = &props.look {
+                    <Notice tone={Tone::Warn} live=true>
+                        <p>{ t::thread_news() }</p>
+                        <Button on_click={look.clone()}>{ t::thread_look() }</Button>
+                    </Notice>
+                }
                 <ReplySection
                     key={thread.id.to_string()}
                     thread={thread.clone()}
@@ -302,8 +343,12 @@ fn receipt_notice(thread: &ThreadView, receipt: &SentView, replied: bool) -> Htm
     }
 }
 
-/// What has happened, what is now, what is to come.
-fn steps(thread: &ThreadView) -> Rc<[Step]> {
+/// What has happened, what is now, what is to come; the screen and paper say days in words of their own.
+fn steps(
+    thread: &ThreadView,
+    day: fn(CivilDate) -> String,
+    moment: fn(UtcMicros) -> String,
+) -> Rc<[Step]> {
     let mut reached = vec![(t::thread_step_sent().to_owned(), Some(thread.sent_at))];
     let mut to_come = Vec::new();
     match thread.opened_at {
@@ -321,9 +366,9 @@ fn steps(thread: &ThreadView) -> Rc<[Step]> {
         None if thread.state != ThreadState::Closed => {
             let by = thread.reply_by.map(|date| {
                 if date < format::today() {
-                    t::thread_step_was_due(&format::date(date))
+                    t::thread_step_was_due(&day(date))
                 } else {
-                    t::thread_step_by(&format::date(date))
+                    t::thread_step_by(&day(date))
                 }
             });
             to_come.push((t::thread_step_answer_due().to_owned(), by));
@@ -342,7 +387,7 @@ fn steps(thread: &ThreadView) -> Rc<[Step]> {
         };
         Step {
             text: text.into(),
-            time: at.map(|at| format::date_time(at).into()),
+            time: at.map(|at| moment(at).into()),
             state,
             state_word: word.into(),
         }

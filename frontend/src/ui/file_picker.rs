@@ -6,8 +6,10 @@ use super::announce::use_announce;
 use super::field::{Field, described_by};
 use super::icon::Icon;
 use super::link::Link;
+use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::{File, FileList, HtmlInputElement};
 use yew::prelude::*;
 
@@ -128,19 +130,25 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
             over.set(to);
         })
     };
-    let ondrop = {
-        let (over, on_pick, more) = (over.clone(), props.on_pick.clone(), props.more);
-        Callback::from(move |event: DragEvent| {
-            // The browser would leave the page to show the file.
-            event.prevent_default();
-            over.set(false);
-            let dropped = event.data_transfer().and_then(|transfer| transfer.files());
-            let dropped = dropped.as_ref().map(listed).unwrap_or_default();
-            if more && !dropped.is_empty() {
-                on_pick.emit(dropped);
-            }
-        })
-    };
+    {
+        // Files may come down anywhere: beside the place for them the browser would leave the page to
+        // show them, and without room for more the parent says so.
+        let newest = use_mut_ref(Callback::noop);
+        *newest.borrow_mut() = props.on_pick.clone();
+        use_effect_with((), move |()| {
+            let listeners = web_sys::window().map(|window| {
+                ["dragover", "drop"].map(|kind| {
+                    let newest = newest.clone();
+                    let options = EventListenerOptions::enable_prevent_default();
+                    EventListener::new_with_options(&window, kind, options, move |event| {
+                        let on_pick = newest.borrow().clone();
+                        take_files(event, kind == "drop", &on_pick);
+                    })
+                })
+            });
+            move || drop(listeners)
+        });
+    }
     let failed = props.error.is_some();
     let input_id = AttrValue::from(format!("{}-input", props.id));
     html! {
@@ -182,7 +190,7 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
                 ondragenter={set_over(true)}
                 ondragover={set_over(true)}
                 ondragleave={set_over(false)}
-                {ondrop}
+                ondrop={set_over(false)}
             >
                 <button
                     ref={button}
@@ -198,6 +206,23 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
                 <span class="file-drop__hint" aria-hidden="true">{ &props.drop }</span>
             </div>
         </Field>
+    }
+}
+
+/// Keeps the browser from opening files that are dragged over the page, and picks them when they drop.
+/// Text that is dragged is left alone.
+fn take_files(event: &Event, dropped: bool, on_pick: &Callback<Vec<File>>) {
+    let Some(transfer) = event
+        .dyn_ref::<DragEvent>()
+        .and_then(|event| event.data_transfer())
+        .filter(|transfer| transfer.types().includes(&"Files".into(), 0))
+    else {
+        return;
+    };
+    event.prevent_default();
+    let files = transfer.files().as_ref().map(listed).unwrap_or_default();
+    if dropped && !files.is_empty() {
+        on_pick.emit(files);
     }
 }
 
