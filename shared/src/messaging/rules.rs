@@ -116,24 +116,32 @@ pub fn display_file_name(raw: &str) -> String {
         .map(|c| if c.is_control() || r#"<>:"|?*"#.contains(c) { '_' } else { c })
         .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
         .collect();
-    let clean = clean.trim().trim_start_matches('.').trim();
+    let clean = clean
+        .trim_start_matches(|c: char| c == '.' || c.is_whitespace())
+        .trim_end();
     if clean.is_empty() {
         return "file".to_owned();
     }
-    let device = if is_device(clean) { "_" } else { "" };
-    let clean = &format!("{device}{clean}");
-    let count = clean.chars().count();
-    if count <= MAX_FILE_NAME_CHARS {
-        return clean.to_owned();
+    // After the cut: what is left of a long name may be that of a device.
+    let name = cut(clean);
+    if is_device(&name) {
+        return cut(&format!("_{name}"));
     }
-    let (stem, end) = match clean.rsplit_once('.') {
+    name
+}
+
+/// The first [`MAX_FILE_NAME_CHARS`] of a name, its ending kept.
+fn cut(name: &str) -> String {
+    if name.chars().count() <= MAX_FILE_NAME_CHARS {
+        return name.to_owned();
+    }
+    let (stem, end) = match name.rsplit_once('.') {
         Some((stem, end)) if end.chars().count() <= 10 => (stem, format!(".{end}")),
-        _ => (clean.as_str(), String::new()),
+        _ => (name, String::new()),
     };
     let keep = MAX_FILE_NAME_CHARS - end.chars().count();
-    let mut name: String = stem.chars().take(keep).collect();
-    name.push_str(&end);
-    name
+    let stem: String = stem.chars().take(keep).collect();
+    format!("{}{end}", stem.trim_end())
 }
 
 /// Whether Windows takes a name for a device: `CON.txt` is the console, whatever its ending.
@@ -173,6 +181,19 @@ mod tests {
         let long = display_file_name(&format!("{}.docx", "x".repeat(300)));
         assert_eq!(long.chars().count(), MAX_FILE_NAME_CHARS);
         assert!(long.ends_with(".docx"));
+    }
+
+    #[test]
+    fn a_file_name_that_was_made_safe_stays_as_it_is() {
+        let blanks = " ".repeat(MAX_FILE_NAME_CHARS);
+        for (raw, shown) in [
+            (". .profile".to_owned(), "profile"),
+            (format!("CON{blanks}x.txt"), "_CON.txt"),
+            (format!("scan{blanks}x"), "scan"),
+        ] {
+            assert_eq!(display_file_name(&raw), shown, "{raw:?}");
+            assert_eq!(display_file_name(shown), shown);
+        }
     }
 
     #[test]
