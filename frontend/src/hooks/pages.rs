@@ -1,6 +1,7 @@
 //! Lists that go on: the first page, and older ones on demand.
 
 use super::query::PATIENCE_MS;
+use super::window::use_online;
 use crate::api::Cancel;
 use crate::i18n::problems;
 use crate::state::use_api;
@@ -26,7 +27,7 @@ pub struct Pages<T: PartialEq> {
     pub show_older: Callback<()>,
     /// Reads the first page again because a person wants to.
     pub reload: Callback<()>,
-    /// Reads the first page again because time has passed. Only while no older rows are shown.
+    /// Reads all that is shown again because something has changed; a failure keeps what is there.
     pub refresh: Callback<()>,
 }
 
@@ -56,25 +57,42 @@ where
         let known = (*read).as_ref().is_some_and(|read| read.key == key);
         let (api, make, read) = (api.clone(), make.clone(), read.clone());
         let (_, background) = *turn;
+        let wanted = match (*read).as_ref() {
+            Some(read) if known && background => read.pages,
+            _ => 1,
+        };
         use_effect_with((key.clone(), *turn), move |(key, _)| {
             let cancel = Cancel::new();
-            let endpoint = make(None, background);
+            let make = make.clone();
             let (key, of_call) = (key.clone(), cancel.clone());
             spawn_local(async move {
-                let result = api.call_with(&endpoint, &of_call, PATIENCE_MS).await;
-                if of_call.is_cancelled() {
-                    return;
-                }
-                let (state, next) = match result {
-                    Ok(page) => (Remote::Ready(page.items.into()), page.next),
-                    Err(_) if background && known => return,
-                    Err(error) => (Remote::Failed(problems::sentence(&error).into()), None),
+                let mut rows = Vec::new();
+                let mut next = None;
+                let mut pages = 0;
+                let state = loop {
+                    let endpoint = make(next.take(), background);
+                    let result = api.call_with(&endpoint, &of_call, PATIENCE_MS).await;
+                    if of_call.is_cancelled() {
+                        return;
+                    }
+                    match result {
+                        Ok(page) => {
+                            rows.extend(page.items);
+                            next = page.next;
+                            pages += 1;
+                        }
+                        Err(_) if background && known => return,
+                        Err(error) => break Remote::Failed(problems::sentence(&error).into()),
+                    }
+                    if pages >= wanted || next.is_none() {
+                        break Remote::Ready(rows.into());
+                    }
                 };
                 read.set(Some(Read {
                     key,
                     state,
                     next,
-                    pages: 1,
+                    pages: pages.max(1),
                     loading_more: false,
                     more_failed: None,
                 }));
@@ -83,7 +101,6 @@ where
         });
     }
     let current = (*read).clone().filter(|read| read.key == key);
-    let pages = current.as_ref().map_or(0, |read| read.pages);
     let show_older = {
         let current = current.clone();
         Callback::from(move |()| {
@@ -114,13 +131,15 @@ where
     };
     let again = |background: bool| {
         let turn = turn.clone();
-        Callback::from(move |()| {
-            if !background || pages <= 1 {
-                turn.set((turn.0.wrapping_add(1), background));
-            }
-        })
+        Callback::from(move |()| turn.set((turn.0.wrapping_add(1), background)))
     };
     let (reload, refresh) = (again(false), again(true));
+    let failed = matches!(&current, Some(read) if matches!(read.state, Remote::Failed(_)));
+    use_online(if failed {
+        refresh.clone()
+    } else {
+        Callback::noop()
+    });
     let Some(read) = current else {
         return Pages {
             state: Remote::Loading,

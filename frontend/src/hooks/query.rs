@@ -1,5 +1,6 @@
 //! Asking the server for what a page shows.
 
+use super::window::use_online;
 use crate::api::Cancel;
 use crate::i18n::problems;
 use crate::state::use_api;
@@ -93,10 +94,16 @@ where
     let (state, refusal) = current.map_or((Remote::Loading, None), |answer| {
         (answer.state, answer.refusal)
     });
+    let refresh = again(true);
+    use_online(if matches!(state, Remote::Failed(_)) {
+        refresh.clone()
+    } else {
+        Callback::noop()
+    });
     Query {
         state,
         refusal,
         reload: again(false),
-        refresh: again(true),
+        refresh,
     }
 }
