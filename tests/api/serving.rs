@@ -251,7 +251,7 @@ async fn before_it_ends_the_server_says_so_and_serves_as_before() {
         ..PATIENT
     })
     .await;
-    let ask = "GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let ask = "GET /readyz HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n";
     let answer = rest(listening.send(ask).await).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     listening.stop();

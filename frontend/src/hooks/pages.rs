@@ -1,11 +1,12 @@
 //! Lists that go on: the first page, and older ones on demand.
 
-use super::query::PATIENCE_MS;
+use super::query::{AGAIN_MS, PATIENCE_MS};
 use super::window::use_online;
 use crate::api::Cancel;
 use crate::i18n::problems;
 use crate::state::use_api;
 use crate::ui::Remote;
+use gloo_timers::future::TimeoutFuture;
 use shared::Endpoint;
 use shared::page::{Cursor, Page};
 use std::rc::Rc;
@@ -56,12 +57,14 @@ where
     {
         let known = (*read).as_ref().is_some_and(|read| read.key == key);
         let (api, make, read) = (api.clone(), make.clone(), read.clone());
+        let turn = turn.clone();
         let (_, background) = *turn;
         let wanted = match (*read).as_ref() {
             Some(read) if known && background => read.pages,
             _ => 1,
         };
-        use_effect_with((key.clone(), *turn), move |(key, _)| {
+        use_effect_with((key.clone(), *turn), move |(key, (number, _))| {
+            let number = *number;
             let cancel = Cancel::new();
             let make = make.clone();
             let (key, of_call) = (key.clone(), cancel.clone());
@@ -69,6 +72,7 @@ where
                 let mut rows = Vec::new();
                 let mut next = None;
                 let mut pages = 0;
+                let mut passes = false;
                 let state = loop {
                     let endpoint = make(next.take(), background);
                     let result = api.call_with(&endpoint, &of_call, PATIENCE_MS).await;
@@ -81,21 +85,32 @@ where
                             next = page.next;
                             pages += 1;
                         }
-                        Err(_) if background && known => return,
-                        Err(error) => break Remote::Failed(problems::sentence(&error).into()),
+                        Err(error) => {
+                            passes = error.passes();
+                            let said = problems::sentence(&error).into();
+                            break Some(Remote::Failed(said)).filter(|_| !(background && known));
+                        }
                     }
                     if pages >= wanted || next.is_none() {
-                        break Remote::Ready(rows.into());
+                        break Some(Remote::Ready(rows.into()));
                     }
                 };
-                read.set(Some(Read {
-                    key,
-                    state,
-                    next,
-                    pages: pages.max(1),
-                    loading_more: false,
-                    more_failed: None,
-                }));
+                if let Some(state) = state {
+                    read.set(Some(Read {
+                        key,
+                        state,
+                        next,
+                        pages: pages.max(1),
+                        loading_more: false,
+                        more_failed: None,
+                    }));
+                }
+                if passes {
+                    TimeoutFuture::new(AGAIN_MS).await;
+                    if !of_call.is_cancelled() {
+                        turn.set((number.wrapping_add(1), true));
+                    }
+                }
             });
             move || cancel.cancel()
         });

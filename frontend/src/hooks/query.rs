@@ -5,6 +5,7 @@ use crate::api::Cancel;
 use crate::i18n::problems;
 use crate::state::use_api;
 use crate::ui::Remote;
+use gloo_timers::future::TimeoutFuture;
 use shared::{Endpoint, ErrorCode};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -12,6 +13,8 @@ use yew::prelude::*;
 
 /// How long an answer is waited for, in milliseconds.
 pub(super) const PATIENCE_MS: u32 = 30_000;
+/// After how long a call that failed for a passing reason is made again by itself, in milliseconds.
+pub(super) const AGAIN_MS: u32 = 5_000;
 
 /// A question to the server and its answer.
 #[derive(PartialEq)]
@@ -57,9 +60,10 @@ where
     let turn = use_state(|| (0_u32, false));
     {
         let known = (*answer).as_ref().is_some_and(|answer| answer.to == key);
-        let answer = answer.clone();
+        let (answer, turn) = (answer.clone(), turn.clone());
         let (_, background) = *turn;
-        use_effect_with((key.clone(), *turn), move |(key, _)| {
+        use_effect_with((key.clone(), *turn), move |(key, (number, _))| {
+            let number = *number;
             let cancel = Cancel::new();
             let endpoint = make(background);
             let (key, of_call) = (key.clone(), cancel.clone());
@@ -68,19 +72,31 @@ where
                 if of_call.is_cancelled() {
                     return;
                 }
-                match result {
-                    Ok(view) => answer.set(Some(Answer {
-                        to: key,
-                        state: Remote::Ready(Rc::new(view)),
-                        refusal: None,
-                    })),
-                    // What is on the screen is better than nothing.
-                    Err(_) if background && known => {}
-                    Err(error) => answer.set(Some(Answer {
+                let error = match result {
+                    Ok(view) => {
+                        answer.set(Some(Answer {
+                            to: key,
+                            state: Remote::Ready(Rc::new(view)),
+                            refusal: None,
+                        }));
+                        return;
+                    }
+                    Err(error) => error,
+                };
+                // What is on the screen is better than nothing.
+                if !(background && known) {
+                    answer.set(Some(Answer {
                         to: key,
                         state: Remote::Failed(problems::sentence(&error).into()),
                         refusal: error.code(),
-                    })),
+                    }));
+                }
+                // The change that was to be shown is announced once: nobody else asks again.
+                if error.passes() {
+                    TimeoutFuture::new(AGAIN_MS).await;
+                    if !of_call.is_cancelled() {
+                        turn.set((number.wrapping_add(1), true));
+                    }
                 }
             });
             move || cancel.cancel()

@@ -236,9 +236,9 @@ pub fn use_changes(whose: Whose, call: Callback<()>) {
         Whose::Patient(id) => of(&numbers, id).map(|it| (it.revision, it.unread)),
         Whose::Teams => numbers.team.map(|it| (it.revision, it.waiting)),
     });
-    let known = use_mut_ref(|| None);
-    use_effect_with(now, move |now| {
-        if known.replace(*now).is_some() {
+    let first = use_mut_ref(|| true);
+    use_effect_with(now, move |_| {
+        if !first.replace(false) {
             call.emit(());
         }
     });

@@ -78,20 +78,21 @@ async fn a_page_asks_again_when_something_of_its_patient_has_changed_and_else_do
     stage.focus("#typing").await;
     assert_eq!(server.streams(), [true]);
     assert_eq!(stage.text("#asked"), "0");
+    // What came between the page's own question and the first numbers would be missed.
     server
         .say(COUNTERS_EVENT, &numbers((0, 1), (3, 1), None))
         .await;
-    assert_eq!(stage.text("#asked"), "0", "the page has only just asked");
+    assert_eq!(stage.text("#asked"), "1");
     assert_eq!(stage.text("#sams"), "3");
     server
         .say(COUNTERS_EVENT, &numbers((0, 1), (4, 2), None))
         .await;
-    assert_eq!(stage.text("#asked"), "0", "that was Sam's");
+    assert_eq!(stage.text("#asked"), "1", "that was Sam's");
     assert_eq!(stage.text("#sams"), "4");
     server
         .say(COUNTERS_EVENT, &numbers((0, 2), (4, 2), None))
         .await;
-    assert_eq!(stage.text("#asked"), "1");
+    assert_eq!(stage.text("#asked"), "2");
     assert!(crate::stage::has_focus(&stage, "#typing"), "focus stays");
     assert_eq!(
         server.calls(),
