@@ -169,7 +169,7 @@ impl Here {
         let open = || -> rusqlite::Result<Connection> {
             let connection = Connection::open_with_flags(path, flags)?;
             // Otherwise a partial index over a column that a parameter is compared with (`folder`)
-            // makes SQLite plan the statement anew for every value: half of what a page costs.
+            // makes SQLite parse and plan the statement anew whenever a value is bound.
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             for (name, value) in settings {
                 // Switching the journal is the writer's; the others count for each connection.
