@@ -58,8 +58,13 @@ pub fn HomePage(props: &HomePageProps) -> Html {
                 </nav>
             }
             <div class="home">
-                <div class="home__main"><NextCard {patient_id} /></div>
-                <div class="home__side"><MessagesCard {patient_id} /></div>
+                if unread(patient_id).is_some_and(|unread| unread > 0) {
+                    <div key="messages" class="home__main"><MessagesCard {patient_id} /></div>
+                    <div key="next" class="home__side"><NextCard {patient_id} /></div>
+                } else {
+                    <div key="next" class="home__main"><NextCard {patient_id} /></div>
+                    <div key="messages" class="home__side"><MessagesCard {patient_id} /></div>
+                }
             </div>
         </>
     }

@@ -12,6 +12,11 @@ use std::collections::HashSet;
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// How many open threads the card names.
+const THREADS: usize = 3;
+/// How many drafts the card names.
+const DRAFTS: usize = 2;
+
 /// Whose.
 #[derive(Properties, PartialEq)]
 pub(super) struct NextCardProps {
@@ -56,16 +61,24 @@ pub(super) fn NextCard(props: &NextCardProps) -> Html {
             };
         }
         html! {
+            <>
             <ul class="rows">
-                for row in open {
+                for row in open.iter().take(THREADS) {
                     <li key={row.id.to_string()} class="row">{ waiting(patient_id, row) }</li>
                 }
-                for draft in drafts.iter() {
+                for draft in drafts.iter().take(DRAFTS) {
                     <li key={draft.id.to_string()} class="row">
                         { unsent(patient_id, draft) }
                     </li>
                 }
             </ul>
+            if open.len() > THREADS {
+                <p><Link href={Route::Sent { patient_id }.href()}>{ t::home_all_sent() }</Link></p>
+            }
+            if drafts.len() > DRAFTS {
+                <p><Link href={Route::Drafts { patient_id }.href()}>{ t::home_all_drafts() }</Link></p>
+            }
+            </>
         }
     });
     html! {

@@ -359,6 +359,18 @@ pub fn home_next_subject(subject: &str) -> String {
     format!("About: {subject}")
 }
 
+/// `home-all-sent` in home.ftl: “All sent”
+#[must_use]
+pub fn home_all_sent() -> &'static str {
+    "All sent"
+}
+
+/// `home-all-drafts` in home.ftl: “All drafts”
+#[must_use]
+pub fn home_all_drafts() -> &'static str {
+    "All drafts"
+}
+
 /// `home-next-nothing` in home.ftl: “Nothing is waiting”
 #[must_use]
 pub fn home_next_nothing() -> &'static str {
@@ -500,10 +512,10 @@ pub fn messaging_drafts_lead() -> &'static str {
     "What you started and have not sent."
 }
 
-/// `messaging-inbox-empty` in messaging.ftl: “No messages yet”
+/// `messaging-inbox-empty` in messaging.ftl: “Inbox is empty”
 #[must_use]
 pub fn messaging_inbox_empty() -> &'static str {
-    "No messages yet"
+    "Inbox is empty"
 }
 
 /// `messaging-inbox-empty-detail` in messaging.ftl: “Answers from your care teams come here.”
@@ -564,6 +576,12 @@ pub fn messaging_moved_to_trash(subject: &str) -> String {
 #[must_use]
 pub fn messaging_restored(subject: &str) -> String {
     format!("Restored: {subject}")
+}
+
+/// `messaging-not-moved` in messaging.ftl: “Not moved: {subject}.”
+#[must_use]
+pub fn messaging_not_moved(subject: &str) -> String {
+    format!("Not moved: {subject}.")
 }
 
 /// `messaging-undo` in messaging.ftl: “Undo”

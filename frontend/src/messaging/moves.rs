@@ -23,7 +23,7 @@ struct Move {
 enum Step {
     Begun(MessageId),
     Done(Move),
-    Failed(AttrValue),
+    Failed(Move, AttrValue),
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -31,7 +31,7 @@ struct State {
     gone: Vec<MessageId>,
     under_way: Option<MessageId>,
     done: Option<Move>,
-    failed: Option<AttrValue>,
+    failed: Option<(AttrValue, AttrValue)>,
     /// Counts what was said, so that the same sentence twice is two.
     occasion: u32,
 }
@@ -53,9 +53,9 @@ impl Reducible for State {
                 }
                 state.done = Some(done);
             }
-            Step::Failed(why) => {
+            Step::Failed(wanted, why) => {
                 state.under_way = None;
-                state.failed = Some(why);
+                state.failed = Some((wanted.subject, why));
             }
         }
         Rc::new(state)
@@ -98,7 +98,7 @@ pub(super) fn use_moves(patient_id: PatientId, folder: Folder, on_change: Callba
                 };
                 dispatcher.dispatch(match result {
                     Ok(()) => Step::Done(wanted),
-                    Err(error) => Step::Failed(problems::sentence(&error).into()),
+                    Err(error) => Step::Failed(wanted, problems::sentence(&error).into()),
                 });
                 on_change.emit(());
             });
@@ -139,8 +139,12 @@ impl Moves {
             }
         };
         let (class, label, content) = if to_trash {
-            let icon = html! { <Icon name="delete" /> };
-            ("row__action", t::messaging_to_trash(), icon)
+            let text = t::messaging_to_trash();
+            (
+                "row__action",
+                text,
+                html! { <><Icon name="delete" />{ text }</> },
+            )
         } else {
             let text = t::messaging_restore();
             ("usa-button usa-button--unstyled", text, html! { { text } })
@@ -150,7 +154,6 @@ impl Moves {
             <button
                 type="button"
                 {class}
-                title={to_trash.then_some(label)}
                 aria-label={name}
                 aria-disabled={busy.then_some("true")}
                 {onclick}
@@ -162,9 +165,24 @@ impl Moves {
 
     /// What is said of the last move. It takes focus: the row that had it is gone.
     pub(super) fn said(&self) -> Html {
-        if let Some(why) = &self.state.failed {
-            return html! { <Notice tone={Tone::Bad} live=true>{ why }</Notice> };
+        if self.state.failed.is_none() && self.state.done.is_none() {
+            return Html::default();
         }
+        html! {
+            <div class="moved">
+                if let Some((subject, why)) = &self.state.failed {
+                    <Notice tone={Tone::Bad} live=true>
+                        { t::messaging_not_moved(subject) }
+                        { " " }
+                        { why }
+                    </Notice>
+                }
+                { self.said_done() }
+            </div>
+        }
+    }
+
+    fn said_done(&self) -> Html {
         let Some(done) = &self.state.done else {
             return Html::default();
         };
@@ -180,22 +198,20 @@ impl Moves {
             Callback::from(move |()| begin.emit(wanted.clone()))
         };
         html! {
-            <div class="moved">
-                <FocusedNotice
-                    id="moved"
-                    tone={Tone::Ok}
-                    spoken={text.clone()}
-                    occasion={self.state.occasion.to_string()}
-                >
-                    { text }
-                    if !back {
-                        { " " }
-                        <Button kind={ButtonKind::Plain} on_click={undo}>
-                            { t::messaging_undo() }
-                        </Button>
-                    }
-                </FocusedNotice>
-            </div>
+            <FocusedNotice
+                id="moved"
+                tone={Tone::Ok}
+                spoken={text.clone()}
+                occasion={self.state.occasion.to_string()}
+            >
+                { text }
+                if !back {
+                    { " " }
+                    <Button kind={ButtonKind::Plain} on_click={undo}>
+                        { t::messaging_undo() }
+                    </Button>
+                }
+            </FocusedNotice>
         }
     }
 }
