@@ -4,7 +4,10 @@ import { signIn } from "../support/people.ts";
 import { expect, expectNoViolations, picture, test } from "../support/test.ts";
 
 const messagingOf = (page: Page) =>
-  page.getByRole("link", { name: /Messaging/ }).filter({ visible: true }).first();
+  page
+    .getByRole("navigation", { name: "Main menu" })
+    .getByRole("link", { name: /Messaging/ })
+    .filter({ visible: true });
 const counters = (page: Page) =>
   page.evaluate(async () => {
     const headers = { "x-carepost-background": "1" };

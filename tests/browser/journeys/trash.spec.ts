@@ -26,7 +26,8 @@ test("what is put into Trash leaves its folder and comes back", async ({ page },
 
   await test.step("Undo brings it back at once", async () => {
     // A phone's thread has no folders beside it.
-    await page.getByRole("link", { name: /^Messaging/ }).filter({ visible: true }).click();
+    const menu = page.getByRole("navigation", { name: "Main menu" });
+    await menu.getByRole("link", { name: /^Messaging/ }).filter({ visible: true }).click();
     await folder("Sent").click();
     await expect(row).toBeVisible();
     await picture(page, "sent-with-trash");
