@@ -4,7 +4,7 @@ use backend::audit::AuditRecorder;
 use backend::auth::{HashCost, Passphrases};
 use backend::clock::Random;
 use backend::db::{Db, Durability};
-use backend::demo;
+use backend::demo::{self, directory::Extent};
 use backend::sealing::{Sealer, SiteKey};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database as Orm, DatabaseConnection};
 use shared::redacted::Passphrase;
@@ -210,7 +210,7 @@ async fn fill(db: Db) {
     let passphrases = Passphrases::new(COST).unwrap();
     let passphrase = Passphrase::from(demo::PASSPHRASE);
     let hash = passphrases.hash(&passphrase, [3; 16]).await.unwrap();
-    demo::fill(&db, &sealer(), Random, START, &hash)
+    demo::fill(&db, &sealer(), Random, START, &hash, Extent::Sample)
         .await
         .unwrap();
     db.close().await;

@@ -5,6 +5,7 @@ use backend::auth::{Job, SystemGrant};
 use backend::clock::Random;
 use backend::db::entity::account;
 use backend::db::{Db, Durability};
+use backend::demo::directory::Extent;
 use backend::demo::{Contents, accounts, contents, fill};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
@@ -35,7 +36,7 @@ both_databases! {
             Ok(())
         }).await.unwrap();
         assert_eq!(contents(db).await.unwrap(), Contents::HalfFilled);
-        fill(db, &app.app.sealer, Random, app.clock.now(), "no hash").await.unwrap();
+        fill(db, &app.app.sealer, Random, app.clock.now(), "no hash", Extent::Sample).await.unwrap();
         assert_eq!(contents(db).await.unwrap(), Contents::Demonstration);
         let people = account::Entity::find().all(db.reader()).await.unwrap();
         assert_eq!(people.len(), accounts().len());

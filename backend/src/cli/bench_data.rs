@@ -4,6 +4,7 @@ use super::Outcome;
 use super::settings::Settings;
 use crate::auth::{HashCost, Passphrases};
 use crate::clock::{Clock, Random};
+use crate::demo::directory::Extent;
 use crate::demo::{self, Contents, bench_data};
 use clap::Args;
 use shared::redacted::Passphrase;
@@ -44,7 +45,7 @@ pub(super) async fn run(arguments: Arguments) -> Outcome {
         .map_err(failed)?;
     let now = Clock::System.now();
     println!("Filling the database with invented people …");
-    demo::fill(&db, &sealer, random, now, &hash)
+    demo::fill(&db, &sealer, random, now, &hash, Extent::Whole)
         .await
         .map_err(failed)?;
     let progress = |written: u64| {

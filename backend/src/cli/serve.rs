@@ -7,6 +7,7 @@ use crate::audit::{AuditRecorder, keep_sealed, seal_the_rest};
 use crate::auth::{CookieName, HashCost, Passphrases, SessionCache, SessionPolicy};
 use crate::clock::{Clock, Random};
 use crate::db::Db;
+use crate::demo::directory::Extent;
 use crate::demo::{self, Contents};
 use crate::directory::Directory;
 use crate::http::{App, Assets, Hosts, Parts, RateLimits, TrustedProxies, serve};
@@ -65,7 +66,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
             .hash(&Passphrase::from(demo::PASSPHRASE), salt)
             .await;
         let hash = hash.map_err(failed)?;
-        demo::fill(&db, &sealer, random, clock.now(), &hash)
+        demo::fill(&db, &sealer, random, clock.now(), &hash, Extent::Whole)
             .await
             .map_err(failed)?;
     }

@@ -17,7 +17,7 @@ use crate::directory::import::{self, FacilityFacts};
 use crate::directory::store::bump_directory_version;
 use crate::http::Error;
 use crate::sealing::Sealer;
-use directory::LITTLE_ROCK;
+use directory::{Extent, LITTLE_ROCK};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr,
     EntityTrait, PaginatorTrait, QueryFilter, Statement,
@@ -238,8 +238,9 @@ pub async fn fill(
     random: Random,
     now: UtcMicros,
     passphrase_hash: &str,
+    extent: Extent,
 ) -> Result<(), Error> {
-    let demo = directory::directory();
+    let demo = directory::directory(extent);
     let facts: HashMap<String, FacilityFacts> = demo
         .facilities
         .iter()

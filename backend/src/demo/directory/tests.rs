@@ -3,6 +3,7 @@
 use super::little_rock::LITTLE_ROCK_RECIPIENTS;
 use super::*;
 use recipient_index::{Context, Entry, Index, RecipientSearch};
+use std::collections::BTreeMap;
 
 /// The index as the server fills it: labels, their other names, and those of the facility.
 fn search(directory: &DemoDirectory, query: &str) -> Vec<String> {
@@ -33,7 +34,7 @@ fn search(directory: &DemoDirectory, query: &str) -> Vec<String> {
 
 #[test]
 fn little_rock_is_exactly_what_people_know() {
-    let directory = directory();
+    let directory = directory(Extent::Whole);
     let there = directory
         .recipients
         .iter()
@@ -62,7 +63,7 @@ fn little_rock_is_exactly_what_people_know() {
 
 #[test]
 fn every_place_is_there_with_recipients() {
-    let directory = directory();
+    let directory = directory(Extent::Whole);
     assert_eq!(directory.facilities.len(), 142);
     let names: BTreeSet<&str> = directory
         .facilities
@@ -91,19 +92,18 @@ fn every_place_is_there_with_recipients() {
 
 #[test]
 fn labels_are_many_untidy_and_each_once() {
-    let directory = directory();
-    assert!(
-        directory.recipients.len() >= 400,
-        "{}",
-        directory.recipients.len()
-    );
+    let directory = directory(Extent::Whole);
+    let count = directory.recipients.len();
+    assert!((19_000..=21_000).contains(&count), "{count}");
     let labels: BTreeSet<&str> = directory
         .recipients
         .iter()
         .map(|row| row.label.as_str())
         .collect();
     assert_eq!(labels.len(), directory.recipients.len());
-    for untidy in ["_ ", " _", "  ", "TEAM", "'", "ZZ_"] {
+    for untidy in [
+        "_ ", " _", "  ", "TEAM", "'", "ZZ_", "-", "MCD", "VAN DER ", "DE LA ", "Ñ",
+    ] {
         let has = |label: &&str| label.to_uppercase().contains(untidy);
         assert!(labels.iter().any(has), "none has {untidy:?}");
     }
@@ -112,9 +112,65 @@ fn labels_are_many_untidy_and_each_once() {
 }
 
 #[test]
+fn there_are_as_many_as_a_facility_of_that_level_has() {
+    let directory = directory(Extent::Whole);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &directory.recipients {
+        *counts.entry(&row.facility).or_default() += 1;
+    }
+    for line in FACILITIES.lines().skip(1) {
+        let mut columns = line.split(',');
+        let (name, level) = (columns.next().unwrap(), columns.nth(1).unwrap());
+        let expected = match level {
+            "medical center" | "ambulatory surgical center" => 320..=420,
+            "hospital" => 180..=230,
+            _ if name == LITTLE_ROCK => 16..=16,
+            _ => 60..=84,
+        };
+        let count = counts.get(name).copied().unwrap_or_default();
+        assert!(expected.contains(&count), "{name}: {count}");
+    }
+}
+
+#[test]
+fn whoever_is_a_person_has_a_name_and_a_specialty() {
+    let directory = directory(Extent::Whole);
+    let people = directory
+        .recipients
+        .iter()
+        .filter(|row| row.kind == Clinician);
+    for row in people {
+        assert!(row.last_name.is_some(), "{row:?}");
+        assert!(row.first_name.is_some(), "{row:?}");
+        assert!(row.credential.is_some(), "{row:?}");
+        assert!(row.specialty_code.is_some(), "{row:?}");
+    }
+}
+
+#[test]
+fn a_sample_is_small_and_every_place_is_in_it() {
+    let (whole, sample) = (directory(Extent::Whole), directory(Extent::Sample));
+    assert_eq!(sample.facilities, whole.facilities);
+    assert!((400..=700).contains(&sample.recipients.len()));
+    assert!(
+        sample
+            .recipients
+            .iter()
+            .all(|row| whole.recipients.contains(row))
+    );
+    for row in whole
+        .recipients
+        .iter()
+        .filter(|row| row.facility == LITTLE_ROCK)
+    {
+        assert!(sample.recipients.contains(row));
+    }
+}
+
+#[test]
 fn it_is_the_same_every_time_and_what_an_import_takes() -> Result<(), Box<dyn std::error::Error>> {
-    let directory = directory();
-    assert_eq!(directory, super::directory());
+    let directory = directory(Extent::Whole);
+    assert_eq!(directory, super::directory(Extent::Whole));
     let quote = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let mut csv = format!("{}\n", crate::directory::import_csv::HEADER);
     for row in &directory.recipients {
@@ -145,7 +201,7 @@ fn it_is_the_same_every_time_and_what_an_import_takes() -> Result<(), Box<dyn st
 #[test]
 fn the_sites_calendar_knows_every_place_abroad() -> Result<(), Box<dyn std::error::Error>> {
     let site = crate::site::Site::new(crate::site::SiteContent::builtin()?);
-    for facility in directory().facilities {
+    for facility in directory(Extent::Whole).facilities {
         let region = facility.place.rsplit(", ").next().unwrap_or_default();
         let expected = match region {
             "Japan" => "Asia/Tokyo",
