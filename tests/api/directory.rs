@@ -6,11 +6,11 @@ use crate::messaging::{
 };
 use api_tests::{Client, TestApp, both_databases};
 use backend::clock::Random;
-use backend::db::entity::{facility, recipient};
-use backend::directory::import::{Report, import};
+use backend::db::entity::{directory_import, facility, recipient};
+use backend::directory::import::{Import, Report, import};
 use backend::directory::import_csv;
 use backend::http::{Limits, RateLimits};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::directory::{RecipientView, SearchRecipients, WhyOffered};
 use shared::endpoint::API;
@@ -83,6 +83,79 @@ both_databases! {
             app.recipient("Northfield Pharmacy").await,
         ];
         assert_eq!(again, ids);
+    }
+
+    async fn an_import_that_is_cut_off_changes_nothing_and_the_next_one_begins_anew(app: TestApp) {
+        let db = &app.app.db;
+        bring(&app, &[NORTH], false).await;
+        let before = recipient::Entity::find().all(db.reader()).await.unwrap();
+        let text = format!("{}\n{NORTH}\n{NORTH_PHARMACY}\n", import_csv::HEADER);
+        let rows = import_csv::read(text.replace("Arctic", "Tundra").as_bytes()).unwrap();
+        let mut cut_off = Import::begin(db, Random).await.unwrap();
+        cut_off.add(&rows).await.unwrap();
+        let waiting = directory_import::Entity::find().count(db.reader()).await.unwrap();
+        assert_eq!(waiting, 2);
+        assert_eq!(recipient::Entity::find().all(db.reader()).await.unwrap(), before);
+        // The next one removes what was left. Had the other only been slow, it would be refused.
+        let report = bring(&app, &[NORTH], false).await;
+        assert_eq!(report, Report { unchanged: 1, ..Report::default() });
+        assert!(cut_off.finish(&HashMap::new(), true).await.is_err());
+        assert_eq!(recipient::Entity::find().all(db.reader()).await.unwrap(), before);
+        let waiting = directory_import::Entity::find().count(db.reader()).await.unwrap();
+        assert_eq!(waiting, 0);
+        // Given up, it leaves nothing either.
+        let mut given_up = Import::begin(db, Random).await.unwrap();
+        given_up.add(&rows).await.unwrap();
+        given_up.abandon().await.unwrap();
+        let waiting = directory_import::Entity::find().count(db.reader()).await.unwrap();
+        assert_eq!(waiting, 0);
+        assert_eq!(recipient::Entity::find().all(db.reader()).await.unwrap(), before);
+    }
+
+    async fn of_two_imports_at_once_the_later_one_is_taken(app: TestApp) {
+        let db = &app.app.db;
+        let rows = |line: &str| {
+            let text = format!("{}\n{line}\n", import_csv::HEADER);
+            import_csv::read(text.as_bytes()).unwrap()
+        };
+        let mut one = Import::begin(db, Random).await.unwrap();
+        one.add(&rows(NORTH)).await.unwrap();
+        let mut other = Import::begin(db, Random).await.unwrap();
+        other.add(&rows(NORTH_PHARMACY)).await.unwrap();
+        // As many rows wait as it brought, but they are not its own.
+        assert!(one.finish(&HashMap::new(), true).await.is_err());
+        let report = other.finish(&HashMap::new(), false).await.unwrap();
+        assert_eq!(report, Report { added: 1, facilities_added: 1, ..Report::default() });
+    }
+
+    async fn a_file_of_many_parts_is_taken_as_one(app: TestApp) {
+        let db = &app.app.db;
+        let line = |at: usize, aliases: &str| {
+            format!("Team {at:04},clinic,Facility {},,,,,{aliases},messages,true", at % 7)
+        };
+        let lines: Vec<String> = (0..1_201).map(|at| line(at, "One")).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let first = bring(&app, &lines, true).await;
+        assert_eq!((first.added, first.facilities_added, first.updated), (1_201, 7, 0));
+        let desks = recipient::Entity::find().filter(recipient::Column::Desk.eq(true));
+        let desks_before = desks.clone().all(db.reader()).await.unwrap();
+        assert!(desks_before.iter().all(|desk| desk.active), "desks stay");
+        // Every third has another name now, the last hundred are gone, and some are new.
+        let next: Vec<String> = (0..1_101)
+            .chain(2_000..2_010)
+            .map(|at| line(at, if at % 3 == 0 { "Other" } else { "One" }))
+            .collect();
+        let next: Vec<&str> = next.iter().map(String::as_str).collect();
+        let report = bring(&app, &next, true).await;
+        let expected = Report {
+            added: 10,
+            updated: 367,
+            unchanged: 734,
+            retired: 100,
+            facilities_added: 0,
+        };
+        assert_eq!(report, expected);
+        assert_eq!(desks.all(db.reader()).await.unwrap(), desks_before);
     }
 
     async fn an_import_is_there_at_once_on_every_server(app: TestApp) {

@@ -1,7 +1,7 @@
 //! Which tables a database has, in the order in which their rows can be put in.
 //!
 //! Asked of the database itself, not of a list of ours: a table that somebody adds is in the next
-//! backup.
+//! backup. Two tables never are: what was migrated, and the rows of an import that is under way.
 
 use super::Fault;
 use super::format::{Column, Engine, Kind, Section, Table};
@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What was migrated; a backup keeps it in its head instead.
 const MIGRATIONS: &str = "seaql_migrations";
+/// What an import has not finished: the next one begins with nothing, and so does a restored site.
+const UNFINISHED_IMPORT: &str = "directory_import";
 
 async fn rows<C: ConnectionTrait, T: TryGetable>(
     conn: &C,
@@ -71,6 +73,7 @@ pub(super) async fn tables<C: ConnectionTrait>(
 ) -> Result<Vec<Table>, Fault> {
     let mut waiting = columns(conn).await?;
     waiting.remove(MIGRATIONS);
+    waiting.remove(UNFINISHED_IMPORT);
     let references = references(conn).await?;
     let mut numbered = numbered(conn).await?;
     let mut ready: Vec<Table> = Vec::new();

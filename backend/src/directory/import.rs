@@ -1,22 +1,28 @@
 //! Brings the directory to what a file says.
 //!
 //! Recipients are told apart by label. Every facility gets a desk. All or nothing: either the whole
-//! file is in, or the directory is as it was.
+//! file is in, or the directory is as it was. The rows wait in a table of their own, so that only the
+//! last step is one long transaction; an import that is cut off leaves rows there for the next to
+//! remove.
 
 use super::import_csv::{Accepts, DESK_ENDING, DirectoryRow};
 use super::store::bump_directory_version;
 use crate::auth::{Job, SystemGrant};
 use crate::clock::Random;
-use crate::db::entity::{facility, recipient};
+use crate::db::entity::{directory_import, facility, recipient};
 use crate::db::{Db, Tx};
 use crate::http::Error;
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait as _, DbBackend, EntityTrait,
+    PaginatorTrait as _, QueryFilter as _, Statement,
+};
 use shared::directory::RecipientKind;
 use shared::id::{FacilityId, RecipientId};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use uuid::Uuid;
 
-/// Rows that are inserted with one statement.
-const CHUNK: usize = 500;
+/// Rows that are put into the database with one statement, in a transaction that nobody notices.
+pub const CHUNK: usize = 500;
 
 /// What an import did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,69 +59,270 @@ pub async fn import(
     facts: &HashMap<String, FacilityFacts>,
     replace: bool,
 ) -> Result<Report, Error> {
-    let grant = SystemGrant::for_job(Job::ImportDirectory);
-    db.write_as_system(&grant, None, async |tx| {
-        let mut report = Report::default();
-        let facilities = facilities(tx, random, rows, facts, &mut report).await?;
-        let known: HashMap<String, recipient::Model> = recipient::Entity::find()
+    let mut import = Import::begin(db, random).await?;
+    for chunk in rows.chunks(CHUNK) {
+        import.add(chunk).await?;
+    }
+    import.finish(facts, replace).await
+}
+
+/// An import that is under way. Its rows wait in a table of their own, put there by short transactions,
+/// until [`Import::finish`] lets the directory take them over in one.
+#[derive(Debug)]
+pub struct Import<'a> {
+    db: &'a Db,
+    random: Random,
+    id: Uuid,
+    rows: usize,
+    facilities: BTreeSet<String>,
+}
+
+const GRANT: SystemGrant = SystemGrant::for_job(Job::ImportDirectory);
+
+impl<'a> Import<'a> {
+    /// Begins. What another import left when it was cut off is removed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin(db: &'a Db, random: Random) -> Result<Self, Error> {
+        clear(db).await?;
+        Ok(Self {
+            db,
+            random,
+            id: random.id(),
+            rows: 0,
+            facilities: BTreeSet::new(),
+        })
+    }
+
+    /// Adds rows; best [`CHUNK`] at a time. The directory is as it was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add(&mut self, rows: &[DirectoryRow]) -> Result<(), Error> {
+        for chunk in rows.chunks(CHUNK) {
+            let staged: Vec<_> = chunk
+                .iter()
+                .map(|row| staged(self.id, RecipientId(self.random.id()), row))
+                .collect();
+            self.db
+                .write_as_system(&GRANT, None, async |tx| {
+                    directory_import::Entity::insert_many(staged)
+                        .exec_without_returning(tx)
+                        .await?;
+                    Ok(())
+                })
+                .await?;
+            self.rows += chunk.len();
+            for row in chunk {
+                if !self.facilities.contains(&row.facility) {
+                    self.facilities.insert(row.facility.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the directory take all rows over, in one transaction. Other changes wait for it.
+    ///
+    /// # Errors
+    /// When the database fails or another import came between; nothing is changed then.
+    pub async fn finish(
+        self,
+        facts: &HashMap<String, FacilityFacts>,
+        replace: bool,
+    ) -> Result<Report, Error> {
+        let report = self.take_over(facts, replace).await?;
+        // The next import would do it too; until then the rows only take room.
+        if let Err(error) = clear(self.db).await {
+            tracing::warn!(%error, "the rows of an import were not removed");
+        }
+        Ok(report)
+    }
+
+    /// Ends without a change.
+    ///
+    /// # Errors
+    /// When the database fails; the next import removes what is left.
+    pub async fn abandon(self) -> Result<(), Error> {
+        clear(self.db).await
+    }
+
+    async fn take_over(
+        &self,
+        facts: &HashMap<String, FacilityFacts>,
+        replace: bool,
+    ) -> Result<Report, Error> {
+        let postgres = self.db.backend() == DbBackend::Postgres;
+        if postgres {
+            // Without its figures a table that was just filled is taken for a small one.
+            self.db
+                .write_as_system(&GRANT, None, async |tx| {
+                    tx.execute_unprepared("ANALYZE directory_import").await?;
+                    Ok(())
+                })
+                .await?;
+        }
+        self.db
+            .write_as_system(&GRANT, None, async |tx| {
+                if postgres {
+                    // Two imports at once: the other one's rows wait until this one is done.
+                    tx.execute_unprepared("LOCK TABLE directory_import IN EXCLUSIVE MODE")
+                        .await?;
+                }
+                self.is_whole(tx).await?;
+                let mut report = Report::default();
+                self.add_facilities(tx, facts, &mut report).await?;
+                report.updated = changed(tx, UPDATE).await?;
+                report.added = changed(tx, INSERT).await?;
+                report.unchanged = self
+                    .rows
+                    .saturating_sub(report.updated)
+                    .saturating_sub(report.added);
+                if replace {
+                    report.retired = changed(tx, RETIRE).await?;
+                }
+                bump_directory_version(tx).await?;
+                Ok(report)
+            })
+            .await
+    }
+
+    /// Whether the rows that wait are those of this import, and none names a desk.
+    async fn is_whole(&self, tx: &Tx) -> Result<(), Error> {
+        let waiting = directory_import::Entity::find().count(tx).await?;
+        let own = directory_import::Entity::find()
+            .filter(directory_import::Column::ImportId.eq(self.id))
+            .count(tx)
+            .await?;
+        if waiting != own || usize::try_from(own) != Ok(self.rows) {
+            return Err(Error::internal(
+                "another import ran at the same time; import again",
+            ));
+        }
+        let desk = Statement::from_string(tx.get_database_backend(), NAMES_A_DESK);
+        if let Some(row) = tx.query_one_raw(desk).await? {
+            let label: String = row.try_get("", "label")?;
+            return Err(Error::internal(format!(
+                "\"{label}\" is the name of a desk"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Makes the facilities that are missing, with their desks.
+    async fn add_facilities(
+        &self,
+        tx: &Tx,
+        facts: &HashMap<String, FacilityFacts>,
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        let known: HashSet<String> = facility::Entity::find()
             .all(tx)
             .await?
             .into_iter()
-            .map(|row| (row.label.clone(), row))
+            .map(|row| row.name)
             .collect();
         let mut new = Vec::new();
-        let mut named = HashSet::new();
-        for row in rows {
-            let facility_id = *facilities
-                .get(row.facility.as_str())
-                .ok_or_else(|| Error::internal("a facility was not made"))?;
-            named.insert(row.label.as_str());
-            let before = known.get(&row.label);
-            let id = before.map_or_else(|| RecipientId(random.id()), |before| before.id);
-            let model = model(id, facility_id, row);
-            match before {
-                None => {
-                    report.added += 1;
-                    new.push(recipient::ActiveModel::from(model));
-                }
-                Some(before) if before.desk => {
-                    return Err(Error::internal(format!(
-                        "\"{}\" is the name of a desk",
-                        row.label
-                    )));
-                }
-                Some(before) if *before == model => report.unchanged += 1,
-                Some(_) => {
-                    report.updated += 1;
-                    let changed = recipient::ActiveModel::from(model).reset_all();
-                    recipient::Entity::update(changed).exec(tx).await?;
-                }
-            }
+        let mut desks = Vec::new();
+        for name in self.facilities.iter().filter(|name| !known.contains(*name)) {
+            let id = FacilityId(self.random.id());
+            let desk_id = RecipientId(self.random.id());
+            let facts = facts.get(name).cloned().unwrap_or_default();
+            new.push(facility::ActiveModel {
+                id: Set(id),
+                name: Set(name.clone()),
+                place: Set(facts.place),
+                aliases: Set(facts.aliases.join("\n")),
+                desk_id: Set(desk_id),
+            });
+            desks.push(recipient::ActiveModel::from(desk(desk_id, id, name)));
         }
-        insert(tx, new).await?;
-        if replace {
-            for before in known.values() {
-                if !before.desk && before.active && !named.contains(before.label.as_str()) {
-                    report.retired += 1;
-                    let mut gone = recipient::ActiveModel::from(before.clone());
-                    gone.active = Set(false);
-                    recipient::Entity::update(gone).exec(tx).await?;
-                }
-            }
+        report.facilities_added = new.len();
+        for chunk in new.chunks(CHUNK) {
+            facility::Entity::insert_many(chunk.to_vec())
+                .exec_without_returning(tx)
+                .await?;
         }
-        bump_directory_version(tx).await?;
-        Ok(report)
-    })
-    .await
+        for chunk in desks.chunks(CHUNK) {
+            recipient::Entity::insert_many(chunk.to_vec())
+                .exec_without_returning(tx)
+                .await?;
+        }
+        Ok(())
+    }
 }
 
-fn model(id: RecipientId, facility_id: FacilityId, row: &DirectoryRow) -> recipient::Model {
-    recipient::Model {
-        id,
-        facility_id,
+const NAMES_A_DESK: &str = "SELECT s.label FROM recipient r \
+    JOIN directory_import s ON s.label = r.label WHERE r.desk LIMIT 1";
+
+/// Recipients that are there and differ.
+const UPDATE: &str = "UPDATE recipient SET \
+    facility_id = (SELECT f.id FROM facility f WHERE f.name = s.facility), kind = s.kind, \
+    specialty_code = s.specialty_code, last_name = s.last_name, first_name = s.first_name, \
+    credential = s.credential, aliases = s.aliases, accepts_messages = s.accepts_messages, \
+    accepts_activations = s.accepts_activations, accepts_refills = s.accepts_refills, \
+    accepts_renewals = s.accepts_renewals, active = s.active \
+    FROM directory_import s WHERE s.label = recipient.label AND NOT recipient.desk AND ( \
+    recipient.kind <> s.kind OR recipient.specialty_code <> s.specialty_code \
+    OR recipient.last_name <> s.last_name OR recipient.first_name <> s.first_name \
+    OR recipient.credential <> s.credential OR recipient.aliases <> s.aliases \
+    OR recipient.accepts_messages <> s.accepts_messages \
+    OR recipient.accepts_activations <> s.accepts_activations \
+    OR recipient.accepts_refills <> s.accepts_refills \
+    OR recipient.accepts_renewals <> s.accepts_renewals OR recipient.active <> s.active \
+    OR recipient.facility_id <> (SELECT f.id FROM facility f WHERE f.name = s.facility))";
+
+/// Recipients that are not there.
+const INSERT: &str = "INSERT INTO recipient (id, facility_id, label, kind, desk, specialty_code, \
+    last_name, first_name, credential, aliases, accepts_messages, accepts_activations, \
+    accepts_refills, accepts_renewals, active) \
+    SELECT s.recipient_id, (SELECT f.id FROM facility f WHERE f.name = s.facility), s.label, s.kind, \
+    FALSE, s.specialty_code, s.last_name, s.first_name, s.credential, s.aliases, \
+    s.accepts_messages, s.accepts_activations, s.accepts_refills, s.accepts_renewals, s.active \
+    FROM directory_import s \
+    WHERE NOT EXISTS (SELECT 1 FROM recipient r WHERE r.label = s.label)";
+
+/// Recipients that the file does not name.
+const RETIRE: &str = "UPDATE recipient SET active = FALSE WHERE active AND NOT desk \
+    AND NOT EXISTS (SELECT 1 FROM directory_import s WHERE s.label = recipient.label)";
+
+async fn changed(tx: &Tx, sql: &str) -> Result<usize, Error> {
+    let done = tx.execute_unprepared(sql).await?;
+    Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
+}
+
+/// Removes the rows that wait, whoever's they are.
+async fn clear(db: &Db) -> Result<(), Error> {
+    let sql = match db.backend() {
+        DbBackend::Postgres => "TRUNCATE directory_import",
+        _ => CLEAR_SOME,
+    };
+    loop {
+        let gone = db
+            .write_as_system(&GRANT, None, async |tx| changed(tx, sql).await)
+            .await?;
+        if gone == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Some of the rows that wait, for SQLite: removing all would keep its one writer.
+const CLEAR_SOME: &str = "DELETE FROM directory_import WHERE label IN \
+    (SELECT label FROM directory_import LIMIT 2000)";
+
+fn staged(
+    import_id: Uuid,
+    recipient_id: RecipientId,
+    row: &DirectoryRow,
+) -> directory_import::ActiveModel {
+    directory_import::Model {
         label: row.label.clone(),
+        import_id,
+        recipient_id,
+        facility: row.facility.clone(),
         kind: row.kind,
-        desk: false,
         specialty_code: row.specialty_code.clone().unwrap_or_default(),
         last_name: row.last_name.clone().unwrap_or_default(),
         first_name: row.first_name.clone().unwrap_or_default(),
@@ -127,54 +334,7 @@ fn model(id: RecipientId, facility_id: FacilityId, row: &DirectoryRow) -> recipi
         accepts_renewals: row.accepts.contains(Accepts::RENEWALS),
         active: row.active,
     }
-}
-
-/// The facilities that the rows name, made with their desks where they are missing.
-async fn facilities<'a>(
-    tx: &Tx,
-    random: Random,
-    rows: &'a [DirectoryRow],
-    facts: &HashMap<String, FacilityFacts>,
-    report: &mut Report,
-) -> Result<HashMap<&'a str, FacilityId>, Error> {
-    let known: HashMap<String, FacilityId> = facility::Entity::find()
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(|row| (row.name, row.id))
-        .collect();
-    let mut ids = HashMap::new();
-    let mut new = Vec::new();
-    let mut desks = Vec::new();
-    for row in rows {
-        let name = row.facility.as_str();
-        if ids.contains_key(name) {
-            continue;
-        }
-        if let Some(id) = known.get(name) {
-            ids.insert(name, *id);
-            continue;
-        }
-        let (id, desk_id) = (FacilityId(random.id()), RecipientId(random.id()));
-        ids.insert(name, id);
-        report.facilities_added += 1;
-        let facts = facts.get(name).cloned().unwrap_or_default();
-        new.push(facility::ActiveModel {
-            id: Set(id),
-            name: Set(name.to_owned()),
-            place: Set(facts.place),
-            aliases: Set(facts.aliases.join("\n")),
-            desk_id: Set(desk_id),
-        });
-        desks.push(recipient::ActiveModel::from(desk(desk_id, id, name)));
-    }
-    for chunk in new.chunks(CHUNK) {
-        facility::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(tx)
-            .await?;
-    }
-    insert(tx, desks).await?;
-    Ok(ids)
+    .into()
 }
 
 /// What a facility's desk is called. A file cannot name a recipient so.
@@ -200,13 +360,4 @@ fn desk(id: RecipientId, facility_id: FacilityId, name: &str) -> recipient::Mode
         accepts_renewals: false,
         active: true,
     }
-}
-
-async fn insert(tx: &Tx, rows: Vec<recipient::ActiveModel>) -> Result<(), Error> {
-    for chunk in rows.chunks(CHUNK) {
-        recipient::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(tx)
-            .await?;
-    }
-    Ok(())
 }

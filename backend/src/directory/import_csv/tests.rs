@@ -217,3 +217,43 @@ fn no_bytes_break_it() {
         let _ = parse(file.get(HEADER.len()..).unwrap_or_default());
     }
 }
+
+#[test]
+fn a_file_that_is_cut_off_is_wrong_in_its_last_line() {
+    let file =
+        with_header("A,clinic,F,,,,,,messages,true\nB\u{e9}b\u{e9},clinic,F,,,,,,messages,true");
+    let whole = file.as_bytes();
+    let header = HEADER.len() + 1;
+    let second = header + "A,clinic,F,,,,,,messages,true\n".len();
+    // Between two rows nobody can tell.
+    for end in second + 1..whole.len() {
+        let found = complaints(&whole[..end]);
+        assert_eq!(
+            found.iter().map(|it| it.0).collect::<Vec<_>>(),
+            [3],
+            "{end}: {found:?}"
+        );
+    }
+    assert_eq!(parse(whole).map(|rows| rows.len()), Ok(2));
+}
+
+#[test]
+fn a_long_file_comes_in_parts_until_something_is_wrong() {
+    let line = |at: usize| format!("Team {at},clinic,F,,,,,,messages,true\n");
+    let right: String = (0..5).map(line).collect();
+    let mut reader = Reader::new(std::io::Cursor::new(with_header(&right)));
+    let parts: Vec<usize> = (0..4).map(|_| reader.next_rows(2).len()).collect();
+    assert_eq!(parts, [2, 2, 1, 0]);
+    assert_eq!(reader.finish(), Ok(5));
+
+    let wrong = format!("{right}Team 1,clinic,F,,,,,,messages,true\n{}X\n", line(7));
+    let mut reader = Reader::new(std::io::Cursor::new(with_header(&wrong)));
+    assert_eq!(reader.next_rows(5).len(), 5);
+    assert!(
+        reader.next_rows(5).is_empty(),
+        "what comes after a mistake is not used"
+    );
+    let problems = reader.finish().expect_err("two lines are wrong");
+    let lines: Vec<u64> = problems.list.iter().map(|it| it.line).collect();
+    assert_eq!(lines, [7, 9]);
+}
