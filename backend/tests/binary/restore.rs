@@ -285,7 +285,7 @@ fn put_on_and_take_off(address: &str, enough: &AtomicBool) {
     }
 }
 
-/// The tables that the database itself names.
+/// The tables that the database itself names and that a backup must have.
 fn catalogue(url: &str) -> BTreeSet<String> {
     runtime().block_on(async {
         let conn = Database::connect(url).await.unwrap();
@@ -299,7 +299,11 @@ fn catalogue(url: &str) -> BTreeSet<String> {
         conn.close().await.unwrap();
         rows.iter()
             .map(|row| row.try_get_by_index::<String>(0).unwrap())
-            .filter(|name| name != "sqlite_sequence" && name != "seaql_migrations")
+            .filter(|name| {
+                // The last is what an import has not finished; nobody wants it back.
+                !["sqlite_sequence", "seaql_migrations", "directory_import"]
+                    .contains(&name.as_str())
+            })
             .collect()
     })
 }
