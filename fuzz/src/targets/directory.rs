@@ -2,7 +2,7 @@
 
 use super::lines;
 use backend::directory::import_csv::{self, HEADER, MAX_ALIASES, MAX_PROBLEMS, MAX_VALUE_CHARS};
-use recipient_index::{Context, DocId, Entry, Index, RecipientSearch as _};
+use recipient_index::{Context, DocId, Entry, Facility, FacilityNo, Index, RecipientSearch as _};
 use std::collections::HashSet;
 
 /// A directory's file, as it is and behind a right first line.
@@ -34,22 +34,38 @@ pub(crate) fn search(data: &[u8]) {
     const MOST: usize = 5;
     let mut lines = lines(data).into_iter();
     let query = lines.next().unwrap_or_default();
-    let entries: Vec<Entry> = (0..)
-        .zip(lines)
-        .map(|(static_rank, line)| {
-            let mut names = line.split('|').map(str::to_owned);
-            Entry {
-                label: names.next().unwrap_or_default(),
-                aliases: names.collect(),
-                static_rank,
-            }
+    let rows: Vec<(String, String)> = lines
+        .map(|line| {
+            let (label, names) = line.split_once('|').unwrap_or((&line, ""));
+            (label.to_owned(), names.replace('|', "\n"))
         })
         .collect();
-    let labels: Vec<String> = entries.iter().map(|entry| entry.label.clone()).collect();
-    let index = Index::build(entries);
+    let entries: Vec<Entry<'_>> = (0..)
+        .zip(&rows)
+        .map(|(number, (label, aliases))| Entry {
+            label,
+            aliases,
+            facility: Some(FacilityNo(number % 3)),
+            last_name: label.rsplit_once('_').map_or("", |(_, name)| name),
+            static_rank: number % 4,
+            ..Entry::default()
+        })
+        .collect();
+    let facilities = [
+        Facility {
+            name: "19th Medical Group",
+            place: "Little Rock AFB, AR",
+            aliases: "19 MDG",
+        },
+        Facility::default(),
+    ];
+    let labels: Vec<String> = rows.iter().map(|(label, _)| label.clone()).collect();
+    let index = Index::build(&facilities, &entries);
     let context = Context {
+        primary_care: &[DocId(1)],
         own: &[DocId(1), DocId(9)],
         recent: &[DocId(0), DocId(1)],
+        facility: Some(FacilityNo(0)),
     };
     let allowed = |doc: DocId| doc.0 % 4 != 3;
     let hits = index.search(&query, &context, &allowed, MOST);

@@ -2,24 +2,42 @@
 
 use super::little_rock::LITTLE_ROCK_RECIPIENTS;
 use super::*;
-use recipient_index::{Context, Entry, Index, RecipientSearch};
+use recipient_index::{Context, DocId, Entry, Facility, FacilityNo, Index, RecipientSearch};
 
-/// The index as the server fills it: labels, their other names, and those of the facility.
+/// What the index finds, filled as the server fills it.
 fn search(directory: &DemoDirectory, query: &str) -> Vec<String> {
-    let entries = directory.recipients.iter().map(|row| {
-        let facility = directory.facilities.iter().find(|f| f.name == row.facility);
-        let others = facility
-            .iter()
-            .flat_map(|f| f.aliases.iter().chain([&f.name, &f.place]));
-        let aliases = row.aliases.iter().chain(others).cloned().collect();
-        Entry {
-            label: row.label.clone(),
+    search_near(directory, query, &Context::default())
+}
+
+fn search_near(directory: &DemoDirectory, query: &str, context: &Context<'_>) -> Vec<String> {
+    let facilities = &directory.facilities;
+    let names: Vec<String> = facilities.iter().map(|it| it.aliases.join("\n")).collect();
+    let places: Vec<Facility<'_>> = facilities
+        .iter()
+        .zip(&names)
+        .map(|(it, aliases)| Facility {
+            name: &it.name,
+            place: &it.place,
+            aliases,
+        })
+        .collect();
+    let rows = &directory.recipients;
+    let others: Vec<String> = rows.iter().map(|row| row.aliases.join("\n")).collect();
+    let entries: Vec<Entry<'_>> = rows
+        .iter()
+        .zip(&others)
+        .map(|(row, aliases)| Entry {
+            label: &row.label,
+            facility: facility_no(directory, &row.facility),
+            specialty: row.specialty_code.as_deref().unwrap_or_default(),
+            last_name: row.last_name.as_deref().unwrap_or_default(),
+            first_name: row.first_name.as_deref().unwrap_or_default(),
             aliases,
             static_rank: 0,
-        }
-    });
-    let index = Index::build(entries.collect());
-    let hits = index.search(query, &Context::default(), &|_| true, 30);
+        })
+        .collect();
+    let index = Index::build(&places, &entries);
+    let hits = index.search(query, context, &|_| true, 30);
     let label = |at: u32| {
         let at = usize::try_from(at).unwrap_or(usize::MAX);
         directory
@@ -29,6 +47,51 @@ fn search(directory: &DemoDirectory, query: &str) -> Vec<String> {
             .unwrap_or_default()
     };
     hits.iter().map(|hit| label(hit.doc.0)).collect()
+}
+
+fn facility_no(directory: &DemoDirectory, name: &str) -> Option<FacilityNo> {
+    let at = directory.facilities.iter().position(|it| it.name == name)?;
+    u32::try_from(at).ok().map(FacilityNo)
+}
+
+/// Jane's own: Hauge is her clinician, the pharmacy hers, Little Rock her place.
+#[test]
+fn jane_finds_whom_she_means() {
+    let directory = directory();
+    let doc = |label: &str| {
+        let at = directory
+            .recipients
+            .iter()
+            .position(|row| row.label == label);
+        DocId(u32::try_from(at.unwrap_or_default()).unwrap_or_default())
+    };
+    let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
+    let primary_care = [doc(hauge)];
+    let own = [doc(hauge), doc("Little Rock Pharmacy")];
+    let context = Context {
+        primary_care: &primary_care,
+        own: &own,
+        facility: facility_no(&directory, LITTLE_ROCK),
+        ..Context::default()
+    };
+    for (query, expected) in [
+        ("pharm lit", "Little Rock Pharmacy"),
+        ("litle rok farmacy", "Little Rock Pharmacy"),
+        ("19 mdg pharmacy", "Little Rock Pharmacy"),
+        ("refill", "Little Rock Pharmacy"),
+        ("hauge", hauge),
+        ("a hauge", hauge),
+        ("allison little rock", hauge),
+        ("hogue", hauge),
+        ("pcm", hauge),
+        ("my doctor", hauge),
+    ] {
+        let found = search_near(&directory, query, &context);
+        assert_eq!(found.first().map(String::as_str), Some(expected), "{query}");
+    }
+    let kids = search_near(&directory, "kids doctor", &context);
+    let first = kids.first().map(String::as_str).unwrap_or_default();
+    assert!(first.starts_with("Little Rock Pediatric"), "{first}");
 }
 
 #[test]
