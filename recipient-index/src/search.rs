@@ -29,8 +29,6 @@ const ENOUGH: usize = 64;
 const ENOUGH_HERE: usize = 256;
 /// From so many on, a word that is not heavy is made a set of places before it is asked.
 const WORTH_A_SET: u32 = 256;
-/// With fewer answers, near misses elsewhere and other readings of the blanks are tried.
-const FEW: usize = 3;
 /// How many recipients that have the rarest word are ranked wherever they are; of the patient's region all.
 const LOOKS: usize = 1_024;
 /// How many recipients are looked at for near misses.
@@ -144,8 +142,8 @@ impl RecipientSearch for Index {
         let mut reading = self.reading(&typed, 0);
         self.search_mine(&reading, &near, &mut found);
         self.search_exactly(&reading, &near, &mut found);
-        let few = found.len() < FEW.min(limit);
-        let others: Vec<Reading> = readings(&typed, few, self);
+        let nothing = found.len() == 0;
+        let others: Vec<Reading> = readings(&typed, nothing, self);
         for reading in &others {
             self.search_mine(reading, &near, &mut found);
             self.search_exactly(reading, &near, &mut found);
@@ -155,7 +153,7 @@ impl RecipientSearch for Index {
                 term.near = self.vocabulary.near(term.typed.as_bytes());
             }
             self.search_facility_nearly(&reading, &near, &mut found);
-            if found.len() < FEW.min(limit) {
+            if found.len() == 0 {
                 self.search_nearly(&reading, &near, &mut found);
             }
         }
@@ -180,8 +178,8 @@ impl RecipientSearch for Index {
 }
 
 /// Other readings of the blanks: a particle and what follows as one word always, any two neighbours as
-/// one word and a word as two when little was found.
-fn readings(typed: &[String], few: bool, index: &Index) -> Vec<Reading> {
+/// one word and a word as two when nothing was found.
+fn readings(typed: &[String], nothing: bool, index: &Index) -> Vec<Reading> {
     let mut readings = Vec::new();
     let replaced = |at: usize, take: usize, by: &[&str]| -> Vec<String> {
         let before = typed.iter().take(at).cloned();
@@ -193,13 +191,13 @@ fn readings(typed: &[String], few: bool, index: &Index) -> Vec<Reading> {
     };
     for (at, pair) in typed.windows(2).enumerate() {
         if let [first, second] = pair
-            && (few || is_particle(first))
+            && (nothing || is_particle(first))
         {
             let cost = u8::from(!is_particle(first));
             readings.push(index.reading(&replaced(at, 2, &[&format!("{first}{second}")]), cost));
         }
     }
-    if few {
+    if nothing {
         for (at, word) in typed.iter().enumerate() {
             for cut in 2..word.len().saturating_sub(1) {
                 if let Some((first, second)) = word.split_at_checked(cut)
@@ -667,12 +665,14 @@ impl Index {
         })
     }
 
-    /// How near the nearest near miss among the words of the group is.
+    /// How near the nearest near miss among the words of the group is. What only sounds nearly the same is
+    /// none: "smith" does not mean the south of a country.
     fn nearly_in(&self, group: u32, term: &Term) -> Option<Closeness> {
         let words = self.group_words.row(group);
-        let near = term.near.iter().filter(|(range, _)| {
+        let near = term.near.iter().filter(|(range, closeness)| {
             let at = words.partition_point(|word| *word < range.start);
-            words.get(at).is_some_and(|word| *word < range.end)
+            *closeness < Closeness::SoundsNear
+                && words.get(at).is_some_and(|word| *word < range.end)
         });
         near.map(|(_, closeness)| *closeness).min()
     }
