@@ -78,7 +78,7 @@ struct Found {
     limit: usize,
     /// With the number of the reading that found it.
     answers: Vec<(Rank, Reason, usize)>,
-    /// Whether `answers` holds more than the best and has to be cut.
+    /// The last of the best, once there are enough: what is not before it need not be kept.
     bar: Option<Rank>,
 }
 
