@@ -3,7 +3,7 @@
 //! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `sealing`, `storage`, `site`, `telemetry`)
 //! knows no feature; the features (`account`, `directory`, `messaging`, `team`, `live`) have the same
 //! names in every crate. `cli` is what the binary does; `demo` fills a demonstration; `housekeeping`
-//! removes what is old.
+//! removes what is old. `fuzzing` is there for the fuzz targets alone, by a feature.
 
 pub mod account;
 pub mod audit;
@@ -14,6 +14,8 @@ pub mod clock;
 pub mod db;
 pub mod demo;
 pub mod directory;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod hex;
 pub mod housekeeping;
 pub mod http;

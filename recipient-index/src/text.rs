@@ -62,6 +62,25 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     splitter.words
 }
 
+/// Calls `found` with each word that [`words`] gives, folded; `buffer` is for its own use. Quick for plain
+/// ASCII, which nearly all of a directory is.
+pub(crate) fn each_word(text: &str, buffer: &mut String, found: &mut dyn FnMut(&str)) {
+    if !text.is_ascii() || text.bytes().any(|byte| matches!(byte, b'\'' | b'`')) {
+        for word in words(text) {
+            found(&word.folded);
+        }
+        return;
+    }
+    buffer.clear();
+    buffer.push_str(text);
+    buffer.make_ascii_lowercase();
+    for word in buffer.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if !word.is_empty() {
+            found(word);
+        }
+    }
+}
+
 /// The words of a query, folded, each once: at most [`MAX_QUERY_WORDS`] from the first
 /// [`MAX_QUERY_CHARS`] characters.
 pub(crate) fn query_words(query: &str) -> Vec<String> {
@@ -83,11 +102,6 @@ pub(crate) fn query_words(query: &str) -> Vec<String> {
         }
     }
     found
-}
-
-/// A label as it is compared with others: folded case, otherwise as written.
-pub(crate) fn order_key(label: &str) -> String {
-    label.to_lowercase()
 }
 
 #[derive(Default)]

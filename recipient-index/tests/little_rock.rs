@@ -1,6 +1,8 @@
 //! What people type into the To field and must find, over labels as real directories have them.
 
-use recipient_index::{Context, DocId, Entry, Hit, Index, RecipientSearch};
+use recipient_index::{
+    Context, DocId, Entry, Facility, FacilityNo, Hit, Index, Reason, RecipientSearch,
+};
 
 /// In the order in which people know the list.
 const LITTLE_ROCK: [&str; 16] = [
@@ -22,7 +24,7 @@ const LITTLE_ROCK: [&str; 16] = [
     "Navy Reserves NRC Little Rock Readiness",
 ];
 
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 11] = [
     "Rock Island Pharmacy",
     "Little Creek Branch Clinic_Hauge, Peter, MD",
     "Womack Pharmacy",
@@ -31,27 +33,68 @@ const ELSEWHERE: [&str; 8] = [
     "BAMC_O'Brien, Zoë, MD",
     "Belvoir Littleton Team_Ricke, Sam, PA",
     "Camp Pendleton 19 Area Clinic",
+    "Women's Health_Van De Berg, Roberta, MD",
+    "Shaw Internal Med_McDonald, Robert, DO",
+    "Womack ENT_Hogue, Dale, MD",
 ];
 
+const FACILITIES: [Facility<'_>; 4] = [
+    Facility {
+        name: "19th Medical Group - Little Rock Air Force Base",
+        place: "Little Rock AFB, AR",
+        aliases: "19 MDG\nLRAFB",
+    },
+    Facility {
+        name: "20th Medical Group - Shaw Air Force Base",
+        place: "Shaw AFB, SC",
+        aliases: "20 MDG",
+    },
+    Facility {
+        name: "Walter Reed National Military Medical Center",
+        place: "Bethesda, MD",
+        aliases: "",
+    },
+    Facility {
+        name: "Elsewhere",
+        place: "Nowhere, ZZ",
+        aliases: "",
+    },
+];
+const LITTLE_ROCK_FACILITY: FacilityNo = FacilityNo(0);
+
 fn labels() -> impl Iterator<Item = &'static str> {
-    // Backwards, so that nothing comes in order by chance.
-    ELSEWHERE.into_iter().chain(LITTLE_ROCK).rev()
+    LITTLE_ROCK.into_iter().chain(ELSEWHERE)
+}
+
+fn facility(label: &str) -> FacilityNo {
+    match label {
+        _ if LITTLE_ROCK.contains(&label) => LITTLE_ROCK_FACILITY,
+        _ if label.starts_with("Shaw") => FacilityNo(1),
+        _ if label.starts_with("Women") => FacilityNo(2),
+        _ => FacilityNo(3),
+    }
 }
 
 fn index() -> Index {
-    Index::build(
-        labels()
-            .map(|label| Entry {
-                label: label.to_owned(),
-                aliases: match label {
-                    _ if LITTLE_ROCK.contains(&label) => vec!["19 MDG".into(), "LRAFB".into()],
-                    _ if label.starts_with("Shaw") => vec!["20 MDG".into()],
-                    _ => Vec::new(),
+    let entries: Vec<Entry<'_>> = labels()
+        .map(|label| {
+            let name = label.rsplit_once('_').map_or("", |(_, name)| name);
+            let mut parts = name.split(", ").map(str::trim);
+            Entry {
+                label,
+                facility: Some(facility(label)),
+                specialty: match label {
+                    _ if label.contains("Pediatric") => "208000000X",
+                    _ if label.contains("Pharmacy") => "183500000X",
+                    _ => "",
                 },
-                static_rank: 0,
-            })
-            .collect(),
-    )
+                last_name: parts.next().unwrap_or_default(),
+                first_name: parts.next().unwrap_or_default(),
+                ..Entry::default()
+            }
+        })
+        .collect();
+    Index::build(&FACILITIES, &entries)
 }
 
 fn label_of(hit: &Hit) -> &'static str {
@@ -133,8 +176,8 @@ fn every_word_may_be_a_beginning_in_any_order() {
         (
             "hauge",
             &[
-                "Little Creek Branch Clinic_Hauge, Peter, MD",
                 "Little Rock Family Medicine_Hauge, Allison, PA",
+                "Little Creek Branch Clinic_Hauge, Peter, MD",
             ],
         ),
         ("harm little", &[]),
@@ -153,11 +196,13 @@ fn another_name_finds_too_and_says_so() {
     );
     assert!(
         hits.iter()
-            .all(|hit| hit.by_alias && hit.spans == [(12, 20)])
+            .all(|hit| hit.reason == Reason::Alias && hit.spans == [(12, 20)])
     );
     // A label's own word comes before another name.
     assert_eq!(found("19").first(), Some(&"Camp Pendleton 19 Area Clinic"));
     assert_eq!(found("19").len(), 17);
+    // The first letters of a facility's name are one, too.
+    assert_eq!(found("wrnmmc"), ["Women's Health_Van De Berg, Roberta, MD"]);
 }
 
 #[test]
@@ -184,6 +229,7 @@ fn near_recipients_come_first_and_are_offered_before_typing() {
     let context = Context {
         own: &own,
         recent: &recent,
+        ..Context::default()
     };
     let near: Vec<_> = search_near(" ", &context).iter().map(label_of).collect();
     assert_eq!(
@@ -218,11 +264,108 @@ fn who_may_not_be_written_to_takes_no_place() {
     let own = [closed];
     let context = Context {
         own: &own,
-        recent: &[],
+        ..Context::default()
     };
     assert!(
         index()
             .search("", &context, &|d| d != closed, 15)
             .is_empty()
     );
+}
+
+/// As Jane is cared for: Hauge is her own clinician, Little Rock her place.
+fn found_by_jane(query: &str) -> Vec<&'static str> {
+    let primary = [doc("Little Rock Family Medicine_Hauge, Allison, PA")];
+    let own = [primary[0], doc("Little Rock Pharmacy")];
+    let context = Context {
+        primary_care: &primary,
+        own: &own,
+        facility: Some(LITTLE_ROCK_FACILITY),
+        ..Context::default()
+    };
+    search_near(query, &context).iter().map(label_of).collect()
+}
+
+#[test]
+fn a_slip_or_a_spelling_by_ear_finds_the_own_team_and_the_own_place() {
+    for (query, expected) in [
+        ("litle rok farmacy", "Little Rock Pharmacy"),
+        ("hogue", "Little Rock Family Medicine_Hauge, Allison, PA"),
+        ("hauge", "Little Rock Family Medicine_Hauge, Allison, PA"),
+        ("a hauge", "Little Rock Family Medicine_Hauge, Allison, PA"),
+        (
+            "allison little rock",
+            "Little Rock Family Medicine_Hauge, Allison, PA",
+        ),
+        ("pcm", "Little Rock Family Medicine_Hauge, Allison, PA"),
+        (
+            "my doctor",
+            "Little Rock Family Medicine_Hauge, Allison, PA",
+        ),
+        ("refill", "Little Rock Pharmacy"),
+        ("19 mdg pharmacy", "Little Rock Pharmacy"),
+        ("pharm lit", "Little Rock Pharmacy"),
+        ("kids doctor", "Little Rock Pediatric_Hyman, John, MD"),
+        ("tompson", "Little Rock Pediatric_Thompson, Amanda, NP"),
+        ("littlerock pharmacy", "Little Rock Pharmacy"),
+        ("hau ge", "Little Rock Family Medicine_Hauge, Allison, PA"),
+    ] {
+        assert_eq!(found_by_jane(query).first(), Some(&expected), "{query}");
+    }
+    // A stranger who is spelt as typed comes after the own near miss, and is there.
+    assert_eq!(
+        found_by_jane("hogue").get(1),
+        Some(&"Womack ENT_Hogue, Dale, MD")
+    );
+}
+
+#[test]
+fn an_answer_says_why_it_was_found() {
+    for (query, expected, reason) in [
+        (
+            "bob mcdonald",
+            "Shaw Internal Med_McDonald, Robert, DO",
+            Reason::Nickname,
+        ),
+        (
+            "mc donald",
+            "Shaw Internal Med_McDonald, Robert, DO",
+            Reason::Label,
+        ),
+        (
+            "macdonald",
+            "Shaw Internal Med_McDonald, Robert, DO",
+            Reason::Spelling,
+        ),
+        (
+            "vandeberg",
+            "Women's Health_Van De Berg, Roberta, MD",
+            Reason::Label,
+        ),
+        (
+            "readyness",
+            "Navy Reserves NRC Little Rock Readiness",
+            Reason::Spelling,
+        ),
+        ("farmacy little rock", "Little Rock Pharmacy", Reason::Sound),
+    ] {
+        let hits = search_near(query, &Context::default());
+        let first = hits.first();
+        assert_eq!(first.map(label_of), Some(expected), "{query}");
+        assert_eq!(first.map(|hit| hit.reason), Some(reason), "{query}");
+    }
+}
+
+#[test]
+fn what_is_near_to_nothing_finds_nothing() {
+    for query in [
+        "xqzvk",
+        "pharmacy qqqq",
+        "1234567890",
+        "zzyzx rock",
+        "smith",
+        "brain doctor",
+    ] {
+        assert_eq!(found_by_jane(query), Vec::<&str>::new(), "{query}");
+    }
 }

@@ -1,5 +1,5 @@
 //! The notices of third parties: every crate whose code ships in the binary or the browser app, with
-//! its licence, and the notices of fonts, icons and styles.
+//! its licence, and the notices of fonts, icons, styles and data.
 //!
 //! What ships is read from the lock file for fixed targets, without build tools, macros and tests, so
 //! that the text is the same on every machine. Of several licences to choose from, Apache 2.0 is taken
@@ -27,11 +27,15 @@ const SHIPPED: [(&str, &str); 2] = [
 /// The licence that is taken when it is offered.
 const APACHE: &str = "Apache-2.0";
 /// Notices that are kept beside what they are about.
-const NOTICES: [(&str, &str); 2] = [
+const NOTICES: [(&str, &str); 3] = [
     ("Styles, icons and fonts", "frontend/styles/NOTICE.md"),
     (
         "SIL Open Font License 1.1 (Public Sans)",
         "frontend/styles/fonts/OFL.txt",
+    ),
+    (
+        "Words of the search for recipients",
+        "recipient-index/data/SOURCES.md",
     ),
 ];
 const MIT: &str = "Permission is hereby granted, free of charge, to any person obtaining a copy of this \

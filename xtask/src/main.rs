@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask run | dev | build | gen | bench | test`.
+//! The project's commands: `cargo xtask run | dev | build | gen | bench | fuzz | test`.
 //!
 //! This file owns the command line. Each command has its module; [`project`] knows the folders and
 //! starts programs, [`tools`] installs what is missing, [`web`] makes the browser app.
@@ -11,6 +11,7 @@
 mod bench;
 mod build;
 mod dev;
+mod fuzz;
 mod generate;
 mod licences;
 mod npm;
@@ -51,6 +52,8 @@ enum Command {
     Gen(generate::Options),
     /// Measures the portal as it is shipped and writes `docs/benchmarks.md`.
     Bench(bench::Options),
+    /// Gives random bytes to one parser for as long as is wished.
+    Fuzz(fuzz::Options),
     /// Runs everything that CI runs and ends with one line of counts.
     Test(test::Options),
 }
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Command::Build => build::run(&project),
         Command::Gen(options) => generate::run(&project, &options),
         Command::Bench(options) => bench::run(&project, &options),
+        Command::Fuzz(options) => fuzz::run(&project, &options),
         Command::Test(options) => test::run(&project, &options),
     });
     match outcome {

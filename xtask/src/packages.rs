@@ -1,4 +1,4 @@
-//! What comes from the system: Chromium, PostgreSQL, Node, the load generator.
+//! What comes from the system: Chromium, PostgreSQL, Node, a C++ compiler, the load generator.
 //!
 //! On a Debian machine where we are root the packages are installed; elsewhere a plain sentence says
 //! what is missing.
@@ -132,6 +132,17 @@ pub(crate) fn python(project: &Project) -> Result<()> {
         return Ok(());
     }
     Err(Missing("Python 3.10 or newer with venv is needed: please install it".to_owned()).into())
+}
+
+/// Makes sure that C++ can be compiled: what makes up random inputs is written in it.
+///
+/// # Errors
+/// [`Missing`] when there is no way to get a compiler.
+pub(crate) fn cpp(project: &Project) -> Result<()> {
+    if project.on_path("c++").is_some() {
+        return Ok(());
+    }
+    install(project, &["g++"])
 }
 
 /// Whether this process may do everything.

@@ -19,12 +19,15 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::{
-    generate,
+    fuzz, generate,
     packages::Missing,
     project::{Project, lines, status},
     tools,
 };
 use counts::Counts;
+
+/// The manifest of the fuzz targets, which are a workspace of their own.
+const FUZZ: &str = "fuzz/Cargo.toml";
 
 /// Which steps to run.
 #[derive(Args)]
@@ -51,6 +54,8 @@ enum Step {
     Journeys,
     /// Random requests made from the OpenAPI document, against a real demonstration.
     Schema,
+    /// Random bytes into every parser that meets the outside.
+    Fuzz,
     /// Whether generated files are up to date.
     Gen,
 }
@@ -65,6 +70,7 @@ impl fmt::Display for Step {
             Self::Widgets => "widgets",
             Self::Journeys => "journeys",
             Self::Schema => "schema",
+            Self::Fuzz => "fuzz",
             Self::Gen => "gen",
         })
     }
@@ -121,13 +127,24 @@ fn settle(ci: bool, outcome: Result<Counts>) -> (Counts, String) {
 
 fn run_step(project: &Project, step: Step) -> Result<Counts> {
     match step {
-        Step::Format => check(project, &["fmt", "--all", "--check"]),
+        Step::Format => {
+            let mut counts = check(project, &["fmt", "--all", "--check"])?;
+            counts += check(project, &["fmt", "--manifest-path", FUZZ, "--check"])?;
+            Ok(counts)
+        }
         Step::Clippy => clippy(project),
         Step::Deny => deny(project),
         Step::Host => host(project),
         Step::Widgets => browser::widgets(project),
         Step::Journeys => browser::journeys(project),
         Step::Schema => schema::run(project),
+        Step::Fuzz => {
+            let mut counts = Counts::default();
+            for passed in fuzz::run_all(project)? {
+                counts += Counts::of(passed);
+            }
+            Ok(counts)
+        }
         Step::Gen => {
             let stale = generate::check(project)?;
             Ok(if stale == 0 {
@@ -186,16 +203,18 @@ fn clippy(project: &Project) -> Result<Counts> {
 /// Licences, sources and bans. Advisories need the network each time; they belong in a scheduled job.
 fn deny(project: &Project) -> Result<Counts> {
     let bin = tools::install(project, &tools::CARGO_DENY)?;
-    let mut deny = project.command_with_path("cargo-deny", &[bin])?;
-    deny.args([
-        "--locked",
-        "--log-level",
-        "error",
-        "check",
-        "--hide-inclusion-graph",
-    ])
-    .args(["bans", "licenses", "sources"]);
-    Ok(Counts::of(status(&mut deny)?.success()))
+    let mut counts = Counts::default();
+    for manifest in ["Cargo.toml", FUZZ] {
+        let mut deny = project.command_with_path("cargo-deny", std::slice::from_ref(&bin))?;
+        deny.args(["--manifest-path", manifest, "--locked"])
+            .args(["--log-level", "error", "check", "--hide-inclusion-graph"])
+            // The path is taken from the manifest's folder, not from here.
+            .arg("--config")
+            .arg(project.root.join("deny.toml"))
+            .args(["bans", "licenses", "sources"]);
+        counts += Counts::of(status(&mut deny)?.success());
+    }
+    Ok(counts)
 }
 
 fn host(project: &Project) -> Result<Counts> {

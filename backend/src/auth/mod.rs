@@ -15,6 +15,8 @@ mod ties;
 
 pub use actor::{Actor, Assurance};
 pub use decide::{Action, Capabilities, Decision, Grant, GrantKind, Relation, Ties, decide};
+#[cfg(feature = "fuzzing")]
+pub(crate) use origin::is_same_origin;
 pub use origin::refuse_cross_site;
 pub use passphrase::{HashCost, Passphrases};
 pub(crate) use policy::allowed;

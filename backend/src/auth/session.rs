@@ -83,7 +83,7 @@ impl CookieName {
         format!("{}=; Max-Age=0{}", self.name(), self.attributes())
     }
 
-    fn read(self, parts: &Parts) -> Option<&str> {
+    pub(crate) fn read(self, parts: &Parts) -> Option<&str> {
         parts
             .headers
             .get_all(header::COOKIE)

@@ -154,6 +154,25 @@ pub fn check(path: &Path, sealer: &Sealer) -> Result<Report, Fault> {
     tally.finish(&ended.ok_or(Fault::Changed)?)
 }
 
+/// Whether restoring takes a line for a row of a table with one column of every kind.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn is_row(line: &[u8]) -> bool {
+    use format::Kind;
+    let columns = [
+        Kind::Boolean,
+        Kind::Integer,
+        Kind::Text,
+        Kind::Id,
+        Kind::Bytes,
+        Kind::Json,
+    ]
+    .map(|kind| format::Column {
+        name: String::new(),
+        kind,
+    });
+    format::values(line, &columns).is_ok()
+}
+
 /// Makes what happened to names in the file's folder durable.
 fn sync_folder_of(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());

@@ -21,7 +21,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct Search {
+pub(crate) struct Search {
     /// What was typed. Empty: the patient's own care team and recents.
     #[serde(default)]
     q: String,

@@ -7,7 +7,9 @@ use super::store;
 use crate::db::Db;
 use crate::http::Error;
 use crate::site::{FacilityPolicy, Site, reply_by};
-use recipient_index::{Context, DocId, Entry, Hit, Index, RecipientSearch};
+use recipient_index::{
+    Context, DocId, Entry, Facility, FacilityNo, Hit, Index, Reason, RecipientSearch,
+};
 use shared::directory::{MatchedBy, RecipientKind, RecipientView, WhyOffered};
 use shared::id::{FacilityId, RecipientId};
 use shared::time::{CivilDate, UtcMicros};
@@ -51,6 +53,7 @@ pub struct Snapshot {
     cards: Vec<Card>,
     by_id: HashMap<RecipientId, DocId>,
     places: HashMap<FacilityId, Place>,
+    number_of: HashMap<FacilityId, FacilityNo>,
     index: Index,
 }
 
@@ -124,38 +127,45 @@ impl Snapshot {
         let version = store::directory_version(db.reader()).await?;
         let rows = store::recipients(db.reader(), now).await?;
         let facilities = store::facilities(db.reader()).await?;
-        let mut aliases_of = HashMap::new();
-        let mut places = HashMap::new();
-        for row in facilities {
-            aliases_of.insert(row.id, lines(&row.aliases));
+        let mut places = HashMap::with_capacity(facilities.len());
+        let mut number_of = HashMap::with_capacity(facilities.len());
+        for (row, number) in facilities.iter().zip(0..) {
+            number_of.insert(row.id, FacilityNo(number));
             places.insert(
                 row.id,
                 Place {
-                    name: row.name,
-                    place: row.place,
+                    name: row.name.clone(),
+                    place: row.place.clone(),
                 },
             );
         }
+        let index = {
+            let facilities: Vec<Facility<'_>> = facilities
+                .iter()
+                .map(|row| Facility {
+                    name: &row.name,
+                    place: &row.place,
+                    aliases: &row.aliases,
+                })
+                .collect();
+            let entries: Vec<Entry<'_>> = rows
+                .iter()
+                .map(|row| Entry {
+                    label: &row.label,
+                    facility: number_of.get(&row.facility_id).copied(),
+                    specialty: &row.specialty_code,
+                    last_name: &row.last_name,
+                    first_name: &row.first_name,
+                    aliases: &row.aliases,
+                    static_rank: 0,
+                })
+                .collect();
+            Index::build(&facilities, &entries)
+        };
         let mut cards = Vec::with_capacity(rows.len());
-        let mut entries = Vec::with_capacity(rows.len());
         let mut by_id = HashMap::with_capacity(rows.len());
-        for row in rows {
-            let mut aliases = lines(&row.aliases);
-            if let Some(place) = places.get(&row.facility_id) {
-                aliases.push(place.name.clone());
-            }
-            if let Some(names) = aliases_of.get(&row.facility_id) {
-                aliases.extend(names.iter().cloned());
-            }
-            by_id.insert(
-                row.id,
-                DocId(u32::try_from(cards.len()).unwrap_or(u32::MAX)),
-            );
-            entries.push(Entry {
-                label: row.label.clone(),
-                aliases,
-                static_rank: 0,
-            });
+        for (row, doc) in rows.into_iter().zip(0..) {
+            by_id.insert(row.id, DocId(doc));
             cards.push(Card {
                 id: row.id,
                 label: row.label,
@@ -164,13 +174,13 @@ impl Snapshot {
                 open: row.active && row.accepts_messages && row.answered,
             });
         }
-        let index = Index::build(entries);
         Ok(Self {
             version,
             read_at: now,
             cards,
             by_id,
             places,
+            number_of,
             index,
         })
     }
@@ -224,9 +234,22 @@ impl Snapshot {
         };
         let own_docs = docs(&mut own.iter().map(|(id, _)| *id));
         let recent_docs = docs(&mut recent.iter().copied());
+        let primary_care = docs(
+            &mut own
+                .iter()
+                .filter(|(_, why)| *why == WhyOffered::PrimaryCare)
+                .map(|(id, _)| *id),
+        );
+        // Where the first of the care team is, the patient is cared for.
+        let facility = own.iter().find_map(|(id, _)| {
+            let card = self.card(*id)?;
+            self.number_of.get(&card.facility).copied()
+        });
         let context = Context {
+            primary_care: &primary_care,
             own: &own_docs,
             recent: &recent_docs,
+            facility,
         };
         let open = |doc: DocId| self.card_of(doc).is_some_and(|card| card.open);
         let mut views = Views {
@@ -263,13 +286,6 @@ impl Snapshot {
     }
 }
 
-fn lines(text: &str) -> Vec<String> {
-    text.lines()
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
 /// Makes views; works a facility's date out once for a whole list.
 struct Views<'a> {
     snapshot: &'a Snapshot,
@@ -293,7 +309,14 @@ impl Views<'_> {
             .map(|(_, why)| *why)
             .or_else(|| recent.contains(&card.id).then_some(WhyOffered::Recent));
         view.spans = hit.spans;
-        view.matched_by = hit.by_alias.then_some(MatchedBy::Alias);
+        view.matched_by = match hit.reason {
+            Reason::Label => None,
+            Reason::Alias => Some(MatchedBy::Alias),
+            Reason::Meaning => Some(MatchedBy::Meaning),
+            Reason::Nickname => Some(MatchedBy::Nickname),
+            Reason::Spelling => Some(MatchedBy::Spelling),
+            Reason::Sound => Some(MatchedBy::Sound),
+        };
         Some(view)
     }
 

@@ -10,5 +10,7 @@ mod memory;
 pub(crate) mod policy;
 pub(crate) mod store;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use http::Search;
 pub use http::routes;
 pub use memory::{Directory, Snapshot};

@@ -47,6 +47,9 @@ pub(super) struct RecipientRow {
     pub(super) label: String,
     pub(super) kind: RecipientKind,
     pub(super) aliases: String,
+    pub(super) specialty_code: String,
+    pub(super) last_name: String,
+    pub(super) first_name: String,
     pub(super) accepts_messages: bool,
     pub(super) active: bool,
     pub(super) answered: bool,
@@ -58,7 +61,8 @@ pub(super) async fn recipients<C: ConnectionTrait>(
     now: UtcMicros,
 ) -> Result<Vec<RecipientRow>, sea_orm::DbErr> {
     let sql = format!(
-        "SELECT r.id, r.facility_id, r.label, r.kind, r.aliases, r.accepts_messages, r.active, \
+        "SELECT r.id, r.facility_id, r.label, r.kind, r.aliases, r.specialty_code, \
+         r.last_name, r.first_name, r.accepts_messages, r.active, \
          {ANSWERED} AS answered FROM recipient r WHERE NOT r.desk ORDER BY r.label"
     );
     RecipientRow::find_by_statement(Statement::from_sql_and_values(

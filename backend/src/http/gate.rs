@@ -87,7 +87,7 @@ pub(super) async fn keep(State(app): State<App>, request: Request, next: Next) -
     next.run(request).await
 }
 
-fn admit(ours: &Hosts, uri: &Uri, headers: &HeaderMap) -> Result<(), ErrorCode> {
+pub(crate) fn admit(ours: &Hosts, uri: &Uri, headers: &HeaderMap) -> Result<(), ErrorCode> {
     let mut hosts = headers.get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return Err(ErrorCode::Malformed);

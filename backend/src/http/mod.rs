@@ -26,6 +26,8 @@ pub use context::RequestContext;
 pub use cursor::{read_cursor, write_cursor};
 pub use error::{Error, PROBLEM_JSON};
 pub use gate::Hosts;
+#[cfg(feature = "fuzzing")]
+pub(crate) use gate::admit;
 pub(crate) use gate::host_name;
 pub use json::{JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
 pub use limits::{ConnectionLimits, Limits, RateLimits, StreamLimits};

@@ -229,7 +229,7 @@ pub(super) fn view(row: &attachment::Model, name: String) -> Result<AttachmentVi
 }
 
 /// The name in `Content-Disposition: attachment; filename*=UTF-8''…` (RFC 8187).
-fn file_name(headers: &HeaderMap) -> Result<String, Error> {
+pub(crate) fn file_name(headers: &HeaderMap) -> Result<String, Error> {
     let refused = || Error::from(ErrorCode::Malformed);
     let value = headers
         .get(header::CONTENT_DISPOSITION)
@@ -254,7 +254,7 @@ fn file_name(headers: &HeaderMap) -> Result<String, Error> {
 }
 
 /// A name in both forms of RFC 6266: plain for old clients, encoded for the rest.
-fn content_disposition(name: &str) -> String {
+pub(crate) fn content_disposition(name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|c| {

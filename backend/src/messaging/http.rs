@@ -48,7 +48,7 @@ async fn get_mailbox(
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct FolderPage {
+pub(crate) struct FolderPage {
     /// Which folder.
     folder: Folder,
     /// Where the page before ended.

@@ -11,7 +11,7 @@ const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 /// # Errors
 /// [`ErrorCode::AttachmentType`] when the content is of no kind that is taken, or not what the name
 /// says.
-pub(super) fn media_type(head: &[u8], file_name: &str) -> Result<&'static str, ErrorCode> {
+pub(crate) fn media_type(head: &[u8], file_name: &str) -> Result<&'static str, ErrorCode> {
     let promised = kind_by_name(file_name).ok_or(ErrorCode::AttachmentType)?;
     if found(head, file_name) == Some(promised.media_type) {
         Ok(promised.media_type)

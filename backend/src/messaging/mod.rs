@@ -13,4 +13,10 @@ pub(crate) mod read;
 mod store;
 mod trash;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use attachments::{content_disposition, file_name};
+#[cfg(feature = "fuzzing")]
+pub(crate) use http::FolderPage;
 pub use http::routes;
+#[cfg(feature = "fuzzing")]
+pub(crate) use kinds::media_type;

@@ -126,7 +126,9 @@ impl SiteContent {
     }
 
     /// Reads a site whose files come from `open`, which answers `None` for a file that is not there.
-    fn read(open: impl Fn(&str) -> Result<Option<String>, SiteError>) -> Result<Self, SiteError> {
+    pub(crate) fn read(
+        open: impl Fn(&str) -> Result<Option<String>, SiteError>,
+    ) -> Result<Self, SiteError> {
         let required = |file: &str| {
             open(file)?.ok_or_else(|| SiteError::Missing {
                 file: file.to_owned(),

@@ -28,7 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct WorkPage {
+pub(crate) struct WorkPage {
     /// Which threads.
     list: WorkList,
     /// Where the page before ended.

@@ -6,4 +6,6 @@ mod http;
 mod policy;
 mod store;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use http::WorkPage;
 pub use http::routes;

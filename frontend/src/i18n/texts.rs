@@ -1100,6 +1100,24 @@ pub fn compose_to_by_alias(line: &str) -> String {
     format!("{line} · found by another name")
 }
 
+/// `compose-to-by-nickname` in messaging.ftl: “{line} · found by a nickname”
+#[must_use]
+pub fn compose_to_by_nickname(line: &str) -> String {
+    format!("{line} · found by a nickname")
+}
+
+/// `compose-to-by-spelling` in messaging.ftl: “{line} · found by a similar spelling”
+#[must_use]
+pub fn compose_to_by_spelling(line: &str) -> String {
+    format!("{line} · found by a similar spelling")
+}
+
+/// `compose-to-by-sound` in messaging.ftl: “{line} · found by its sound”
+#[must_use]
+pub fn compose_to_by_sound(line: &str) -> String {
+    format!("{line} · found by its sound")
+}
+
 /// `compose-subject` in messaging.ftl: “Subject”
 #[must_use]
 pub fn compose_subject() -> &'static str {

@@ -129,6 +129,11 @@ fn option(recipient: &Rc<RecipientView>) -> ComboOption {
     let line = t::compose_to_second_line(kind, place);
     let second_line = match recipient.matched_by {
         Some(MatchedBy::Alias) => t::compose_to_by_alias(&line),
+        // That it is a pharmacy or one's own doctor is plain from the line itself.
+        Some(MatchedBy::Meaning) => line,
+        Some(MatchedBy::Nickname) => t::compose_to_by_nickname(&line),
+        Some(MatchedBy::Spelling) => t::compose_to_by_spelling(&line),
+        Some(MatchedBy::Sound) => t::compose_to_by_sound(&line),
         None => line,
     };
     let note = recipient.why.map(|why| match why {

@@ -91,4 +91,12 @@ pub enum WhyOffered {
 pub enum MatchedBy {
     /// By another name of the facility or the team.
     Alias,
+    /// By what people call this kind of care, or because it is the patient's own.
+    Meaning,
+    /// By a nickname, or the formal name to one.
+    Nickname,
+    /// By a word that is nearly spelt so.
+    Spelling,
+    /// By a word that sounds so.
+    Sound,
 }

@@ -63,6 +63,9 @@ pub(crate) struct Options {
 enum Row {
     /// Recipient search in the index, a million recipients.
     Index,
+    /// How well recipients are found, and by what else one could take. Takes very long, so it is measured
+    /// on request only; writes a document of its own.
+    SearchQuality,
     /// Recipient search over HTTP, 200,000 recipients.
     Search,
     /// A page of the inbox on SQLite, beside the twin.
@@ -179,7 +182,7 @@ fn build(project: &Project) -> Result<PathBuf> {
 impl Row {
     /// Whether it is measured unless others are named.
     fn is_usual(self) -> bool {
-        self != Self::Clone
+        !matches!(self, Self::Clone | Self::SearchQuality)
     }
 
     /// Whether it is about the browser app.
@@ -192,6 +195,7 @@ impl Bench<'_> {
     fn measure(&self, row: Row) -> Result<Vec<report::Figure>> {
         match row {
             Row::Index => search::index(self),
+            Row::SearchQuality => search::quality(self),
             Row::Search => search::http(self),
             Row::Inbox => inbox::sqlite(self),
             Row::InboxPostgres => inbox::postgres(self),
@@ -217,6 +221,7 @@ impl Bench<'_> {
             Row::Search => drop(data::directory(self)?),
             Row::InboxPostgres | Row::SendPostgres => drop(data::Postgres::start(self)?),
             Row::Index
+            | Row::SearchQuality
             | Row::Server
             | Row::Browser
             | Row::Bundle

@@ -1,6 +1,6 @@
 //! Finding recipients: in the index by itself, and over HTTP.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, fs, process::Command};
 
 use anyhow::{Context, Result, bail};
 
@@ -16,13 +16,33 @@ const INDEX: (f64, f64) = (0.5, 1.0);
 const HTTP: (f64, f64) = (10_000.0, 5_000.0);
 const RECIPIENTS: &str = "1000000";
 
-/// The index alone, on one core: the crate's own bench measures and prints.
+/// Where the tables of [`quality`] go.
+const QUALITY: &str = "docs/search-quality.md";
+const QUALITY_TITLE: &str = "# How well the recipient search finds\n\n\
+    Written by `cargo xtask bench search-quality`. [What the columns mean, and what the peers \
+    are](../tests/search/README.md).\n";
+/// The sizes of the directories that relevance is measured over.
+const SIZES: [&str; 3] = ["10000", "200000", "1000000"];
+
+/// The evaluation, built for speed in its own workspace: whoever builds the portal compiles no peers.
+fn evaluation(bench: &Bench<'_>, features: &[&str]) -> Result<Command> {
+    let root = bench.project.root.join("tests/search");
+    let manifest = root.join("Cargo.toml");
+    let mut cargo = bench.project.cargo(["run", "--locked", "--release"])?;
+    cargo.arg("--manifest-path").arg(manifest);
+    cargo.arg("--target-dir").arg(root.join("target"));
+    for feature in features {
+        cargo.args(["--features", feature]);
+    }
+    cargo.arg("--");
+    Ok(cargo)
+}
+
+/// The index alone, on one core: the evaluation measures and prints.
 pub(super) fn index(bench: &Bench<'_>) -> Result<Vec<Figure>> {
     let recipients = if bench.quick { "100000" } else { RECIPIENTS };
-    let mut cargo = bench
-        .project
-        .cargo(["bench", "--locked", "-p", "recipient-index"])?;
-    cargo.args(["--bench", "search", "--", "--recipients", recipients]);
+    let mut cargo = evaluation(bench, &[])?;
+    cargo.args(["--recipients", recipients]);
     cargo.args(["--runs", &bench.runs.to_string()]);
     let text = output(&mut cargo)?;
     let mut figures = Vec::new();
@@ -36,7 +56,7 @@ pub(super) fn index(bench: &Bench<'_>) -> Result<Vec<Figure>> {
         };
         let runs = values
             .split(' ')
-            .map(|value| value.parse().context("the bench prints no number"))
+            .map(|value| value.parse().context("the evaluation prints no number"))
             .collect::<Result<Vec<f64>>>()?;
         let unit = if unit == "ms" { "ms" } else { "MB" };
         let figure = Figure::new(key, what, unit, runs);
@@ -47,9 +67,28 @@ pub(super) fn index(bench: &Bench<'_>) -> Result<Vec<Figure>> {
         });
     }
     if figures.is_empty() {
-        bail!("the index's bench printed no figure");
+        bail!("the evaluation printed no figure");
     }
     Ok(figures)
+}
+
+/// How well the index answers, and its peers: tables of their own, no figures.
+pub(super) fn quality(bench: &Bench<'_>) -> Result<Vec<Figure>> {
+    let sizes = SIZES.iter().take(if bench.quick { 1 } else { SIZES.len() });
+    let tables = bench.project.target.join("search-quality.md");
+    let mut document = QUALITY_TITLE.to_owned();
+    for recipients in sizes {
+        let mut cargo = evaluation(bench, &["peers"])?;
+        cargo.args(["--recipients", recipients]);
+        cargo.arg("--markdown").arg(&tables);
+        println!("{}", output(&mut cargo)?);
+        document.push_str(&fs::read_to_string(&tables)?);
+    }
+    if !bench.quick {
+        fs::write(bench.project.root.join(QUALITY), document)
+            .with_context(|| format!("{QUALITY} cannot be written"))?;
+    }
+    Ok(Vec::new())
 }
 
 /// What people type, key after key, and in any order.

@@ -2,33 +2,47 @@
 
 use super::little_rock::LITTLE_ROCK_RECIPIENTS;
 use super::*;
-use recipient_index::{Context, Entry, Index, RecipientSearch};
+use recipient_index::{Context, DocId, Entry, Facility, FacilityNo, Index, RecipientSearch};
 use std::collections::BTreeMap;
 
-/// The index as the server fills it: labels, their other names, and those of the facility.
+/// The index as the server fills it.
 fn index(directory: &DemoDirectory) -> Index {
-    let places: BTreeMap<&str, &DemoFacility> = directory
-        .facilities
+    let facilities = &directory.facilities;
+    let names: Vec<String> = facilities.iter().map(|it| it.aliases.join("\n")).collect();
+    let places: Vec<Facility<'_>> = facilities
         .iter()
-        .map(|facility| (facility.name.as_str(), facility))
+        .zip(&names)
+        .map(|(it, aliases)| Facility {
+            name: &it.name,
+            place: &it.place,
+            aliases,
+        })
         .collect();
-    let entries = directory.recipients.iter().map(|row| {
-        let facility = places.get(row.facility.as_str());
-        let others = facility
-            .iter()
-            .flat_map(|f| f.aliases.iter().chain([&f.name, &f.place]));
-        let aliases = row.aliases.iter().chain(others).cloned().collect();
-        Entry {
-            label: row.label.clone(),
+    let rows = &directory.recipients;
+    let others: Vec<String> = rows.iter().map(|row| row.aliases.join("\n")).collect();
+    let entries: Vec<Entry<'_>> = rows
+        .iter()
+        .zip(&others)
+        .map(|(row, aliases)| Entry {
+            label: &row.label,
+            facility: facility_no(directory, &row.facility),
+            specialty: row.specialty_code.as_deref().unwrap_or_default(),
+            last_name: row.last_name.as_deref().unwrap_or_default(),
+            first_name: row.first_name.as_deref().unwrap_or_default(),
             aliases,
             static_rank: 0,
-        }
-    });
-    Index::build(entries.collect())
+        })
+        .collect();
+    Index::build(&places, &entries)
 }
 
-fn search(index: &Index, directory: &DemoDirectory, query: &str) -> Vec<String> {
-    let hits = index.search(query, &Context::default(), &|_| true, 30);
+fn search(
+    index: &Index,
+    directory: &DemoDirectory,
+    query: &str,
+    context: &Context<'_>,
+) -> Vec<String> {
+    let hits = index.search(query, context, &|_| true, 30);
     let label = |at: u32| {
         let at = usize::try_from(at).unwrap_or(usize::MAX);
         directory
@@ -40,6 +54,52 @@ fn search(index: &Index, directory: &DemoDirectory, query: &str) -> Vec<String> 
     hits.iter().map(|hit| label(hit.doc.0)).collect()
 }
 
+fn facility_no(directory: &DemoDirectory, name: &str) -> Option<FacilityNo> {
+    let at = directory.facilities.iter().position(|it| it.name == name)?;
+    u32::try_from(at).ok().map(FacilityNo)
+}
+
+/// Jane's own: Hauge is her clinician, the pharmacy hers, Little Rock her place.
+#[test]
+fn jane_finds_whom_she_means() {
+    let directory = directory(Extent::Whole);
+    let index = index(&directory);
+    let doc = |label: &str| {
+        let at = directory
+            .recipients
+            .iter()
+            .position(|row| row.label == label);
+        DocId(u32::try_from(at.unwrap_or_default()).unwrap_or_default())
+    };
+    let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
+    let primary_care = [doc(hauge)];
+    let own = [doc(hauge), doc("Little Rock Pharmacy")];
+    let context = Context {
+        primary_care: &primary_care,
+        own: &own,
+        facility: facility_no(&directory, LITTLE_ROCK),
+        ..Context::default()
+    };
+    for (query, expected) in [
+        ("pharm lit", "Little Rock Pharmacy"),
+        ("litle rok farmacy", "Little Rock Pharmacy"),
+        ("19 mdg pharmacy", "Little Rock Pharmacy"),
+        ("refill", "Little Rock Pharmacy"),
+        ("hauge", hauge),
+        ("a hauge", hauge),
+        ("allison little rock", hauge),
+        ("hogue", hauge),
+        ("pcm", hauge),
+        ("my doctor", hauge),
+    ] {
+        let found = search(&index, &directory, query, &context);
+        assert_eq!(found.first().map(String::as_str), Some(expected), "{query}");
+    }
+    let kids = search(&index, &directory, "kids doctor", &context);
+    let first = kids.first().map(String::as_str).unwrap_or_default();
+    assert!(first.starts_with("Little Rock Pediatric"), "{first}");
+}
+
 #[test]
 fn little_rock_is_exactly_what_people_know() {
     let directory = directory(Extent::Whole);
@@ -49,6 +109,8 @@ fn little_rock_is_exactly_what_people_know() {
         .iter()
         .filter(|row| row.facility == LITTLE_ROCK);
     assert_eq!(there.count(), 16);
+    let anybody = Context::default();
+    let find = |query: &str| search(&index, &directory, query, &anybody);
     let known: Vec<&str> = LITTLE_ROCK_RECIPIENTS.iter().map(|known| known.0).collect();
     for query in [
         "little rock",
@@ -57,18 +119,12 @@ fn little_rock_is_exactly_what_people_know() {
         "LRAFB",
         "19 MDG",
     ] {
-        assert_eq!(search(&index, &directory, query), known, "{query}");
+        assert_eq!(find(query), known, "{query}");
     }
+    assert_eq!(find("pharm lit"), ["Little Rock Pharmacy"]);
+    assert_eq!(find("19 mdg pharmacy"), ["Little Rock Pharmacy"]);
     assert_eq!(
-        search(&index, &directory, "pharm lit"),
-        ["Little Rock Pharmacy"]
-    );
-    assert_eq!(
-        search(&index, &directory, "19 mdg pharmacy"),
-        ["Little Rock Pharmacy"]
-    );
-    assert_eq!(
-        search(&index, &directory, "efmp lrafb"),
+        find("efmp lrafb"),
         ["Little Rock Exceptional Family Member"]
     );
 }

@@ -1,0 +1,83 @@
+//! What is compared.
+
+use crate::directory::Directory;
+use crate::query::Person;
+use recipient_index::{Context, DocId, Entry, Facility, FacilityNo, Index, RecipientSearch as _};
+
+/// Something that finds recipients by typed text.
+pub(crate) trait Engine {
+    /// How tables call it.
+    fn name(&self) -> &'static str;
+
+    /// Whether another process does the work, so that this thread's time says nothing.
+    fn works_elsewhere(&self) -> bool {
+        false
+    }
+
+    /// Numbers of recipients, the best first, at most `limit`.
+    fn search(&mut self, text: &str, person: &Person, limit: usize) -> Vec<u32>;
+}
+
+/// The index of the portal.
+pub(crate) struct Own<'a> {
+    index: Index,
+    directory: &'a Directory,
+}
+
+impl<'a> Own<'a> {
+    /// Builds it over everybody.
+    pub(crate) fn new(directory: &'a Directory) -> Self {
+        let facilities: Vec<Facility<'_>> = directory
+            .places
+            .iter()
+            .map(|it| Facility {
+                name: &it.name,
+                place: &it.place,
+                aliases: &it.aliases,
+            })
+            .collect();
+        let entries: Vec<Entry<'_>> = (0..directory.recipients.len() as u32)
+            .map(|at| {
+                let recipient = directory.recipient(at);
+                Entry {
+                    label: &recipient.label,
+                    facility: Some(FacilityNo(recipient.place)),
+                    specialty: directory.clinic_of(at).code,
+                    last_name: directory.last_of(at),
+                    first_name: directory.first_of(at),
+                    aliases: "",
+                    static_rank: recipient.static_rank,
+                }
+            })
+            .collect();
+        Self {
+            index: Index::build(&facilities, &entries),
+            directory,
+        }
+    }
+
+    /// How many words it knows.
+    pub(crate) fn words(&self) -> usize {
+        self.index.words()
+    }
+}
+
+impl Engine for Own<'_> {
+    fn name(&self) -> &'static str {
+        "recipient-index"
+    }
+
+    fn search(&mut self, text: &str, person: &Person, limit: usize) -> Vec<u32> {
+        let ids = |list: &[u32]| list.iter().map(|at| DocId(*at)).collect::<Vec<_>>();
+        let (own, recent) = (ids(&person.team), ids(&person.recent));
+        let context = Context {
+            primary_care: own.get(..1).unwrap_or_default(),
+            own: &own,
+            recent: &recent,
+            facility: Some(FacilityNo(person.place)),
+        };
+        let allowed = |at: DocId| !self.directory.recipient(at.0).retired;
+        let hits = self.index.search(text, &context, &allowed, limit);
+        hits.into_iter().map(|hit| hit.doc.0).collect()
+    }
+}
