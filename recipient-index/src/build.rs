@@ -87,6 +87,7 @@ impl Index {
 
         let mut index = Self {
             facilities: to_u32(facilities.len()),
+            areas: meanings.rows.iter().map(|row| row.area).collect(),
             region_of,
             groups_of,
             place_of: vec![0; entries.len()],

@@ -5,6 +5,7 @@
 //! those of its *groups*, which many share: its facility, and what people call its specialty. Owns no
 //! order of answers and no query.
 
+use crate::area::Area;
 use crate::bits::Bits;
 use crate::vocabulary::{Node, Vocabulary};
 use crate::{DocId, FacilityNo};
@@ -33,6 +34,8 @@ pub struct Index {
     pub(crate) groups_of: Vec<[u32; 2]>,
     /// Groups below are facilities, the others meanings.
     pub(crate) facilities: u32,
+    /// For each meaning the area of care under which it is browsed.
+    pub(crate) areas: Vec<Option<Area>>,
     /// For each facility its region.
     pub(crate) region_of: Vec<u32>,
     /// For each region its places.
@@ -120,6 +123,23 @@ impl Index {
     #[must_use]
     pub fn words(&self) -> usize {
         to_usize(self.vocabulary.len())
+    }
+
+    /// The recipients of a facility, in the order of their static rank; none of one that is unknown.
+    pub fn of_facility(&self, facility: FacilityNo) -> impl Iterator<Item = DocId> {
+        let places = self
+            .facility(facility)
+            .map_or(&[][..], |group| self.group_places.row(group));
+        places.iter().filter_map(|place| self.doc(*place))
+    }
+
+    /// Under which area of care people look for the recipient, when its specialty or label says so.
+    #[must_use]
+    pub fn area(&self, doc: DocId) -> Option<Area> {
+        let place = self.place(doc)?;
+        let [_, meaning] = self.groups_of.get(to_usize(place))?;
+        let row = meaning.checked_sub(self.facilities)?;
+        self.areas.get(to_usize(row)).copied().flatten()
     }
 
     pub(crate) fn place(&self, doc: DocId) -> Option<u32> {

@@ -17,12 +17,14 @@
 //! | `text` | folding, splitting into words |
 //! | `closeness` | how near a typed word is to another |
 //! | `vocabulary` | all words, as a trie; which of them a typed word may mean |
+//! | `area` | the headings under which people browse |
 //! | `meaning` | what people call a specialty; nicknames |
 //! | `build` | from a directory to the index |
 //! | `index` | the arrays of the index, and what belongs to one recipient |
 //! | `rank` | what makes one match better than another |
 //! | `search` | which recipients are looked at, and when to stop |
 
+mod area;
 mod bits;
 mod build;
 mod closeness;
@@ -33,6 +35,7 @@ mod search;
 mod text;
 mod vocabulary;
 
+pub use area::Area;
 pub use index::Index;
 pub use text::{MAX_QUERY_CHARS, MAX_QUERY_WORDS};
 

@@ -3,6 +3,7 @@
 //! Owns the two tables of `data/` and how a recipient gets the meanings of one row. The words of a row
 //! are matched as beginnings like any others, never as near misses: "pain doctor" is no "brain doctor".
 
+use crate::area::Area;
 use crate::text;
 use std::collections::HashMap;
 
@@ -32,6 +33,8 @@ pub(crate) const MINE: [&str; 3] = ["mine", "my", "our"];
 pub(crate) struct Meaning {
     /// What people say, as words, each once.
     pub(crate) words: Vec<String>,
+    /// Under which heading people browse it.
+    pub(crate) area: Option<Area>,
     codes: Vec<&'static str>,
     /// Labels that have all words of one of these mean it too, when they have no code.
     labels: Vec<Vec<String>>,
@@ -46,36 +49,38 @@ pub(crate) struct Meanings {
     by_word: HashMap<String, Vec<(usize, usize)>>,
 }
 
+impl Meaning {
+    fn of(keys: &'static str, phrases: &str, area: Option<Area>) -> Self {
+        let folded = |text: &str| text::words(text).into_iter().map(|word| word.folded);
+        let mut words: Vec<String> = phrases.split(';').flat_map(folded).collect();
+        words.sort_unstable();
+        words.dedup();
+        let keys = || keys.split(',').map(str::trim);
+        Self {
+            words,
+            area,
+            codes: keys().filter(|key| !key.starts_with('=')).collect(),
+            labels: keys()
+                .filter_map(|key| key.strip_prefix('='))
+                .map(|key| folded(key).collect())
+                .collect(),
+        }
+    }
+}
+
 impl Meanings {
     pub(crate) fn read() -> Self {
-        let rows: Vec<Meaning> = LAY_WORDS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(|line| line.split_once('|'))
-            .map(|(keys, phrases)| {
-                let mut words: Vec<String> = phrases
-                    .split(';')
-                    .flat_map(text::words)
-                    .map(|word| word.folded)
-                    .collect();
-                words.sort_unstable();
-                words.dedup();
-                let keys = || keys.split(',').map(str::trim);
-                Meaning {
-                    words,
-                    codes: keys().filter(|key| !key.starts_with('=')).collect(),
-                    labels: keys()
-                        .filter_map(|key| key.strip_prefix('='))
-                        .map(|key| {
-                            text::words(key)
-                                .into_iter()
-                                .map(|word| word.folded)
-                                .collect()
-                        })
-                        .collect(),
-                }
-            })
-            .collect();
+        let mut area = None;
+        let mut rows = Vec::new();
+        for line in LAY_WORDS.lines() {
+            if let Some(heading) = line.strip_prefix("## ") {
+                area = Area::of_heading(heading);
+            }
+            let row = line.split_once('|').filter(|_| !line.starts_with('#'));
+            if let Some((keys, phrases)) = row {
+                rows.push(Meaning::of(keys, phrases, area));
+            }
+        }
         let by_code = rows
             .iter()
             .enumerate()
@@ -148,6 +153,7 @@ mod tests {
         for row in &meanings.rows {
             assert!(!row.words.is_empty());
             assert!(!row.codes.is_empty() || !row.labels.is_empty());
+            assert!(row.area.is_some(), "{row:?} stands under no area");
         }
         assert!(nicknames().any(|pair| pair == ("robert", "bob")));
         assert!(nicknames().all(|(name, nick)| {

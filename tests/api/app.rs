@@ -5,14 +5,14 @@ use crate::database::{COST, Database, START, sealer};
 use crate::storage::Storage;
 use backend::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
 use backend::clock::{Clock, Random};
-use backend::db::entity::recipient;
+use backend::db::entity::{facility, recipient};
 use backend::directory::Directory;
 use backend::http::{App, Assets, Hosts, Limits, Parts, RateLimits, TrustedProxies, router};
 use backend::live::Live;
 use backend::site::{Site, SiteContent};
 use backend::telemetry::Telemetry;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use shared::id::RecipientId;
+use shared::id::{FacilityId, RecipientId};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -188,6 +188,17 @@ impl TestApp {
             .await
             .unwrap()
             .unwrap_or_else(|| panic!("the demonstration has no {label}"))
+            .id
+    }
+
+    /// The facility with this name.
+    pub async fn facility(&self, name: &str) -> FacilityId {
+        facility::Entity::find()
+            .filter(facility::Column::Name.eq(name))
+            .one(self.app.db.reader())
+            .await
+            .unwrap()
+            .unwrap_or_else(|| panic!("there is no {name}"))
             .id
     }
 }

@@ -7,7 +7,7 @@ use backend::db::entity;
 use sea_orm::EntityTrait;
 use shared::ErrorCode;
 use shared::account::{Credentials, SignIn, SignOut};
-use shared::id::{AttachmentId, DraftId, MessageId, PatientId, ThreadId};
+use shared::id::{AttachmentId, DraftId, FacilityId, MessageId, PatientId, ThreadId};
 use std::collections::BTreeSet;
 
 const TABLE: &str = include_str!("authz_matrix.txt");
@@ -124,6 +124,7 @@ fn every_operation_on_a_draft_is_tried_on_everyones_drafts() {
 fn nobodys(patient_id: PatientId) -> Correspondence {
     Correspondence {
         patient_id,
+        facility_id: FacilityId(new_id()),
         thread_id: ThreadId(new_id()),
         message_id: MessageId(new_id()),
         message_attachment_id: AttachmentId(new_id()),

@@ -5,7 +5,7 @@ use crate::client::{Answer, Client};
 use crate::new_id;
 use axum::http::Method;
 use shared::endpoint::{API, Endpoint};
-use shared::id::{AttachmentId, DraftId, MessageId, PatientId, ThreadId};
+use shared::id::{AttachmentId, DraftId, FacilityId, MessageId, PatientId, ThreadId};
 use shared::messaging::{
     DraftContent, DraftView, SaveDraft, SendDraft, SentView, UploadAttachment,
 };
@@ -82,6 +82,8 @@ pub async fn answer_thread(
 pub struct Correspondence {
     /// Jane.
     pub patient_id: PatientId,
+    /// Where Jane's pharmacy is.
+    pub facility_id: FacilityId,
     /// The thread, answered.
     pub thread_id: ThreadId,
     /// Jane's message.
@@ -133,8 +135,12 @@ impl Correspondence {
             ..DraftContent::default()
         };
         let team_draft = draft(&tech, patient_id, content).await;
+        let facility_id = app
+            .facility("19th Medical Group - Little Rock Air Force Base")
+            .await;
         Self {
             patient_id,
+            facility_id,
             thread_id: sent.thread_id,
             message_id: sent.message_id,
             message_attachment_id,

@@ -16,11 +16,13 @@ use shared::directory::{RecipientView, SearchRecipients, WhyOffered};
 use shared::endpoint::API;
 use std::collections::HashMap;
 
-const NORTH: &str = "Northfield Clinic,clinic,Northfield Hospital,,,,,NMC;Arctic,messages,true";
-const NORTH_PHARMACY: &str = "Northfield Pharmacy,pharmacy,Northfield Hospital,,,,,,messages,true";
+pub(crate) const NORTH: &str =
+    "Northfield Clinic,clinic,Northfield Hospital,,,,,NMC;Arctic,messages,true";
+pub(crate) const NORTH_PHARMACY: &str =
+    "Northfield Pharmacy,pharmacy,Northfield Hospital,,,,,,messages,true";
 
 /// Imports lines of a file.
-async fn bring(app: &TestApp, lines: &[&str], replace: bool) -> Report {
+pub(crate) async fn bring(app: &TestApp, lines: &[&str], replace: bool) -> Report {
     let text = format!("{}\n{}\n", import_csv::HEADER, lines.join("\n"));
     let rows = import_csv::read(text.as_bytes()).unwrap();
     import(&app.app.db, Random, &rows, &HashMap::new(), replace)
@@ -43,7 +45,7 @@ async fn labels(client: &Client, text: &str) -> Vec<String> {
 }
 
 /// Makes somebody a member of a facility's desk.
-async fn join_desk(app: &TestApp, client: &Client, name: &str) {
+pub(crate) async fn join_desk(app: &TestApp, client: &Client, name: &str) {
     let facility = facility::Entity::find()
         .filter(facility::Column::Name.eq(name))
         .one(app.app.db.reader())

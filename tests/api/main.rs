@@ -11,6 +11,7 @@ mod account;
 mod attachments;
 mod audit;
 mod authz_matrix;
+mod browsing;
 mod contract;
 mod db;
 mod demonstration;

@@ -96,6 +96,8 @@ impl Operation {
             let value = match (name.as_str(), on) {
                 ("slug", _) => "privacy".to_owned(),
                 ("patient_id", _) => written.patient_id.to_string(),
+                ("facility_id", _) => written.facility_id.to_string(),
+                ("area", _) => "medicines".to_owned(),
                 ("thread_id", _) => written.thread_id.to_string(),
                 ("message_id", _) => written.message_id.to_string(),
                 ("draft_id", On::Janes) => written.draft_id.to_string(),

@@ -1,21 +1,31 @@
-//! The recipient search.
+//! The recipient search, and the ways for those who do not type.
 
 use super::policy::ComposeMessage;
 use super::store;
 use crate::auth::Granted;
-use crate::http::{App, Error, Query, json};
+use crate::http::{App, Error, Query, UrlPath, json};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use shared::Problem;
-use shared::directory::{MAX_OPTIONS, MAX_QUERY_CHARS, RECIPIENTS, RecipientsView};
+use shared::directory::{
+    ABSENT_RECIPIENTS, AbsentRecipientsView, CARE, CareArea, CareView, FACILITIES,
+    FACILITY_RECIPIENTS, FacilitiesView, MAX_OPTIONS, MAX_OWN, MAX_QUERY_CHARS, RECIPIENTS,
+    RecipientsView,
+};
+use shared::id::FacilityId;
+use shared::{ErrorCode, Problem};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// The feature's operations.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(search_recipients))
+    OpenApiRouter::new()
+        .routes(routes!(search_recipients))
+        .routes(routes!(explain_absence))
+        .routes(routes!(list_facilities))
+        .routes(routes!(list_care))
+        .routes(routes!(list_facility_recipients))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -25,7 +35,7 @@ pub(crate) struct Search {
     /// What was typed. Empty: the patient's own care team and recents.
     #[serde(default)]
     q: String,
-    /// Options wanted, 1 to 20.
+    /// Options wanted, 1 to 20; for an empty text up to 200.
     limit: Option<u8>,
 }
 
@@ -44,7 +54,96 @@ async fn search_recipients(
     let own = store::care_team(conn, &grant).await?;
     let recent = store::recents(conn, &grant).await?;
     let text: String = search.q.chars().take(MAX_QUERY_CHARS).collect();
-    let limit = usize::from(search.limit.unwrap_or(MAX_OPTIONS).clamp(1, MAX_OPTIONS));
+    let most = if text.trim().is_empty() {
+        MAX_OWN
+    } else {
+        MAX_OPTIONS
+    };
+    let limit = usize::from(search.limit.unwrap_or(MAX_OPTIONS).clamp(1, most));
     let items = snapshot.search(&text, &own, &recent, limit, (&app.site, grant.now()));
+    json(&RecipientsView { items })
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Absent {
+    /// Whom one looks for.
+    #[serde(default)]
+    q: String,
+}
+
+/// Tells why a care team cannot be written to, and who there is instead.
+#[utoipa::path(get, path = ABSENT_RECIPIENTS, tag = "directory",
+    params(("patient_id" = Uuid, Path), Absent),
+    responses((status = 200, body = AbsentRecipientsView), (status = 404, body = Problem), (status = 429, body = Problem)))]
+async fn explain_absence(
+    grant: Granted<ComposeMessage>,
+    State(app): State<App>,
+    Query(search): Query<Absent>,
+) -> Result<Response, Error> {
+    app.limits.search(grant.actor().session_id)?;
+    let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
+    let text: String = search.q.chars().take(MAX_QUERY_CHARS).collect();
+    json(&snapshot.absent(&text, (&app.site, grant.now())))
+}
+
+/// Lists the facilities that have care teams to write to.
+#[utoipa::path(get, path = FACILITIES, tag = "directory",
+    params(("patient_id" = Uuid, Path)),
+    responses((status = 200, body = FacilitiesView), (status = 404, body = Problem), (status = 429, body = Problem)))]
+async fn list_facilities(
+    grant: Granted<ComposeMessage>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    app.limits.search(grant.actor().session_id)?;
+    let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
+    let own = store::care_team(app.db.reader(), &grant).await?;
+    let own: Vec<_> = own.into_iter().map(|(id, _)| id).collect();
+    json(&FacilitiesView {
+        items: snapshot.facilities(&own),
+    })
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct FacilityPath {
+    facility_id: FacilityId,
+}
+
+/// Lists the areas of care in which a facility has care teams to write to.
+#[utoipa::path(get, path = CARE, tag = "directory",
+    params(("patient_id" = Uuid, Path), ("facility_id" = Uuid, Path)),
+    responses((status = 200, body = CareView), (status = 404, body = Problem), (status = 429, body = Problem)))]
+async fn list_care(
+    grant: Granted<ComposeMessage>,
+    State(app): State<App>,
+    UrlPath(path): UrlPath<FacilityPath>,
+) -> Result<Response, Error> {
+    app.limits.search(grant.actor().session_id)?;
+    let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
+    let items = snapshot.care(path.facility_id).ok_or(ErrorCode::NotFound)?;
+    json(&CareView { items })
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct AreaPath {
+    facility_id: FacilityId,
+    area: CareArea,
+}
+
+/// Lists the care teams of a facility in an area of care.
+#[utoipa::path(get, path = FACILITY_RECIPIENTS, tag = "directory",
+    params(("patient_id" = Uuid, Path), ("facility_id" = Uuid, Path), ("area" = CareArea, Path)),
+    responses((status = 200, body = RecipientsView), (status = 404, body = Problem), (status = 429, body = Problem)))]
+async fn list_facility_recipients(
+    grant: Granted<ComposeMessage>,
+    State(app): State<App>,
+    UrlPath(path): UrlPath<AreaPath>,
+) -> Result<Response, Error> {
+    app.limits.search(grant.actor().session_id)?;
+    let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
+    let items = snapshot
+        .browse(path.facility_id, path.area, (&app.site, grant.now()))
+        .ok_or(ErrorCode::NotFound)?;
     json(&RecipientsView { items })
 }

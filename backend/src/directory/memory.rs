@@ -10,7 +10,7 @@ use crate::site::{FacilityPolicy, Site, reply_by};
 use recipient_index::{
     Context, DocId, Entry, Facility, FacilityNo, Hit, Index, Reason, RecipientSearch,
 };
-use shared::directory::{MatchedBy, RecipientKind, RecipientView, WhyOffered};
+use shared::directory::{MatchedBy, RecipientKind, RecipientView, WhyAbsent, WhyOffered};
 use shared::id::{FacilityId, RecipientId};
 use shared::time::{CivilDate, UtcMicros};
 use std::collections::HashMap;
@@ -32,8 +32,8 @@ pub struct Card {
     pub kind: RecipientKind,
     /// Where.
     pub facility: FacilityId,
-    /// Whether one may write to it now: active, takes messages, and somebody answers.
-    pub open: bool,
+    /// Why one may not write to it now, if one may not.
+    pub absent: Option<WhyAbsent>,
 }
 
 /// A facility in memory.
@@ -166,12 +166,13 @@ impl Snapshot {
         let mut by_id = HashMap::with_capacity(rows.len());
         for (row, doc) in rows.into_iter().zip(0..) {
             by_id.insert(row.id, DocId(doc));
+            let absent = absent(&row);
             cards.push(Card {
                 id: row.id,
                 label: row.label,
                 kind: row.kind,
                 facility: row.facility_id,
-                open: row.active && row.accepts_messages && row.answered,
+                absent,
             });
         }
         Ok(Self {
@@ -215,7 +216,32 @@ impl Snapshot {
         self.by_id.get(&id).and_then(|doc| self.card_of(*doc))
     }
 
-    fn card_of(&self, doc: DocId) -> Option<&Card> {
+    pub(super) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(super) fn places(&self) -> impl Iterator<Item = (FacilityId, &Place)> {
+        self.places.iter().map(|(id, place)| (*id, place))
+    }
+
+    pub(super) fn place(&self, facility: FacilityId) -> Option<&Place> {
+        self.places.get(&facility)
+    }
+
+    pub(super) fn number_of(&self, facility: FacilityId) -> Option<FacilityNo> {
+        self.number_of.get(&facility).copied()
+    }
+
+    pub(super) fn views<'a>(&'a self, site: &'a Site, now: UtcMicros) -> Views<'a> {
+        Views {
+            snapshot: self,
+            site,
+            now,
+            dates: HashMap::new(),
+        }
+    }
+
+    pub(super) fn card_of(&self, doc: DocId) -> Option<&Card> {
         self.cards.get(usize::try_from(doc.0).ok()?)
     }
 
@@ -251,13 +277,8 @@ impl Snapshot {
             recent: &recent_docs,
             facility,
         };
-        let open = |doc: DocId| self.card_of(doc).is_some_and(|card| card.open);
-        let mut views = Views {
-            snapshot: self,
-            site,
-            now,
-            dates: HashMap::new(),
-        };
+        let open = |doc: DocId| self.card_of(doc).is_some_and(|card| card.absent.is_none());
+        let mut views = self.views(site, now);
         self.index
             .search(text, &context, &open, limit)
             .into_iter()
@@ -269,13 +290,7 @@ impl Snapshot {
     #[must_use]
     pub fn view(&self, id: RecipientId, site: &Site, now: UtcMicros) -> Option<RecipientView> {
         let card = self.card(id)?;
-        Views {
-            snapshot: self,
-            site,
-            now,
-            dates: HashMap::new(),
-        }
-        .of_card(card)
+        self.views(site, now).of_card(card)
     }
 
     /// What the recipient's facility promises.
@@ -286,8 +301,18 @@ impl Snapshot {
     }
 }
 
+/// The reason that a person is told: whoever is retired answers nothing either.
+const fn absent(row: &store::RecipientRow) -> Option<WhyAbsent> {
+    match (row.active, row.accepts_messages, row.answered) {
+        (false, _, _) => Some(WhyAbsent::Retired),
+        (true, false, _) => Some(WhyAbsent::TakesNoMessages),
+        (true, true, false) => Some(WhyAbsent::Unanswered),
+        (true, true, true) => None,
+    }
+}
+
 /// Makes views; works a facility's date out once for a whole list.
-struct Views<'a> {
+pub(super) struct Views<'a> {
     snapshot: &'a Snapshot,
     site: &'a Site,
     now: UtcMicros,
@@ -295,7 +320,7 @@ struct Views<'a> {
 }
 
 impl Views<'_> {
-    fn of_hit(
+    pub(super) fn of_hit(
         &mut self,
         hit: Hit,
         own: &[(RecipientId, WhyOffered)],
@@ -320,7 +345,7 @@ impl Views<'_> {
         Some(view)
     }
 
-    fn of_card(&mut self, card: &Card) -> Option<RecipientView> {
+    pub(super) fn of_card(&mut self, card: &Card) -> Option<RecipientView> {
         let place = self.snapshot.places.get(&card.facility)?;
         let (reply_days, reply_by) = match self.dates.get(&card.facility) {
             Some(known) => *known,

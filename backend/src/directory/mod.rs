@@ -3,6 +3,7 @@
 //! Owns the recipients in memory of this instance and their import. Who answers for a team is checked
 //! here for whether a recipient is open; who may read a team's threads is `auth` and `messaging`.
 
+mod browse;
 mod http;
 pub mod import;
 pub mod import_csv;

@@ -283,7 +283,7 @@ pub(super) async fn draft_view<C: ConnectionTrait>(
         recipient: row
             .recipient_id
             .and_then(|id| snapshot.view(id, &app.site, now)),
-        recipient_open: card.is_some_and(|card| card.open),
+        recipient_open: card.is_some_and(|card| card.absent.is_none()),
         id: row.id,
         patient_id: row.patient_id,
         version: row.version,

@@ -1376,6 +1376,244 @@ pub fn compose_error_files() -> &'static str {
     "Something is wrong with the files. Remove them and add them again"
 }
 
+/// `browse-title` in messaging.ftl: “Browse care teams”
+#[must_use]
+pub fn browse_title() -> &'static str {
+    "Browse care teams"
+}
+
+/// `browse-facility` in messaging.ftl: “Facility”
+#[must_use]
+pub fn browse_facility() -> &'static str {
+    "Facility"
+}
+
+/// `browse-at` in messaging.ftl: “{place}: {name}”
+#[must_use]
+pub fn browse_at(name: &str, place: &str) -> String {
+    format!("{place}: {name}")
+}
+
+/// `browse-own` in messaging.ftl: “{facility} (yours)”
+#[must_use]
+pub fn browse_own(facility: &str) -> String {
+    format!("{facility} (yours)")
+}
+
+/// `browse-area` in messaging.ftl: “Kind of care”
+#[must_use]
+pub fn browse_area() -> &'static str {
+    "Kind of care"
+}
+
+/// `browse-choice` in messaging.ftl: “{area} ({count})”
+#[must_use]
+pub fn browse_choice(area: &str, count: &str) -> String {
+    format!("{area} ({count})")
+}
+
+/// `browse-more` in messaging.ftl: “More than these are here. Type a name into the To field to find the others.”
+#[must_use]
+pub fn browse_more() -> &'static str {
+    "More than these are here. Type a name into the To field to find the others."
+}
+
+/// `browse-nowhere` in messaging.ftl: “No facility has a care team to write to at present.”
+#[must_use]
+pub fn browse_nowhere() -> &'static str {
+    "No facility has a care team to write to at present."
+}
+
+/// `browse-nobody` in messaging.ftl: “Nobody here takes messages at present. Choose another facility.”
+#[must_use]
+pub fn browse_nobody() -> &'static str {
+    "Nobody here takes messages at present. Choose another facility."
+}
+
+/// `recipient-help-loading` in messaging.ftl: “Loading…”
+#[must_use]
+pub fn recipient_help_loading() -> &'static str {
+    "Loading…"
+}
+
+/// `recipient-help-retry` in messaging.ftl: “Try again”
+#[must_use]
+pub fn recipient_help_retry() -> &'static str {
+    "Try again"
+}
+
+/// `recipient-help-close` in messaging.ftl: “Close”
+#[must_use]
+pub fn recipient_help_close() -> &'static str {
+    "Close"
+}
+
+/// `absent-title` in messaging.ftl: “Why isn’t my team here?”
+#[must_use]
+pub fn absent_title() -> &'static str {
+    "Why isn’t my team here?"
+}
+
+/// `absent-ask` in messaging.ftl: “Whom are you looking for?”
+#[must_use]
+pub fn absent_ask() -> &'static str {
+    "Whom are you looking for?"
+}
+
+/// `absent-check` in messaging.ftl: “Check”
+#[must_use]
+pub fn absent_check() -> &'static str {
+    "Check"
+}
+
+/// `absent-retired` in messaging.ftl: “{label} ({place}) is no longer in use. Choose another team of the same clinic.”
+#[must_use]
+pub fn absent_retired(label: &str, place: &str) -> String {
+    format!("{label} ({place}) is no longer in use. Choose another team of the same clinic.")
+}
+
+/// `absent-takes-no-messages` in messaging.ftl: “{label} ({place}) does not take messages in this portal. Call the clinic instead.”
+#[must_use]
+pub fn absent_takes_no_messages(label: &str, place: &str) -> String {
+    format!("{label} ({place}) does not take messages in this portal. Call the clinic instead.")
+}
+
+/// `absent-unanswered` in messaging.ftl: “Nobody answers messages to {label} ({place}) at present. Choose another team of the same clinic, or call.”
+#[must_use]
+pub fn absent_unanswered(label: &str, place: &str) -> String {
+    format!(
+        "Nobody answers messages to {label} ({place}) at present. Choose another team of the same clinic, or call."
+    )
+}
+
+/// `absent-nobody` in messaging.ftl: “No care team in this portal is like “{text}”. It may be outside of this portal, or have another name here.”
+#[must_use]
+pub fn absent_nobody(text: &str) -> String {
+    format!(
+        "No care team in this portal is like “{text}”. It may be outside of this portal, or have another name here."
+    )
+}
+
+/// `absent-instead` in messaging.ftl: “You can write to”
+#[must_use]
+pub fn absent_instead() -> &'static str {
+    "You can write to"
+}
+
+/// `absent-rules` in messaging.ftl: “What is listed”
+#[must_use]
+pub fn absent_rules() -> &'static str {
+    "What is listed"
+}
+
+/// `absent-rule-names` in messaging.ftl: “Many teams have the name of their clinic or base, not of your doctor. Try the place, or the kind of care.”
+#[must_use]
+pub fn absent_rule_names() -> &'static str {
+    "Many teams have the name of their clinic or base, not of your doctor. Try the place, or the kind of care."
+}
+
+/// `absent-rule-site` in messaging.ftl: “Only teams of facilities that use this portal. A civilian doctor is not here.”
+#[must_use]
+pub fn absent_rule_site() -> &'static str {
+    "Only teams of facilities that use this portal. A civilian doctor is not here."
+}
+
+/// `absent-rule-staff` in messaging.ftl: “Only teams that take messages and have somebody to answer them.”
+#[must_use]
+pub fn absent_rule_staff() -> &'static str {
+    "Only teams that take messages and have somebody to answer them."
+}
+
+/// `absent-call` in messaging.ftl: “Phone lines”
+#[must_use]
+pub fn absent_call() -> &'static str {
+    "Phone lines"
+}
+
+/// `care-primary-care` in messaging.ftl: “Primary care”
+#[must_use]
+pub fn care_primary_care() -> &'static str {
+    "Primary care"
+}
+
+/// `care-children` in messaging.ftl: “Children”
+#[must_use]
+pub fn care_children() -> &'static str {
+    "Children"
+}
+
+/// `care-women` in messaging.ftl: “Women and pregnancy”
+#[must_use]
+pub fn care_women() -> &'static str {
+    "Women and pregnancy"
+}
+
+/// `care-shots` in messaging.ftl: “Shots and allergies”
+#[must_use]
+pub fn care_shots() -> &'static str {
+    "Shots and allergies"
+}
+
+/// `care-medicines` in messaging.ftl: “Pharmacies”
+#[must_use]
+pub fn care_medicines() -> &'static str {
+    "Pharmacies"
+}
+
+/// `care-lab-and-imaging` in messaging.ftl: “Lab and imaging”
+#[must_use]
+pub fn care_lab_and_imaging() -> &'static str {
+    "Lab and imaging"
+}
+
+/// `care-mind` in messaging.ftl: “Mental health”
+#[must_use]
+pub fn care_mind() -> &'static str {
+    "Mental health"
+}
+
+/// `care-inner-organs` in messaging.ftl: “Heart, lungs and inner organs”
+#[must_use]
+pub fn care_inner_organs() -> &'static str {
+    "Heart, lungs and inner organs"
+}
+
+/// `care-skin-and-senses` in messaging.ftl: “Skin, eyes, ears and teeth”
+#[must_use]
+pub fn care_skin_and_senses() -> &'static str {
+    "Skin, eyes, ears and teeth"
+}
+
+/// `care-bones-and-nerves` in messaging.ftl: “Bones, joints, nerves and pain”
+#[must_use]
+pub fn care_bones_and_nerves() -> &'static str {
+    "Bones, joints, nerves and pain"
+}
+
+/// `care-surgery` in messaging.ftl: “Surgery and hospital”
+#[must_use]
+pub fn care_surgery() -> &'static str {
+    "Surgery and hospital"
+}
+
+/// `care-wellness` in messaging.ftl: “Food, health and work”
+#[must_use]
+pub fn care_wellness() -> &'static str {
+    "Food, health and work"
+}
+
+/// `care-help` in messaging.ftl: “Nurses, referrals and records”
+#[must_use]
+pub fn care_help() -> &'static str {
+    "Nurses, referrals and records"
+}
+
+/// `care-other` in messaging.ftl: “Other care”
+#[must_use]
+pub fn care_other() -> &'static str {
+    "Other care"
+}
+
 /// `compose-leave-title` in messaging.ftl: “Keep this message?”
 #[must_use]
 pub fn compose_leave_title() -> &'static str {

@@ -8,6 +8,7 @@ use super::form_faults;
 use super::leave_dialog::LeaveDialog;
 use super::receipt::use_receipts;
 use super::recipient_field::RecipientField;
+use super::recipient_help::{RecipientHelp, RecipientHelpDialog, ways};
 use super::save_status::SaveStatus;
 use super::sent_elsewhere::sent_elsewhere;
 use super::use_compose::use_compose;
@@ -54,6 +55,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     let mailbox = use_mailbox();
     let site = use_site();
     let asks = use_state_eq(|| false);
+    let help = use_state_eq(|| None::<RecipientHelp>);
     let state = compose.state.clone();
 
     {
@@ -115,6 +117,10 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
             }
         })
     };
+    let on_help = {
+        let help = help.clone();
+        Callback::from(move |way| help.set(way))
+    };
     let on_choose = {
         let compose = compose.clone();
         Callback::from(move |chosen| compose.tell(Action::ChooseRecipient(chosen)))
@@ -161,9 +167,10 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                     text={state.recipient_text.clone()}
                     chosen={state.recipient.clone()}
                     on_type={tell(Action::TypeRecipient)}
-                    {on_choose}
+                    on_choose={on_choose.clone()}
                     error={recipient_error}
                 />
+                { ways(&on_help) }
                 <TextInput
                     id={id_of(FieldName::Subject)}
                     label={t::compose_subject()}
@@ -229,6 +236,13 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                 </div>
             </div>
         </form>
+            <RecipientHelpDialog
+                {patient_id}
+                open={*help}
+                text={state.recipient_text.clone()}
+                {on_choose}
+                {on_help}
+            />
             <LeaveDialog open={*asks} compose={compose.clone()} on_stay={close} />
             { conflict_dialog(&compose) }
         </>

@@ -3,7 +3,9 @@
 //! What may be sent is decided in `shared::messaging`; here it is only said early. The care team's
 //! pages use the thread and the reply form of this module.
 
+mod absent_dialog;
 mod attachment_list;
+mod browse_dialog;
 mod compose_actions;
 pub mod compose_files;
 mod compose_form;
@@ -20,8 +22,10 @@ mod leave_dialog;
 mod message_card;
 mod messaging_frame;
 mod moves;
+mod own_recipients;
 mod receipt;
 mod recipient_field;
+mod recipient_help;
 mod recipient_search;
 mod reply_form;
 mod save_status;

@@ -52,7 +52,7 @@ pub(super) fn RecipientField(props: &RecipientFieldProps) -> Html {
         })
     };
     let on_clear = on_input.reform(|()| String::new());
-    let options: Rc<[ComboOption]> = ordered(&search.options).map(option).collect();
+    let options: Rc<[ComboOption]> = search.options.iter().map(option).collect();
     let on_select = {
         let (options, on_choose) = (search.options.clone(), props.on_choose.clone());
         Callback::from(move |id: AttrValue| {
@@ -93,13 +93,8 @@ pub(super) fn RecipientField(props: &RecipientFieldProps) -> Html {
     }
 }
 
-/// Own care team, then those written to lately, then the others, each in the server's order: options
-/// of one heading stand together.
-fn ordered(all: &[Rc<RecipientView>]) -> impl Iterator<Item = &Rc<RecipientView>> {
-    (0..3).flat_map(move |group| all.iter().filter(move |it| group_of(it) == group))
-}
-
-fn group_of(recipient: &RecipientView) -> u8 {
+/// Under which heading a recipient stands: own care team, written to lately, others.
+pub(super) fn group_of(recipient: &RecipientView) -> u8 {
     match recipient.why {
         Some(WhyOffered::Recent) => 1,
         Some(_) => 0,
@@ -107,7 +102,8 @@ fn group_of(recipient: &RecipientView) -> u8 {
     }
 }
 
-fn option(recipient: &Rc<RecipientView>) -> ComboOption {
+/// A recipient as an option shows it.
+pub(super) fn option(recipient: &Rc<RecipientView>) -> ComboOption {
     let kind = match recipient.kind {
         RecipientKind::Clinic => t::compose_to_kind_clinic(),
         RecipientKind::Pharmacy => t::compose_to_kind_pharmacy(),
@@ -173,14 +169,14 @@ fn words() -> ComboWords {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use shared::id::RecipientId;
     use shared::time::CivilDate;
     use uuid::Uuid;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn recipient(id: u128, why: Option<WhyOffered>) -> Rc<RecipientView> {
+    pub(in crate::messaging) fn recipient(id: u128, why: Option<WhyOffered>) -> Rc<RecipientView> {
         Rc::new(RecipientView {
             id: RecipientId(Uuid::from_u128(id)),
             label: "Little Rock Pharmacy".to_owned(),
@@ -197,19 +193,6 @@ mod tests {
                 day: 25,
             },
         })
-    }
-
-    #[test]
-    fn options_of_one_heading_stand_together_in_the_servers_order() {
-        let all = [
-            recipient(1, None),
-            recipient(2, Some(WhyOffered::Recent)),
-            recipient(3, Some(WhyOffered::Pharmacy)),
-            recipient(4, None),
-            recipient(5, Some(WhyOffered::PrimaryCare)),
-        ];
-        let order: Vec<u128> = ordered(&all).map(|it| it.id.0.as_u128()).collect();
-        assert_eq!(order, [3, 5, 2, 1, 4]);
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Asking for recipients while somebody types.
 //!
-//! A request goes at once when none is under way; otherwise the newest text waits for its answer, so
-//! that ten keys cost a few requests and not ten. An answer to an older text is dropped. What was
-//! answered once in this visit of the form is not asked again.
+//! One's own are asked for once, when the form opens, and matched here. A request for the others goes
+//! at once when none is under way; otherwise the newest text waits for its answer, so that ten keys
+//! cost a few requests and not ten. An answer to an older text is dropped. What was answered once in
+//! this visit of the form is not asked again.
 
+use super::own_recipients::{matching, with_found};
 use crate::api::{ApiError, Cancel};
 use crate::state::{Api, use_api};
 use crate::ui::use_overdue;
-use shared::directory::{MAX_OPTIONS, MAX_QUERY_CHARS, RecipientView, SearchRecipients};
+use shared::directory::{MAX_OPTIONS, MAX_OWN, MAX_QUERY_CHARS, RecipientView, SearchRecipients};
 use shared::id::PatientId;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,9 +24,9 @@ const KEPT: usize = 200;
 /// What there is to show.
 #[derive(Clone, PartialEq)]
 pub(super) struct RecipientSearch {
-    /// The options, for the text they answer.
+    /// The options: one's own that match, and those of the newest answer.
     pub options: Rc<[Rc<RecipientView>]>,
-    /// The text that the options answer, trimmed.
+    /// The text that the newest answer is for, trimmed.
     pub answered: Option<String>,
     /// Whether an answer takes its time.
     pub slow: bool,
@@ -36,20 +38,88 @@ pub(super) struct RecipientSearch {
     pub stop: Callback<()>,
 }
 
+type Options = Rc<[Rc<RecipientView>]>;
+
+/// What is known.
 #[derive(Clone, Default, PartialEq)]
-struct Shown {
-    options: Rc<[Rc<RecipientView>]>,
+struct Known {
+    /// One's own, once they are there.
+    own: Options,
+    typed: String,
+    found: Options,
     answered: Option<String>,
     waiting: bool,
     failed: Option<ApiError>,
 }
 
-/// What is under way and what waits.
+enum Event {
+    /// A text is asked for, or its answer was kept.
+    Typed(String, Option<Options>),
+    /// An answer has come, perhaps to an older text.
+    Answered(String, Options),
+    /// There is no answer to a text.
+    Failed(String, ApiError),
+    /// Nobody waits any more.
+    Stopped,
+}
+
+impl Reducible for Known {
+    type Action = Event;
+
+    fn reduce(self: Rc<Self>, event: Event) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match event {
+            Event::Typed(text, None) => {
+                next.typed = text;
+                next.waiting = true;
+                next.failed = None;
+            }
+            Event::Typed(text, Some(found)) => {
+                next.typed.clone_from(&text);
+                next.found = found;
+                next.answered = Some(text);
+                next.waiting = false;
+                next.failed = None;
+            }
+            Event::Answered(text, found) => {
+                if text.is_empty() {
+                    next.own = found.clone();
+                }
+                if text == next.typed {
+                    next.found = found;
+                    next.answered = Some(text);
+                    next.waiting = false;
+                    next.failed = None;
+                }
+            }
+            Event::Failed(text, error) => {
+                if text == next.typed {
+                    next.waiting = false;
+                    next.failed = Some(error);
+                }
+            }
+            Event::Stopped => next.waiting = false,
+        }
+        Rc::new(next)
+    }
+}
+
+impl Known {
+    fn options(&self) -> Options {
+        let answers = self.answered.as_ref() == Some(&self.typed);
+        with_found(matching(&self.own, &self.typed), &self.found, answers)
+            .into_iter()
+            .take(usize::from(MAX_OPTIONS))
+            .collect()
+    }
+}
+
+/// What is under way, what waits, and what was answered.
 #[derive(Default)]
 struct Desk {
     newest: String,
     under_way: Option<Cancel>,
-    answers: Vec<(String, Rc<[Rc<RecipientView>]>)>,
+    answers: Vec<(String, Options)>,
 }
 
 /// Asks for the recipients that a patient may write to.
@@ -57,57 +127,36 @@ struct Desk {
 pub fn use_recipient_search(patient_id: PatientId) -> RecipientSearch {
     let api = use_api();
     let desk = use_mut_ref(Desk::default);
-    let shown = use_state_eq(Shown::default);
-    let slow = use_overdue(shown.waiting);
-    let newest_shown = use_mut_ref(Shown::default);
-    *newest_shown.borrow_mut() = (*shown).clone();
+    let known = use_reducer_eq(Known::default);
+    let slow = use_overdue(known.waiting);
 
     let ask = {
-        let (desk, shown, newest_shown) = (desk.clone(), shown.clone(), newest_shown.clone());
+        let (desk, tell) = (desk.clone(), known.dispatcher());
         Callback::from(move |text: String| {
             let text: String = text.trim().chars().take(MAX_QUERY_CHARS).collect();
             desk.borrow_mut().newest.clone_from(&text);
-            if let Some(options) = kept(&desk.borrow(), &text) {
-                shown.set(Shown {
-                    options,
-                    answered: Some(text),
-                    waiting: false,
-                    failed: None,
-                });
-                return;
-            }
-            let before = newest_shown.borrow().clone();
-            shown.set(Shown {
-                waiting: true,
-                failed: None,
-                ..before
-            });
-            if desk.borrow().under_way.is_none() {
-                spawn_local(work(
-                    patient_id,
-                    api.clone(),
-                    desk.clone(),
-                    shown.clone(),
-                    newest_shown.clone(),
-                ));
+            let kept = kept(&desk.borrow(), &text);
+            let asks = kept.is_none() && desk.borrow().under_way.is_none();
+            tell.dispatch(Event::Typed(text, kept));
+            if asks {
+                spawn_local(work(patient_id, api.clone(), desk.clone(), tell.clone()));
             }
         })
     };
     let stop = {
-        let (desk, shown, newest_shown) = (desk.clone(), shown.clone(), newest_shown);
+        let (desk, tell) = (desk.clone(), known.dispatcher());
         Callback::from(move |()| {
             if let Some(under_way) = desk.borrow_mut().under_way.take() {
                 under_way.cancel();
             }
-            let before = newest_shown.borrow().clone();
-            shown.set(Shown {
-                waiting: false,
-                ..before
-            });
+            tell.dispatch(Event::Stopped);
         })
     };
     {
-        use_effect_with((), move |()| {
+        let ask = ask.clone();
+        use_effect_with(patient_id, move |_| {
+            // Before the first key, so that it is answered without the network.
+            ask.emit(String::new());
             move || {
                 if let Some(under_way) = desk.borrow_mut().under_way.take() {
                     under_way.cancel();
@@ -115,17 +164,18 @@ pub fn use_recipient_search(patient_id: PatientId) -> RecipientSearch {
             }
         });
     }
+    let options = use_memo(known.clone(), |known| known.options());
     RecipientSearch {
-        options: shown.options.clone(),
-        answered: shown.answered.clone(),
+        options: (*options).clone(),
+        answered: known.answered.clone(),
         slow,
-        failed: shown.failed.clone(),
+        failed: known.failed.clone(),
         ask,
         stop,
     }
 }
 
-fn kept(desk: &Desk, text: &str) -> Option<Rc<[Rc<RecipientView>]>> {
+fn kept(desk: &Desk, text: &str) -> Option<Options> {
     desk.answers
         .iter()
         .find(|(of, _)| of == text)
@@ -137,8 +187,7 @@ async fn work(
     patient_id: PatientId,
     api: Api,
     desk: Rc<RefCell<Desk>>,
-    shown: UseStateHandle<Shown>,
-    newest_shown: Rc<RefCell<Shown>>,
+    tell: UseReducerDispatcher<Known>,
 ) {
     loop {
         let cancel = Cancel::new();
@@ -150,44 +199,40 @@ async fn work(
         let asked = SearchRecipients {
             patient_id,
             text: text.as_str().into(),
-            limit: MAX_OPTIONS,
+            limit: if text.is_empty() {
+                MAX_OWN
+            } else {
+                MAX_OPTIONS
+            },
         };
         let result = api.call_with(&asked, &cancel, PATIENCE_MS).await;
         if cancel.is_cancelled() {
             return;
         }
-        let mut desk = desk.borrow_mut();
-        desk.under_way = None;
-        let outdated = desk.newest != text;
+        let outdated = {
+            let mut desk = desk.borrow_mut();
+            desk.under_way = None;
+            desk.newest != text
+        };
         match result {
             Ok(view) => {
-                let options: Rc<[Rc<RecipientView>]> =
-                    view.items.into_iter().map(Rc::new).collect();
+                let options: Options = view.items.into_iter().map(Rc::new).collect();
+                let mut desk = desk.borrow_mut();
                 if desk.answers.len() >= KEPT {
                     desk.answers.remove(0);
                 }
                 desk.answers.push((text.clone(), options.clone()));
-                if !outdated {
-                    shown.set(Shown {
-                        options,
-                        answered: Some(text),
-                        waiting: false,
-                        failed: None,
-                    });
-                }
+                drop(desk);
+                tell.dispatch(Event::Answered(text, options));
             }
-            Err(error) => {
-                if !outdated {
-                    let before = newest_shown.borrow().clone();
-                    shown.set(Shown {
-                        waiting: false,
-                        failed: Some(error),
-                        ..before
-                    });
-                }
-            }
+            Err(error) => tell.dispatch(Event::Failed(text, error)),
         }
-        if !outdated {
+        // What was typed meanwhile may have been answered before.
+        let answered = {
+            let desk = desk.borrow();
+            kept(&desk, &desk.newest).is_some()
+        };
+        if !outdated || answered {
             return;
         }
     }

@@ -15,7 +15,7 @@ pub struct SearchRecipients {
     pub patient_id: PatientId,
     /// What was typed. It is in the URL's query, the one text that is, and never logged.
     pub text: PrivateText,
-    /// Options wanted, at most [`super::MAX_OPTIONS`].
+    /// Options wanted, at most [`super::MAX_OPTIONS`]; for an empty text [`super::MAX_OWN`].
     pub limit: u8,
 }
 

@@ -41,7 +41,18 @@ fn wrk(bench: &Bench<'_>, args: &[&str]) -> Result<Run> {
     let seconds = format!("{}s", bench.length.as_secs());
     let mut command = bench.project.command(wrk)?;
     command
-        .args(["-t", "1", "-c", CONNECTIONS, "-d", &seconds, "--latency"])
+        // Whoever answers late is measured, not thrown out.
+        .args([
+            "-t",
+            "1",
+            "-c",
+            CONNECTIONS,
+            "-d",
+            &seconds,
+            "--latency",
+            "--timeout",
+            "30s",
+        ])
         .args(args)
         .current_dir(Path::new("/"));
     let text = output(&mut command)?;
