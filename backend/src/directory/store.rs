@@ -5,17 +5,18 @@ use crate::auth::{ANSWERED, Granted};
 use crate::db::entity::{
     care_assignment, directory_version, facility, recent_recipient, recipient,
 };
+use crate::db::{Reads, Row, rows, variant};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult,
-    QueryFilter, QueryOrder, QuerySelect, Statement,
+    QueryFilter, Statement,
 };
 use shared::directory::{RecipientKind, WhyOffered};
 use shared::id::{AccountId, FacilityId, PatientId, RecipientId};
 use shared::time::UtcMicros;
 
 /// Recents are those of the last six months, at most this many.
-const RECENTS: u64 = 6;
+const RECENTS: i64 = 6;
 const RECENT_SECONDS: i64 = 183 * 24 * 3600;
 
 /// The version of the directory.
@@ -118,15 +119,15 @@ pub(crate) async fn is_answered<C: ConnectionTrait>(
 }
 
 /// The patient's own care team, the primary care first.
-pub(super) async fn care_team<C: ConnectionTrait>(
+pub(super) async fn care_team<C: Reads>(
     conn: &C,
     grant: &Granted<ComposeMessage>,
 ) -> Result<Vec<(RecipientId, WhyOffered)>, sea_orm::DbErr> {
-    let mut rows = care_assignment::Entity::find()
-        .filter(care_assignment::Column::PatientId.eq(grant.patient_id()))
-        .all(conn)
-        .await?;
-    rows.sort_by_key(|row| {
+    const SQL: &str = "SELECT patient_id, recipient_id, reason, since FROM care_assignment \
+                       WHERE patient_id = $1";
+    let mut team: Vec<care_assignment::Model> =
+        rows(conn, SQL, [grant.patient_id().0.into()]).await?;
+    team.sort_by_key(|row| {
         let place = match row.reason {
             WhyOffered::PrimaryCare => 0,
             WhyOffered::Pharmacy => 1,
@@ -136,28 +137,57 @@ pub(super) async fn care_team<C: ConnectionTrait>(
         };
         (place, row.since, row.recipient_id)
     });
-    Ok(rows
+    Ok(team
         .into_iter()
         .map(|row| (row.recipient_id, row.reason))
         .collect())
 }
 
+impl Row for care_assignment::Model {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            patient_id: PatientId(row.get(0)?),
+            recipient_id: RecipientId(row.get(1)?),
+            reason: variant(row, 2)?,
+            since: UtcMicros(row.get(3)?),
+        })
+    }
+}
+
 /// Whom this account wrote to for this patient lately, the latest first.
-pub(super) async fn recents<C: ConnectionTrait>(
+pub(super) async fn recents<C: Reads>(
     conn: &C,
     grant: &Granted<ComposeMessage>,
 ) -> Result<Vec<RecipientId>, sea_orm::DbErr> {
-    let rows = recent_recipient::Entity::find()
-        .filter(recent_recipient::Column::AccountId.eq(grant.account_id()))
-        .filter(recent_recipient::Column::PatientId.eq(grant.patient_id()))
-        .filter(
-            recent_recipient::Column::LastUsedAt.gt(grant.now().plus_seconds(-RECENT_SECONDS).0),
-        )
-        .order_by_desc(recent_recipient::Column::LastUsedAt)
-        .limit(RECENTS)
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.recipient_id).collect())
+    const SQL: &str = "SELECT account_id, patient_id, recipient_id, last_used_at \
+                       FROM recent_recipient \
+                       WHERE account_id = $1 AND patient_id = $2 AND last_used_at > $3 \
+                       ORDER BY last_used_at DESC LIMIT $4";
+    let since = grant.now().plus_seconds(-RECENT_SECONDS);
+    let (account, patient) = (grant.account_id().0, grant.patient_id().0);
+    let recents: Vec<recent_recipient::Model> = rows(
+        conn,
+        SQL,
+        [
+            account.into(),
+            patient.into(),
+            since.0.into(),
+            RECENTS.into(),
+        ],
+    )
+    .await?;
+    Ok(recents.into_iter().map(|row| row.recipient_id).collect())
+}
+
+impl Row for recent_recipient::Model {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            account_id: AccountId(row.get(0)?),
+            patient_id: PatientId(row.get(1)?),
+            recipient_id: RecipientId(row.get(2)?),
+            last_used_at: UtcMicros(row.get(3)?),
+        })
+    }
 }
 
 /// Remembers that the account wrote to the recipient for the patient; for the feature that sent.

@@ -120,7 +120,7 @@ fn Answer(props: &QuestionProps) -> Html {
             let instead: Vec<Rc<RecipientView>> =
                 view.instead.iter().cloned().map(Rc::new).collect();
             html! {
-                <div role="status">
+                <div class="absent-answer" role="status">
                     for absent in &view.absent {
                         <p>{ reason(absent) }</p>
                     }

@@ -23,7 +23,7 @@ pub(super) enum RecipientHelp {
 pub(super) fn ways(on_help: &Callback<Option<RecipientHelp>>) -> Html {
     let open = |help| on_help.reform(move |()| Some(help));
     html! {
-        <div class="actions recipient-ways">
+        <div class="actions">
             <Button kind={ButtonKind::Plain} icon="search" on_click={open(RecipientHelp::Browse)}>
                 { t::browse_title() }
             </Button>
