@@ -64,6 +64,25 @@ struct Reading {
     number: usize,
 }
 
+impl Reading {
+    /// No recipient at this place has a better rank: a word that nobody has whole is only begun.
+    fn best_rank(&self, tier: Tier, place: u32) -> Rank {
+        let begun = self
+            .terms
+            .iter()
+            .filter(|term| term.whole.is_none() && term.names.is_empty());
+        Rank {
+            tier,
+            edits: self.cost,
+            begun: u8::try_from(begun.count()).unwrap_or(u8::MAX),
+            fields: 0,
+            disorder: 0,
+            turn: 0,
+            place,
+        }
+    }
+}
+
 /// What the patient has near, by place.
 struct Near<'a> {
     /// Own care team and recents by place: tier, turn, whether it is the primary care.
@@ -98,7 +117,7 @@ impl Found {
 
     fn add(&mut self, rank: Rank, reason: Reason, reading: usize) {
         self.answers.push((rank, reason, reading));
-        if self.answers.len() > self.limit.saturating_mul(2).saturating_add(64) {
+        if self.answers.len() >= self.limit.saturating_mul(2) {
             self.cut();
         }
     }
@@ -545,6 +564,16 @@ impl Index {
         nearly: bool,
         found: &mut Found,
     ) -> bool {
+        let at = self.facility_at(place);
+        let exact = match at {
+            Some(at) if Some(at) == near.facility => Tier::Facility,
+            Some(at) if near.region.is_some() && self.region(at) == near.region => Tier::Region,
+            _ => Tier::Rest,
+        };
+        // Whoever cannot be among the best, however well the words match, is not looked at.
+        if !found.may_enter(&reading.best_rank(exact, place)) {
+            return true;
+        }
         let mut all = Match::of_reading(reading.cost);
         for term in &reading.terms {
             let word = self
@@ -558,13 +587,9 @@ impl Index {
         if near.mine.iter().any(|(known, ..)| *known == place) {
             return true;
         }
-        let tier = match (self.facility_at(place), all.nearly()) {
-            (Some(at), false) if Some(at) == near.facility => Tier::Facility,
-            (Some(at), true) if Some(at) == near.facility => Tier::FacilityNearly,
-            (Some(at), false) if near.region.is_some() && self.region(at) == near.region => {
-                Tier::Region
-            }
-            (_, false) => Tier::Rest,
+        let tier = match (exact, all.nearly()) {
+            (exact, false) => exact,
+            (Tier::Facility, true) => Tier::FacilityNearly,
             (_, true) => Tier::RestNearly,
         };
         let rank = all.rank(tier, 0, place);
