@@ -74,6 +74,8 @@ impl Match {
     pub(crate) fn of_reading(cost: u8) -> Self {
         Self {
             edits: cost,
+            // Other blanks than those that were typed are a slip, too.
+            farthest: (cost > 0).then_some(Closeness::Slip),
             ..Self::default()
         }
     }

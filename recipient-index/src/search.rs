@@ -33,6 +33,8 @@ const WORTH_A_SET: u32 = 256;
 const LOOKS: usize = 1_024;
 /// How many recipients are looked at for near misses.
 const NEAR_LOOKS: u32 = 1_024;
+/// From so many on, a word with its near misses is not made a set of places.
+const WORTH_NO_SET: u32 = 65_536;
 /// How many of the patient's own care team and recents are looked at.
 const MINE_MOST: usize = 200;
 /// How many other readings of a query's blanks are tried.
@@ -161,18 +163,19 @@ impl RecipientSearch for Index {
         let mut reading = self.reading(&typed, 0);
         self.search_mine(&reading, &near, &mut found);
         self.search_exactly(&reading, &near, &mut found);
-        let nothing = found.len() == 0;
+        let as_typed = found.len();
+        let nothing = as_typed == 0;
         let others: Vec<Reading> = readings(&typed, nothing, self);
         for reading in &others {
             self.search_mine(reading, &near, &mut found);
             self.search_exactly(reading, &near, &mut found);
         }
-        if found.len() < limit {
+        if as_typed < limit {
             for term in &mut reading.terms {
                 term.near = self.vocabulary.near(term.typed.as_bytes());
             }
             self.search_facility_nearly(&reading, &near, &mut found);
-            if found.len() == 0 {
+            if nothing {
                 self.search_nearly(&reading, &near, &mut found);
             }
         }
@@ -540,10 +543,21 @@ impl Index {
             .filter(|term| term.near.is_empty() && term.names.is_empty())
             .filter_map(|term| self.heavy(term.node?))
             .collect();
+        // Of the other words the sets of those who have them or a near miss, so that only who has all is
+        // ranked. Words that too many have are asked when it comes to ranking.
+        let others: Vec<Bits> = reading
+            .terms
+            .iter()
+            .filter(|term| !std::ptr::eq(*term, rarest) && count(term) < WORTH_NO_SET)
+            .map(|term| self.nearly_places(term))
+            .collect();
         let mut looks = 0;
         let mut look = |place: u32| {
-            looks += 1;
-            if looks <= NEAR_LOOKS && heavy.iter().all(|places| places.contains(place)) {
+            if looks < NEAR_LOOKS
+                && heavy.iter().all(|places| places.contains(place))
+                && others.iter().all(|places| places.contains(place))
+            {
+                looks += 1;
                 self.consider(place, reading, near, true, found);
             }
         };
@@ -553,6 +567,16 @@ impl Index {
         for (words, _) in nearest {
             self.for_each_with(words, &mut look);
         }
+    }
+
+    /// Whoever has the term or a near miss of it.
+    fn nearly_places(&self, term: &Term) -> Bits {
+        let mut places = Bits::new(self.len());
+        self.for_each_of(term, &mut |place| places.insert(place));
+        for (words, _) in &term.near {
+            self.for_each_with(words, &mut |place| places.insert(place));
+        }
+        places
     }
 
     /// Adds the recipient at `place` if it matches all words; whether it does and may be written to.

@@ -28,6 +28,8 @@ pub struct Card {
     pub id: RecipientId,
     /// Letter by letter as the directory has it.
     pub label: String,
+    /// Which characters of the label are a person's name, where it has one.
+    pub person: Option<(u16, u16)>,
     /// What it is.
     pub kind: RecipientKind,
     /// Where.
@@ -167,8 +169,10 @@ impl Snapshot {
         for (row, doc) in rows.into_iter().zip(0..) {
             by_id.insert(row.id, DocId(doc));
             let absent = absent(&row);
+            let person = person_in(&row.label, &row.last_name);
             cards.push(Card {
                 id: row.id,
+                person,
                 label: row.label,
                 kind: row.kind,
                 facility: row.facility_id,
@@ -301,6 +305,25 @@ impl Snapshot {
     }
 }
 
+/// Which part of a clinician's label names the person: of the parts between underscores the one with the
+/// last name, without the blanks around it. None where the label is nothing else.
+fn person_in(label: &str, last_name: &str) -> Option<(u16, u16)> {
+    let wanted = last_name.to_lowercase();
+    let mut parts = label.split('_');
+    let mut before = 0;
+    let part = parts.find(|part| {
+        let found = !wanted.is_empty() && part.to_lowercase().contains(&wanted);
+        if !found {
+            before += part.chars().count().saturating_add(1);
+        }
+        found
+    })?;
+    let blanks = part.chars().take_while(|letter| letter.is_whitespace());
+    let from = before.saturating_add(blanks.count());
+    let to = from.saturating_add(part.trim().chars().count());
+    (part.len() < label.len()).then_some((u16::try_from(from).ok()?, u16::try_from(to).ok()?))
+}
+
 /// The reason that a person is told: whoever is retired answers nothing either.
 const fn absent(row: &store::RecipientRow) -> Option<WhyAbsent> {
     match (row.active, row.accepts_messages, row.answered) {
@@ -360,6 +383,7 @@ impl Views<'_> {
         Some(RecipientView {
             id: card.id,
             label: card.label.clone(),
+            person: card.person,
             kind: card.kind,
             facility: place.name.clone(),
             place: place.place.clone(),
@@ -369,5 +393,27 @@ impl Views<'_> {
             reply_days,
             reply_by,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::person_in;
+
+    #[test]
+    fn the_person_in_a_label_is_the_part_with_the_last_name() {
+        let person = |label: &str, last_name: &str| {
+            let (from, to) = person_in(label, last_name)?;
+            let letters = label.chars().skip(from.into()).take((to - from).into());
+            Some(letters.collect::<String>())
+        };
+        let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
+        assert_eq!(person(hauge, "Hauge").as_deref(), Some("Hauge, Allison, PA"));
+        let nelson = "Little Rock Flight Medicine_ Nelson, Rachel, MD";
+        assert_eq!(person(nelson, "nelson").as_deref(), Some("Nelson, Rachel, MD"));
+        assert_eq!(person("NUÑEZ, Zoë_Peds _A", "Nuñez").as_deref(), Some("NUÑEZ, Zoë"));
+        assert_eq!(person("Hauge, Allison", "Hauge"), None);
+        assert_eq!(person("Little Rock_Pharmacy", ""), None);
+        assert_eq!(person("Little Rock_Pharmacy", "Hauge"), None);
     }
 }

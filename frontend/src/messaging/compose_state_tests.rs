@@ -21,6 +21,7 @@ fn pharmacy() -> Rc<RecipientView> {
     Rc::new(RecipientView {
         id: RecipientId(Uuid::from_u128(9)),
         label: "Little Rock Pharmacy".to_owned(),
+        person: None,
         kind: RecipientKind::Pharmacy,
         facility: "Little Rock".to_owned(),
         place: String::new(),

@@ -180,6 +180,7 @@ pub(super) mod tests {
         Rc::new(RecipientView {
             id: RecipientId(Uuid::from_u128(id)),
             label: "Little Rock Pharmacy".to_owned(),
+            person: None,
             kind: RecipientKind::Pharmacy,
             facility: "Little Rock".to_owned(),
             place: "Little Rock AFB, AR".to_owned(),

@@ -20,6 +20,10 @@ pub struct RecipientView {
     pub id: RecipientId,
     /// The raw name, letter by letter as the directory has it; also the accessible name.
     pub label: String,
+    /// Which characters of `label` are a person's name, where the rest is the clinic's: (first, one past
+    /// the last), counted in characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<(u16, u16)>,
     /// What it is.
     pub kind: RecipientKind,
     /// The name of its facility.
