@@ -82,17 +82,31 @@ fn begins_with_a_slip(typed: &[u8], word: &[u8]) -> bool {
 }
 
 /// Whether `word` as a whole is another spelling of the typed one.
-pub(crate) fn sounds(typed: &[u8], heard: &Sound, word: &[u8]) -> Option<Closeness> {
-    if heard.len() < 2 || typed.len() < SHORTEST || word.len() < 3 || word.len() > LONGEST {
+fn sounds(typed: &[u8], heard: &Sound, word: &[u8]) -> Option<Closeness> {
+    let apart = heard_apart(typed, heard, &sound(word))?;
+    spelt_near(typed, word, apart)
+}
+
+/// By how many letters the sounds of the typed word and of others are apart, when the others may be
+/// another spelling of it.
+pub(crate) fn heard_apart(typed: &[u8], heard: &Sound, other: &Sound) -> Option<usize> {
+    if heard.len() < 2 || typed.len() < SHORTEST {
         return None;
     }
-    let other = sound(word);
     let apart = distance(heard.bytes(), other.bytes(), 1)?;
-    let allowed = if apart == 0 { 3 } else { 2 };
     let begins_alike = heard.bytes().first() == other.bytes().first();
     if apart > 0 && (heard.len() < LONG_SOUND || typed.len() < 5 || !begins_alike) {
         return None;
     }
+    Some(apart)
+}
+
+/// Whether a word, whose sound is so far apart, is written nearly as the typed one.
+pub(crate) fn spelt_near(typed: &[u8], word: &[u8], apart: usize) -> Option<Closeness> {
+    if word.len() < 3 || word.len() > LONGEST {
+        return None;
+    }
+    let allowed = if apart == 0 { 3 } else { 2 };
     let letters = distance(typed, word, allowed)?;
     // Two letters of a short word are half of it.
     let length = match apart {
@@ -181,45 +195,39 @@ pub(crate) fn sound(word: &[u8]) -> Sound {
 }
 
 /// The number of slips between two words (insertions, deletions, replacements, swaps of neighbours),
-/// `None` when there are more than `most`.
+/// `None` when there are more than `most`. A column of the table of distances is the bits of a number
+/// (H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003).
 pub(crate) fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most || a.len() > LONGEST || b.len() > LONGEST {
         return None;
     }
-    let mut before = [0_usize; LONGEST + 1];
-    let mut last = [0_usize; LONGEST + 1];
-    let mut row = [0_usize; LONGEST + 1];
-    for (column, cell) in last.iter_mut().enumerate() {
-        *cell = column;
-    }
-    let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX / 2);
-    let mut typed_before = None;
-    for (line, typed) in a.iter().enumerate() {
-        row[0] = line + 1;
-        let mut least = row[0];
-        let mut word_before = None;
-        for (column, word) in b.iter().enumerate() {
-            let mut cost = (at(&last, column) + usize::from(typed != word))
-                .min(at(&last, column + 1) + 1)
-                .min(at(&row, column) + 1);
-            if Some(word) == typed_before && Some(typed) == word_before && column > 0 {
-                cost = cost.min(at(&before, column - 1) + 1);
-            }
-            if let Some(cell) = row.get_mut(column + 1) {
-                *cell = cost;
-            }
-            least = least.min(cost);
-            word_before = Some(word);
+    // Where each letter is in `a`.
+    let mut places = [0_u32; 128];
+    for (letter, at) in a.iter().zip(0..) {
+        if let Some(places) = places.get_mut(usize::from(*letter)) {
+            *places |= 1 << at;
         }
-        if least > most {
-            return None;
-        }
-        before = last;
-        last = row;
-        typed_before = Some(typed);
     }
-    let all = at(&last, b.len());
-    (all <= most).then_some(all)
+    let Some(last) = a.len().checked_sub(1) else {
+        return Some(b.len());
+    };
+    let end = 1_u32 << last;
+    let mut apart = a.len();
+    let (mut more, mut less, mut diagonal, mut before) = (u32::MAX, 0_u32, 0_u32, 0_u32);
+    for letter in b {
+        let same = places.get(usize::from(*letter)).copied().unwrap_or(0);
+        let swapped = ((!diagonal & same) << 1) & before;
+        diagonal = ((same & more).wrapping_add(more) ^ more) | same | less | swapped;
+        let to_more = less | !(diagonal | more);
+        let to_less = diagonal & more;
+        apart += usize::from(to_more & end != 0);
+        apart -= usize::from(to_less & end != 0);
+        let to_more = to_more << 1 | 1;
+        more = to_less << 1 | !(diagonal | to_more);
+        less = to_more & diagonal;
+        before = same;
+    }
+    (apart <= most).then_some(apart)
 }
 
 #[cfg(test)]
@@ -290,5 +298,52 @@ mod tests {
         assert_eq!(distance(b"kitten", b"sitting", 3), Some(3));
         assert_eq!(distance(b"kitten", b"sitting", 2), None);
         assert_eq!(distance(b"", b"ab", 2), Some(2));
+        assert_eq!(distance(b"ab", b"", 2), Some(2));
+    }
+
+    /// By the whole table.
+    fn slowly(a: &[u8], b: &[u8]) -> usize {
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                table[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let replaced = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                    let least = replaced.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                    let swaps = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                    if swaps {
+                        least.min(table[i - 2][j - 2] + 1)
+                    } else {
+                        least
+                    }
+                };
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    #[test]
+    fn the_distance_is_that_of_the_whole_table() {
+        let mut state = 11_u64;
+        let mut dice = move |bound: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from((state >> 33) % bound).unwrap()
+        };
+        let mut word = || -> Vec<u8> { (0..dice(9)).map(|_| b"abc\xc3"[dice(4)]).collect() };
+        for _ in 0..20_000 {
+            let (a, b) = (word(), word());
+            let expected = slowly(&a, &b);
+            // Letters beyond ASCII are nobody's equal here: words of them have no near misses.
+            if a.is_ascii() {
+                assert_eq!(
+                    distance(&a, &b, 30),
+                    (a.len().abs_diff(b.len()) <= 30).then_some(expected)
+                );
+                assert_eq!(distance(&a, &b, 2), (expected <= 2).then_some(expected));
+            }
+        }
     }
 }

@@ -121,6 +121,19 @@ impl Splitter {
             }
             return;
         }
+        if c.is_ascii() {
+            // The same as below, quickly.
+            if c.is_ascii_alphanumeric() {
+                self.current.push(Letter {
+                    folded: c.to_ascii_lowercase(),
+                    start: position,
+                    end: position.saturating_add(1),
+                });
+            } else {
+                self.end_word();
+            }
+            return;
+        }
         // A mark by itself belongs to the letter before it.
         if is_combining_mark(c) {
             if let Some(last) = self.current.last_mut() {

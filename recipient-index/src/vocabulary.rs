@@ -84,11 +84,17 @@ impl Vocabulary {
             found.push((trie.range(node), Closeness::Slip));
         });
         let heard = closeness::sound(typed);
-        for id in self.sounds.near(&heard) {
-            if let Some(closeness) = closeness::sounds(typed, &heard, self.word(id)) {
-                found.push((id..id.saturating_add(1), closeness));
+        // Words of one sound are as far apart as the first of them.
+        self.sounds.near(&heard, |words| {
+            let sound = words.first().map(|id| closeness::sound(self.word(*id)));
+            let apart = sound.and_then(|sound| closeness::heard_apart(typed, &heard, &sound));
+            let Some(apart) = apart else { return };
+            for id in words {
+                if let Some(closeness) = closeness::spelt_near(typed, self.word(*id), apart) {
+                    found.push((*id..id.saturating_add(1), closeness));
+                }
             }
-        }
+        });
         apart(found)
     }
 }
@@ -325,15 +331,14 @@ impl Sounds {
     }
 
     /// The words whose sound is at most one slip away; with repetitions.
-    fn near(&self, heard: &closeness::Sound) -> Vec<u32> {
-        let mut found = Vec::new();
+    fn near(&self, heard: &closeness::Sound, mut found: impl FnMut(&[u32])) {
         if heard.len() < 2 {
-            return found;
+            return;
         }
         let mut add = |sound: u32| {
             let bound = |row: u32| self.starts.get(to_usize(row)).map(|start| to_usize(*start));
             if let (Some(start), Some(end)) = (bound(sound), bound(sound.saturating_add(1))) {
-                found.extend_from_slice(self.words.get(start..end).unwrap_or_default());
+                found(self.words.get(start..end).unwrap_or_default());
             }
         };
         if heard.len() < closeness::LONG_SOUND {
@@ -348,7 +353,6 @@ impl Sounds {
         } else {
             self.trie.whole_words_near(heard.bytes(), add);
         }
-        found
     }
 }
 

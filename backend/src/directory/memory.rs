@@ -408,10 +408,19 @@ mod tests {
             Some(letters.collect::<String>())
         };
         let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
-        assert_eq!(person(hauge, "Hauge").as_deref(), Some("Hauge, Allison, PA"));
+        assert_eq!(
+            person(hauge, "Hauge").as_deref(),
+            Some("Hauge, Allison, PA")
+        );
         let nelson = "Little Rock Flight Medicine_ Nelson, Rachel, MD";
-        assert_eq!(person(nelson, "nelson").as_deref(), Some("Nelson, Rachel, MD"));
-        assert_eq!(person("NUÑEZ, Zoë_Peds _A", "Nuñez").as_deref(), Some("NUÑEZ, Zoë"));
+        assert_eq!(
+            person(nelson, "nelson").as_deref(),
+            Some("Nelson, Rachel, MD")
+        );
+        assert_eq!(
+            person("NUÑEZ, Zoë_Peds _A", "Nuñez").as_deref(),
+            Some("NUÑEZ, Zoë")
+        );
         assert_eq!(person("Hauge, Allison", "Hauge"), None);
         assert_eq!(person("Little Rock_Pharmacy", ""), None);
         assert_eq!(person("Little Rock_Pharmacy", "Hauge"), None);
