@@ -27,14 +27,23 @@ struct Letter {
 pub(crate) struct Word {
     /// The folded word, never empty.
     pub(crate) folded: String,
-    letters: Vec<Letter>,
+    at: Place,
+}
+
+/// Where the letters of a word stand in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// One after the other, from here on.
+    From(usize),
+    /// Each for itself.
+    Each(Vec<Letter>),
 }
 
 impl Word {
     fn new(letters: &[Letter]) -> Self {
         Self {
             folded: letters.iter().map(|letter| letter.folded).collect(),
-            letters: letters.to_vec(),
+            at: Place::Each(letters.to_vec()),
         }
     }
 
@@ -44,7 +53,11 @@ impl Word {
         if prefix.is_empty() || !self.folded.starts_with(prefix) {
             return None;
         }
-        let matched = self.letters.iter().take(prefix.chars().count());
+        let letters = match &self.at {
+            Place::From(start) => return Some((*start, start.saturating_add(prefix.len()))),
+            Place::Each(letters) => letters,
+        };
+        let matched = letters.iter().take(prefix.chars().count());
         let start = matched.clone().map(|letter| letter.start).min()?;
         let end = matched.map(|letter| letter.end).max()?;
         Some((start, end))
@@ -54,6 +67,9 @@ impl Word {
 /// The words of a label or another name, in order. A part behind an apostrophe is a word of its own
 /// as well.
 pub(crate) fn words(text: &str) -> Vec<Word> {
+    if is_plain(text) {
+        return plain_words(text);
+    }
     let mut splitter = Splitter::default();
     for (position, c) in text.chars().enumerate() {
         splitter.take(position, c);
@@ -62,10 +78,27 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     splitter.words
 }
 
+/// Whether every letter of the text is one letter of a word, and what is no letter separates.
+fn is_plain(text: &str) -> bool {
+    text.is_ascii() && !text.bytes().any(|byte| matches!(byte, b'\'' | b'`'))
+}
+
+fn plain_words(text: &str) -> Vec<Word> {
+    let mut start = 0;
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter_map(|word| {
+            let at = Place::From(start);
+            start = start.saturating_add(word.len()).saturating_add(1);
+            let folded = word.to_ascii_lowercase();
+            (!word.is_empty()).then_some(Word { folded, at })
+        })
+        .collect()
+}
+
 /// Calls `found` with each word that [`words`] gives, folded; `buffer` is for its own use. Quick for plain
 /// ASCII, which nearly all of a directory is.
 pub(crate) fn each_word(text: &str, buffer: &mut String, found: &mut dyn FnMut(&str)) {
-    if !text.is_ascii() || text.bytes().any(|byte| matches!(byte, b'\'' | b'`')) {
+    if !is_plain(text) {
         for word in words(text) {
             found(&word.folded);
         }
@@ -118,19 +151,6 @@ impl Splitter {
         if is_apostrophe(c) {
             if !self.current.is_empty() {
                 self.parts.push(self.current.len());
-            }
-            return;
-        }
-        if c.is_ascii() {
-            // The same as below, quickly.
-            if c.is_ascii_alphanumeric() {
-                self.current.push(Letter {
-                    folded: c.to_ascii_lowercase(),
-                    start: position,
-                    end: position.saturating_add(1),
-                });
-            } else {
-                self.end_word();
             }
             return;
         }
