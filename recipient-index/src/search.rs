@@ -30,9 +30,9 @@ const ENOUGH_HERE: usize = 256;
 /// From so many on, a word that is not heavy is made a set of places before it is asked.
 const WORTH_A_SET: u32 = 256;
 /// How many recipients that have the rarest word are ranked wherever they are; of the patient's region all.
-const LOOKS: usize = 1_024;
+const LOOKS: usize = 512;
 /// How many recipients are looked at for near misses.
-const NEAR_LOOKS: u32 = 1_024;
+const NEAR_LOOKS: u32 = 512;
 /// From so many on, a word with its near misses is not made a set of places.
 const WORTH_NO_SET: u32 = 65_536;
 /// How many of the patient's own care team and recents are looked at.
