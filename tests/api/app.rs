@@ -6,7 +6,7 @@ use crate::storage::Storage;
 use backend::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
 use backend::clock::{Clock, Random};
 use backend::db::entity::{facility, recipient};
-use backend::directory::Directory;
+use backend::directory::{Directory, Refreshed};
 use backend::http::{App, Assets, Hosts, Limits, Parts, RateLimits, TrustedProxies, router};
 use backend::live::Live;
 use backend::site::{Site, SiteContent};
@@ -98,6 +98,8 @@ impl TestApp {
         };
         change(&mut parts);
         let app = App::new(parts);
+        // As a server does at its start. One that cannot would not start; here it is for tests to notice.
+        let _ = app.directory.refresh(&app.db, clock.now()).await;
         Self {
             router: router(&app),
             app,
@@ -112,6 +114,13 @@ impl TestApp {
         self.app.tasks.close();
         self.app.tasks.wait().await;
         self.app.tasks.reopen();
+    }
+
+    /// Does once what the server does every second: brings the recipients in memory to what the database
+    /// has.
+    pub async fn refresh_directory(&self) -> Refreshed {
+        let (directory, now) = (&self.app.directory, self.clock.now());
+        directory.refresh(&self.app.db, now).await.unwrap()
     }
 
     /// A file or folder of this test: `carepost.db`, `audit.db` (on SQLite).

@@ -1,7 +1,7 @@
 //! The directory for people who do not type, and why a team cannot be written to.
 
 use crate::directory::{NORTH, NORTH_PHARMACY, bring, join_desk};
-use api_tests::{Client, TestApp, both_databases};
+use api_tests::{Client, both_databases};
 use axum::http::StatusCode;
 use shared::ErrorCode;
 use shared::directory::{
@@ -88,7 +88,7 @@ both_databases! {
             "Northfield Old Clinic,clinic,Northfield Hospital,,,,,,messages,false",
         ];
         bring(&app, &lines, false).await;
-        app.clock.advance_seconds(2);
+        app.refresh_directory().await;
         let list = ListFacilities { patient_id: jane.patient_id() };
         let is_offered = async |jane: &Client| {
             let facilities = jane.call(&list).await.unwrap().items;

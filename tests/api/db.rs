@@ -152,7 +152,8 @@ both_databases! {
         let mut expected = Schema::new();
         macro_rules! of { ($($name:ident)*) => { $( add::<entity::$name::Entity>(&mut expected); )* } }
         of! {
-            access_grant account attachment audit_event audit_seal care_assignment directory_version draft
+            access_grant account attachment audit_event audit_seal care_assignment directory_change
+            directory_import directory_version draft
             facility mailbox_entry mailbox_revision message outbox_delivery outbox_event patient patient_key recent_recipient
             recipient retired_site_key session sign_in_failure site_mark team_member team_revision thread
             thread_participant

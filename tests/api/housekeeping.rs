@@ -1,8 +1,9 @@
 //! What goes by itself, and what stays.
 
-use crate::messaging::{PHARMACY, outbox_of, write_to};
+use crate::messaging::{PHARMACY, UNSTAFFED, outbox_of, retire, write_to};
 use api_tests::{Correspondence, TestApp, every_storage};
-use backend::db::entity::{session, sign_in_failure};
+use backend::db::entity::{directory_change, session, sign_in_failure};
+use backend::directory::Refreshed;
 use backend::housekeeping::{Removed, run};
 use backend::live;
 use sea_orm::EntityTrait;
@@ -46,7 +47,7 @@ every_storage! {
         app.clock.advance_seconds(DAY);
         let _left_open = app.jane().await;
         app.clock.advance_seconds(29 * DAY - 60);
-        assert_eq!(run(&app.app).await.unwrap(), Removed::default());
+        assert_eq!(run(&app.app).await.unwrap().sessions, 0);
         app.clock.advance_seconds(61);
         assert_eq!(run(&app.app).await.unwrap().sessions, 1);
         // The one that nobody ended was over a quarter of an hour after its last sign of life.
@@ -82,6 +83,28 @@ every_storage! {
         app.clock.advance_seconds(1);
         assert_eq!(run(&app.app).await.unwrap().events, 1);
         assert!(outbox_of(&app).await.is_empty());
+    }
+
+    async fn changes_of_the_directory_go_after_a_day_and_whoever_missed_them_reads_everything(app: TestApp) {
+        let left = async || {
+            let rows = directory_change::Entity::find().all(app.app.db.reader()).await.unwrap();
+            rows.into_iter().map(|row| row.recipient_id).collect::<Vec<_>>()
+        };
+        app.clock.advance_seconds(DAY - 1);
+        let pharmacy = app.recipient(PHARMACY).await;
+        retire(&app, pharmacy).await;
+        assert_eq!(run(&app.app).await.unwrap().changes, 0);
+        let away = app.another(|_| {}).await;
+        let clinic = app.recipient(UNSTAFFED).await;
+        retire(&app, clinic).await;
+        app.clock.advance_seconds(2);
+        assert!(run(&app.app).await.unwrap().changes > 0, "those of the demonstration");
+        assert_eq!(left().await, [Some(pharmacy), Some(clinic)]);
+        app.clock.advance_seconds(DAY);
+        assert_eq!(run(&app.app).await.unwrap().changes, 2);
+        assert!(left().await.is_empty());
+        assert_eq!(away.refresh_directory().await, Refreshed::Everything);
+        assert!(!away.app.directory.loaded().unwrap().is_open(clinic));
     }
 
     async fn what_is_not_ours_in_the_storage_stays_however_old_it_is(app: TestApp) {

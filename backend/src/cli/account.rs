@@ -6,7 +6,7 @@ use crate::account::{NewAccount, create_account, insert_grant, insert_patient};
 use crate::auth::{Capabilities, GrantKind, HashCost, Job, Passphrases, SystemGrant};
 use crate::clock::{Clock, Random};
 use crate::db::entity::{patient, recipient, team_member};
-use crate::directory::store::bump_directory_version;
+use crate::directory::{Changed, note_change};
 use crate::http::Error;
 use crate::site::to_civil;
 use clap::{Args, Subcommand, ValueEnum};
@@ -205,6 +205,7 @@ async fn join(
 ) -> Result<(), Error> {
     // A team that is named twice is meant once.
     let teams: BTreeSet<&String> = teams.iter().collect();
+    let mut joined = Vec::with_capacity(teams.len());
     for label in &teams {
         let team = recipient::Entity::find()
             .filter(recipient::Column::Label.eq(label.as_str()))
@@ -220,10 +221,9 @@ async fn join(
         team_member::Entity::insert(member)
             .exec_without_returning(tx)
             .await?;
+        joined.push(team.id);
     }
-    if !teams.is_empty() {
-        bump_directory_version(tx).await?;
-    }
+    note_change(tx, now, Changed::These(&joined)).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::settings::Settings;
-use crate::clock::Random;
+use crate::clock::{Clock, Random};
 use crate::db::Db;
 use crate::directory::import::{CHUNK, Import, Report};
 use crate::directory::import_csv::{DirectoryRow, Problems, Reader};
@@ -69,7 +69,7 @@ async fn import(
         return Err(refused(&arguments.file, &problems));
     }
     import
-        .finish(&HashMap::new(), arguments.replace)
+        .finish(Clock::System.now(), &HashMap::new(), arguments.replace)
         .await
         .map_err(failed)
 }

@@ -9,7 +9,7 @@ use crate::clock::{Clock, Random};
 use crate::db::Db;
 use crate::demo::directory::Extent;
 use crate::demo::{self, Contents};
-use crate::directory::Directory;
+use crate::directory::{self, Directory};
 use crate::http::{App, Assets, Hosts, Parts, RateLimits, TrustedProxies, serve};
 use crate::live::{self, Live};
 use crate::site::{Site, SiteContent};
@@ -141,7 +141,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     });
     // Read once before anyone asks, so that the first search is as quick as the next.
     app.directory
-        .snapshot(&app.db, app.clock.now())
+        .refresh(&app.db, app.clock.now())
         .await
         .map_err(failed)?;
     if https && settings.trusted_proxies.is_empty() {
@@ -159,6 +159,8 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         crate::housekeeping::keep(of.clone())
     });
     let of = app.clone();
+    let directory = tend("directory", TEND_PAUSE, move || directory::keep(of.clone()));
+    let of = app.clone();
     // Ends by itself, with the streams.
     tend("live", TEND_PAUSE, move || live::keep(of.clone()));
     let (of, file) = (app.clone(), checkpoints.clone());
@@ -168,6 +170,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     let stop = async move {
         stop.await;
         housekeeping.abort();
+        directory.abort();
     };
     let served = serve(app.clone(), listener, stop).await;
     sealing.abort();

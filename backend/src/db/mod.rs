@@ -10,7 +10,7 @@ mod reader;
 mod signal;
 
 pub use reader::{Reader, Reads, Row, rows, variant};
-pub(crate) use signal::{notify, wake_outbox_after_commit};
+pub(crate) use signal::{Written, notify, wake_after_commit};
 
 use crate::auth::{Asked, Granted, Policy, SystemGrant};
 use crate::http::Error;
@@ -19,11 +19,9 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
-use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -58,8 +56,8 @@ pub struct Db {
     reader: Reader,
     writer: DatabaseConnection,
     times: Arc<WriteTimes>,
-    /// Says that a transaction of this instance has committed rows of the outbox.
-    outbox: Arc<Notify>,
+    /// Who is to be told of what a transaction of this instance has committed.
+    waiting: Arc<signal::Waiting>,
 }
 
 /// How long transactions for writing took.
@@ -83,8 +81,8 @@ pub struct PoolState {
 }
 
 tokio::task_local! {
-    /// Set while a write is under way: whether it has written rows of the outbox.
-    static WRITING: Cell<bool>;
+    /// Set while a write is under way: what it has changed that somebody waits for.
+    static WRITING: signal::Noted;
 }
 
 impl Db {
@@ -143,7 +141,7 @@ impl Db {
             reader: Reader::new(reader, Some(here)),
             writer,
             times: Arc::default(),
-            outbox: Arc::default(),
+            waiting: Arc::default(),
         })
     }
 
@@ -167,7 +165,7 @@ impl Db {
             reader: Reader::new(Database::connect(pool()).await?, None),
             writer: Database::connect(pool()).await?,
             times: Arc::default(),
-            outbox: Arc::default(),
+            waiting: Arc::default(),
         })
     }
 
@@ -260,13 +258,13 @@ impl Db {
             let tx = self.times.begun.note(self.begin(lock)).await?;
             let work = async {
                 let (outcome, noted) = WRITING
-                    .scope(Cell::new(false), async {
-                        (work(&tx).await, WRITING.with(Cell::get))
+                    .scope(signal::Noted::default(), async {
+                        (work(&tx).await, signal::noted())
                     })
                     .await;
                 let outcome = finish(tx, outcome).await;
-                if noted && outcome.is_ok() {
-                    self.outbox.notify_one();
+                if outcome.is_ok() {
+                    self.waiting.wake(&noted);
                 }
                 outcome
             };

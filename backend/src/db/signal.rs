@@ -7,15 +7,73 @@
 use super::{Db, Tx, WRITING};
 use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
 use sea_orm::{ConnectionTrait as _, DbBackend, DbErr, Statement};
+use std::cell::Cell;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// How long listening rests when PostgreSQL cannot be reached.
 const REST: Duration = Duration::from_secs(1);
 
-/// Wakes the dispatcher of this instance once the write that is under way has been committed.
-pub(crate) fn wake_outbox_after_commit() {
+/// What somebody waits for that a write may have changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// Rows of the outbox; the dispatcher waits for them.
+    Outbox,
+    /// The directory; whoever has it in memory waits for that.
+    Directory,
+}
+
+/// What the write that is under way has changed.
+#[derive(Debug, Default)]
+pub(super) struct Noted {
+    outbox: Cell<bool>,
+    directory: Cell<bool>,
+}
+
+impl Noted {
+    const fn of(&self, written: Written) -> &Cell<bool> {
+        match written {
+            Written::Outbox => &self.outbox,
+            Written::Directory => &self.directory,
+        }
+    }
+}
+
+/// Who waits on this instance.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    outbox: Notify,
+    directory: Notify,
+}
+
+impl Waiting {
+    const fn of(&self, written: Written) -> &Notify {
+        match written {
+            Written::Outbox => &self.outbox,
+            Written::Directory => &self.directory,
+        }
+    }
+
+    /// Wakes whoever waits for what was noted.
+    pub(super) fn wake(&self, noted: &[Written]) {
+        for written in noted {
+            self.of(*written).notify_one();
+        }
+    }
+}
+
+/// What was noted within the write that is under way.
+pub(super) fn noted() -> Vec<Written> {
+    WRITING.with(|noted| {
+        let all = [Written::Outbox, Written::Directory].into_iter();
+        all.filter(|it| noted.of(*it).get()).collect()
+    })
+}
+
+/// Wakes whoever waits on this instance once the write that is under way has been committed.
+pub(crate) fn wake_after_commit(written: Written) {
     // Outside of a write there is no commit to wait for; whoever polls finds the row.
-    let _ = WRITING.try_with(|noted| noted.set(true));
+    let _ = WRITING.try_with(|noted| noted.of(written).set(true));
 }
 
 /// Tells whoever listens on every instance, when the transaction commits. On SQLite there is one
@@ -38,9 +96,14 @@ pub(crate) async fn notify(tx: &Tx, channel: &str, payload: &str) -> Result<(), 
 }
 
 impl Db {
-    /// Waits until a write of this instance has committed rows of the outbox.
-    pub(crate) async fn outbox_written(&self) {
-        self.outbox.notified().await;
+    /// Waits until a write of this instance has committed such a change, or somebody wakes for it.
+    pub(crate) async fn written(&self, written: Written) {
+        self.waiting.of(written).notified().await;
+    }
+
+    /// Wakes whoever waits on this instance, now.
+    pub(crate) fn wake(&self, written: Written) {
+        self.waiting.wake(&[written]);
     }
 
     /// Hears what every instance tells on this channel, for as long as it is awaited: `None` after

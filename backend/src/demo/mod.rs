@@ -14,7 +14,7 @@ use crate::db::entity::{
 };
 use crate::db::{Db, Tx};
 use crate::directory::import::{self, FacilityFacts};
-use crate::directory::store::bump_directory_version;
+use crate::directory::{Changed, note_change};
 use crate::http::Error;
 use crate::sealing::Sealer;
 use directory::{Extent, LITTLE_ROCK};
@@ -268,7 +268,7 @@ pub async fn fill(
         Ok(())
     })
     .await?;
-    import::import(db, random, &demo.recipients, &facts, false).await?;
+    import::import(db, random, now, &demo.recipients, &facts, false).await?;
     db.write_as_system(&grant, None, async |tx| {
         let rows = recipient::Entity::find().all(tx).await?;
         let labels: HashMap<&str, RecipientId> = rows
@@ -305,7 +305,7 @@ pub async fn fill(
         for person in &PATIENTS {
             add_patient(tx, sealer, random, now, passphrase_hash, person, &labels).await?;
         }
-        bump_directory_version(tx).await?;
+        note_change(tx, now, Changed::Everything).await?;
         Ok(())
     })
     .await

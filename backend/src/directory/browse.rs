@@ -1,7 +1,8 @@
 //! The directory for people who do not type: facilities, their areas of care, their recipients; and
-//! why one cannot write to somebody. Everything is answered from memory.
+//! why one cannot write to somebody.
 
 use super::memory::{Card, Snapshot};
+use super::store::RecipientRow;
 use crate::site::Site;
 use recipient_index::{Area, Context, RecipientSearch};
 use shared::directory::{
@@ -24,7 +25,7 @@ impl Snapshot {
             .collect();
         let mut facilities: Vec<FacilityView> = self
             .places()
-            .filter(|(id, _)| self.open_at(*id).next().is_some())
+            .filter(|(id, _)| self.open_of(*id).next().is_some())
             .map(|(id, place)| FacilityView {
                 id,
                 name: place.name.clone(),
@@ -41,7 +42,7 @@ impl Snapshot {
     pub(super) fn care(&self, facility: FacilityId) -> Option<Vec<CareAreaView>> {
         self.place(facility)?;
         let mut counts: BTreeMap<CareArea, u32> = BTreeMap::new();
-        for (area, _) in self.open_at(facility) {
+        for (area, _) in self.open_of(facility) {
             let count = counts.entry(area).or_default();
             *count = count.saturating_add(1);
         }
@@ -64,7 +65,7 @@ impl Snapshot {
         self.place(facility)?;
         let mut views = self.views(site, now);
         Some(
-            self.open_at(facility)
+            self.open_of(facility)
                 .filter(|(of, _)| *of == area)
                 .take(MAX_BROWSED)
                 .filter_map(|(_, card)| views.of_card(card))
@@ -72,34 +73,45 @@ impl Snapshot {
         )
     }
 
-    /// Whom a text names that one cannot write to, and who there is instead.
+    /// Whom a text names that one cannot write to, the best match first.
     #[must_use]
-    pub(super) fn absent(
+    pub(super) fn closed(&self, text: &str) -> Vec<RecipientId> {
+        let closed = |doc| !self.doc_is_open(doc);
+        self.index()
+            .search(text, &Context::default(), &closed, MAX_ABSENT)
+            .into_iter()
+            .filter_map(|hit| self.card_of(hit.doc))
+            .map(|card| card.id)
+            .collect()
+    }
+
+    /// Why one cannot write to `closed`, by what the directory says of them now, and who there is instead.
+    #[must_use]
+    pub(super) fn explain(
         &self,
         text: &str,
+        closed: &[RecipientId],
+        rows: &[RecipientRow],
         (site, now): (&Site, UtcMicros),
     ) -> AbsentRecipientsView {
-        let anybody = Context::default();
-        let index = self.index();
-        let closed = |doc| self.card_of(doc).is_some_and(|card| card.absent.is_some());
-        let absent = index
-            .search(text, &anybody, &closed, MAX_ABSENT)
-            .into_iter()
-            .filter_map(|hit| {
-                let card = self.card_of(hit.doc)?;
-                let place = self.place(card.facility)?;
+        let absent = closed
+            .iter()
+            .filter_map(|id| {
+                let row = rows.iter().find(|row| row.id == *id)?;
+                let place = self.place(row.facility_id)?;
                 Some(AbsentRecipientView {
-                    label: card.label.clone(),
+                    label: row.label.clone(),
                     facility: place.name.clone(),
                     place: place.place.clone(),
-                    why: card.absent?,
+                    why: row.absent()?,
                 })
             })
             .collect();
-        let open = |doc| self.card_of(doc).is_some_and(|card| card.absent.is_none());
+        let open = |doc| self.doc_is_open(doc);
         let mut views = self.views(site, now);
-        let instead = index
-            .search(text, &anybody, &open, MAX_ABSENT)
+        let instead = self
+            .index()
+            .search(text, &Context::default(), &open, MAX_ABSENT)
             .into_iter()
             .filter_map(|hit| views.of_hit(hit, &[], &[]))
             .collect();
@@ -107,13 +119,13 @@ impl Snapshot {
     }
 
     /// The recipients of a facility that one may write to, by label, each with its area of care.
-    fn open_at(&self, facility: FacilityId) -> impl Iterator<Item = (CareArea, &Card)> {
+    fn open_of(&self, facility: FacilityId) -> impl Iterator<Item = (CareArea, &Card)> {
         let docs = self
             .number_of(facility)
             .into_iter()
             .flat_map(|number| self.index().of_facility(number));
         docs.filter_map(|doc| {
-            let card = self.card_of(doc).filter(|card| card.absent.is_none())?;
+            let card = self.card_of(doc).filter(|_| self.doc_is_open(doc))?;
             Some((area_of(self.index().area(doc)), card))
         })
     }

@@ -85,7 +85,10 @@ async fn explain_absence(
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
     let text: String = search.q.chars().take(MAX_QUERY_CHARS).collect();
-    json(&snapshot.absent(&text, (&app.site, grant.now())))
+    let closed = snapshot.closed(&text);
+    let among = closed.iter().copied().collect();
+    let rows = store::recipients_among(app.db.reader(), &among, grant.now()).await?;
+    json(&snapshot.explain(&text, &closed, &rows, (&app.site, grant.now())))
 }
 
 /// Lists the facilities that have care teams to write to.

@@ -6,7 +6,7 @@
 //! remove.
 
 use super::import_csv::{Accepts, DESK_ENDING, DirectoryRow};
-use super::store::bump_directory_version;
+use super::store::{Changed, MOST_CHANGES, note_change};
 use crate::auth::{Job, SystemGrant};
 use crate::clock::Random;
 use crate::db::entity::{directory_import, facility, recipient};
@@ -18,6 +18,7 @@ use sea_orm::{
 };
 use shared::directory::RecipientKind;
 use shared::id::{FacilityId, RecipientId};
+use shared::time::UtcMicros;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
@@ -55,6 +56,7 @@ pub struct FacilityFacts {
 pub async fn import(
     db: &Db,
     random: Random,
+    now: UtcMicros,
     rows: &[DirectoryRow],
     facts: &HashMap<String, FacilityFacts>,
     replace: bool,
@@ -63,7 +65,7 @@ pub async fn import(
     for chunk in rows.chunks(CHUNK) {
         import.add(chunk).await?;
     }
-    import.finish(facts, replace).await
+    import.finish(now, facts, replace).await
 }
 
 /// An import that is under way. Its rows wait in a table of their own, put there by short transactions,
@@ -129,10 +131,11 @@ impl<'a> Import<'a> {
     /// When the database fails or another import came between; nothing is changed then.
     pub async fn finish(
         self,
+        now: UtcMicros,
         facts: &HashMap<String, FacilityFacts>,
         replace: bool,
     ) -> Result<Report, Error> {
-        let report = self.take_over(facts, replace).await?;
+        let report = self.take_over(now, facts, replace).await?;
         // The next import would do it too; until then the rows only take room.
         if let Err(error) = clear(self.db).await {
             tracing::warn!(%error, "the rows of an import were not removed");
@@ -150,6 +153,7 @@ impl<'a> Import<'a> {
 
     async fn take_over(
         &self,
+        now: UtcMicros,
         facts: &HashMap<String, FacilityFacts>,
         replace: bool,
     ) -> Result<Report, Error> {
@@ -173,16 +177,17 @@ impl<'a> Import<'a> {
                 self.is_whole(tx).await?;
                 let mut report = Report::default();
                 self.add_facilities(tx, facts, &mut report).await?;
-                report.updated = changed(tx, UPDATE).await?;
-                report.added = changed(tx, INSERT).await?;
+                let mut ids = Vec::new();
+                report.updated = take(tx, UPDATED, UPDATE, &mut ids).await?;
+                report.added = take(tx, INSERTED, INSERT, &mut ids).await?;
                 report.unchanged = self
                     .rows
                     .saturating_sub(report.updated)
                     .saturating_sub(report.added);
                 if replace {
-                    report.retired = changed(tx, RETIRE).await?;
+                    report.retired = take(tx, RETIRED, RETIRE, &mut ids).await?;
                 }
-                bump_directory_version(tx).await?;
+                note_change(tx, now, Changed::These(&ids)).await?;
                 Ok(report)
             })
             .await
@@ -256,36 +261,90 @@ impl<'a> Import<'a> {
 const NAMES_A_DESK: &str = "SELECT s.label FROM recipient r \
     JOIN directory_import s ON s.label = r.label WHERE r.desk LIMIT 1";
 
-/// Recipients that are there and differ.
-const UPDATE: &str = "UPDATE recipient SET \
-    facility_id = (SELECT f.id FROM facility f WHERE f.name = s.facility), kind = s.kind, \
-    specialty_code = s.specialty_code, last_name = s.last_name, first_name = s.first_name, \
-    credential = s.credential, aliases = s.aliases, accepts_messages = s.accepts_messages, \
-    accepts_activations = s.accepts_activations, accepts_refills = s.accepts_refills, \
-    accepts_renewals = s.accepts_renewals, active = s.active \
-    FROM directory_import s WHERE s.label = recipient.label AND NOT recipient.desk AND ( \
-    recipient.kind <> s.kind OR recipient.specialty_code <> s.specialty_code \
-    OR recipient.last_name <> s.last_name OR recipient.first_name <> s.first_name \
-    OR recipient.credential <> s.credential OR recipient.aliases <> s.aliases \
-    OR recipient.accepts_messages <> s.accepts_messages \
-    OR recipient.accepts_activations <> s.accepts_activations \
-    OR recipient.accepts_refills <> s.accepts_refills \
-    OR recipient.accepts_renewals <> s.accepts_renewals OR recipient.active <> s.active \
-    OR recipient.facility_id <> (SELECT f.id FROM facility f WHERE f.name = s.facility))";
+/// SQL over rows of `recipient` and `s`: they are there and differ.
+macro_rules! differ {
+    () => {
+        "s.label = recipient.label AND NOT recipient.desk AND ( \
+         recipient.kind <> s.kind OR recipient.specialty_code <> s.specialty_code \
+         OR recipient.last_name <> s.last_name OR recipient.first_name <> s.first_name \
+         OR recipient.credential <> s.credential OR recipient.aliases <> s.aliases \
+         OR recipient.accepts_messages <> s.accepts_messages \
+         OR recipient.accepts_activations <> s.accepts_activations \
+         OR recipient.accepts_refills <> s.accepts_refills \
+         OR recipient.accepts_renewals <> s.accepts_renewals OR recipient.active <> s.active \
+         OR recipient.facility_id <> (SELECT f.id FROM facility f WHERE f.name = s.facility))"
+    };
+}
 
-/// Recipients that are not there.
-const INSERT: &str = "INSERT INTO recipient (id, facility_id, label, kind, desk, specialty_code, \
-    last_name, first_name, credential, aliases, accepts_messages, accepts_activations, \
-    accepts_refills, accepts_renewals, active) \
-    SELECT s.recipient_id, (SELECT f.id FROM facility f WHERE f.name = s.facility), s.label, s.kind, \
-    FALSE, s.specialty_code, s.last_name, s.first_name, s.credential, s.aliases, \
-    s.accepts_messages, s.accepts_activations, s.accepts_refills, s.accepts_renewals, s.active \
-    FROM directory_import s \
-    WHERE NOT EXISTS (SELECT 1 FROM recipient r WHERE r.label = s.label)";
+/// SQL over a row `s`: it is not there.
+macro_rules! is_new {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM recipient r WHERE r.label = s.label)"
+    };
+}
 
-/// Recipients that the file does not name.
-const RETIRE: &str = "UPDATE recipient SET active = FALSE WHERE active AND NOT desk \
-    AND NOT EXISTS (SELECT 1 FROM directory_import s WHERE s.label = recipient.label)";
+/// SQL over a row of `recipient`: the file does not name it.
+macro_rules! is_unnamed {
+    () => {
+        "recipient.active AND NOT recipient.desk \
+         AND NOT EXISTS (SELECT 1 FROM directory_import s WHERE s.label = recipient.label)"
+    };
+}
+
+const UPDATED: &str = concat!(
+    "SELECT recipient.id AS id FROM recipient, directory_import s WHERE ",
+    differ!()
+);
+const UPDATE: &str = concat!(
+    "UPDATE recipient SET \
+     facility_id = (SELECT f.id FROM facility f WHERE f.name = s.facility), kind = s.kind, \
+     specialty_code = s.specialty_code, last_name = s.last_name, first_name = s.first_name, \
+     credential = s.credential, aliases = s.aliases, accepts_messages = s.accepts_messages, \
+     accepts_activations = s.accepts_activations, accepts_refills = s.accepts_refills, \
+     accepts_renewals = s.accepts_renewals, active = s.active \
+     FROM directory_import s WHERE ",
+    differ!()
+);
+const INSERTED: &str = concat!(
+    "SELECT s.recipient_id AS id FROM directory_import s WHERE ",
+    is_new!()
+);
+const INSERT: &str = concat!(
+    "INSERT INTO recipient (id, facility_id, label, kind, desk, specialty_code, \
+     last_name, first_name, credential, aliases, accepts_messages, accepts_activations, \
+     accepts_refills, accepts_renewals, active) \
+     SELECT s.recipient_id, (SELECT f.id FROM facility f WHERE f.name = s.facility), s.label, s.kind, \
+     FALSE, s.specialty_code, s.last_name, s.first_name, s.credential, s.aliases, \
+     s.accepts_messages, s.accepts_activations, s.accepts_refills, s.accepts_renewals, s.active \
+     FROM directory_import s WHERE ",
+    is_new!()
+);
+const RETIRED: &str = concat!(
+    "SELECT recipient.id AS id FROM recipient WHERE ",
+    is_unnamed!()
+);
+const RETIRE: &str = concat!("UPDATE recipient SET active = FALSE WHERE ", is_unnamed!());
+
+/// Changes recipients and adds to `ids` whom, as far as they are few enough to be named.
+async fn take(
+    tx: &Tx,
+    whom: &str,
+    change: &str,
+    ids: &mut Vec<RecipientId>,
+) -> Result<usize, Error> {
+    // One more than can be named says that they are too many.
+    let sql = format!("{whom} LIMIT {}", MOST_CHANGES + 1);
+    let found = tx
+        .query_all_raw(Statement::from_string(tx.get_database_backend(), sql))
+        .await?;
+    if found.is_empty() {
+        return Ok(0);
+    }
+    for row in found {
+        ids.push(row.try_get("", "id")?);
+    }
+    changed(tx, change).await
+}
 
 async fn changed(tx: &Tx, sql: &str) -> Result<usize, Error> {
     let done = tx.execute_unprepared(sql).await?;

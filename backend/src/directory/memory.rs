@@ -1,25 +1,21 @@
 //! The recipients in memory: what the To field is answered from.
 //!
-//! Every instance holds them all and notices within a second that they changed, by a counter in the
-//! database. Being a second late is harmless: sending checks the recipient again.
+//! A snapshot never changes. What changes often, whom one may write to, lies beside what is expensive to
+//! make, the index, so that the next snapshot may share it. How snapshots follow the database is in
+//! `refresh`; being a moment late is harmless, because sending checks the recipient again.
 
-use super::store;
-use crate::db::Db;
-use crate::http::Error;
+use super::store::RecipientRow;
+use crate::db::entity::facility;
 use crate::site::{FacilityPolicy, Site, reply_by};
 use recipient_index::{
     Context, DocId, Entry, Facility, FacilityNo, Hit, Index, Reason, RecipientSearch,
 };
-use shared::directory::{MatchedBy, RecipientKind, RecipientView, WhyAbsent, WhyOffered};
+use shared::directory::{MatchedBy, RecipientKind, RecipientView, WhyOffered};
 use shared::id::{FacilityId, RecipientId};
 use shared::time::{CivilDate, UtcMicros};
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
-
-/// How often the counter is looked at.
-const CHECK_SECONDS: i64 = 1;
-/// How often everything is read anew all the same: memberships end by themselves.
-const REFRESH_SECONDS: i64 = 5 * 60;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 /// A recipient in memory.
 #[derive(Clone, Debug)]
@@ -34,8 +30,18 @@ pub struct Card {
     pub kind: RecipientKind,
     /// Where.
     pub facility: FacilityId,
-    /// Why one may not write to it now, if one may not.
-    pub absent: Option<WhyAbsent>,
+}
+
+impl Card {
+    fn new(row: RecipientRow) -> Self {
+        Self {
+            id: row.id,
+            person: person_in(&row.label, &row.last_name),
+            label: row.label,
+            kind: row.kind,
+            facility: row.facility_id,
+        }
+    }
 }
 
 /// A facility in memory.
@@ -47,99 +53,70 @@ pub(super) struct Place {
     pub place: String,
 }
 
-/// All recipients at one version of the directory.
+impl From<&facility::Model> for Place {
+    fn from(row: &facility::Model) -> Self {
+        Self {
+            name: row.name.clone(),
+            place: row.place.clone(),
+        }
+    }
+}
+
+/// What is made once from all rows and shared by the snapshots that follow.
 #[derive(Debug)]
-pub struct Snapshot {
-    version: i64,
+struct Contents {
     read_at: UtcMicros,
     cards: Vec<Card>,
+    /// For each card, a sum over all that is in it and in the index.
+    sums: Vec<u64>,
     by_id: HashMap<RecipientId, DocId>,
     places: HashMap<FacilityId, Place>,
     number_of: HashMap<FacilityId, FacilityNo>,
     index: Index,
 }
 
-/// The recipients of this instance.
-#[derive(Debug, Default)]
-pub struct Directory {
-    current: RwLock<Option<(UtcMicros, Arc<Snapshot>)>>,
+/// A recipient that is younger than the index: it can be named, not found.
+#[derive(Debug)]
+struct Newcomer {
+    card: Card,
+    open: bool,
+    place: Place,
 }
 
-impl Directory {
-    /// The recipients as they are, at most a second old.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn snapshot(&self, db: &Db, now: UtcMicros) -> Result<Arc<Snapshot>, Error> {
-        let current = self.current.read().ok().and_then(|current| current.clone());
-        if let Some((checked_at, snapshot)) = &current {
-            let fresh = (0..CHECK_SECONDS * 1_000_000).contains(&(now.0 - checked_at.0));
-            if fresh {
-                return Ok(Arc::clone(snapshot));
-            }
-            let version = store::directory_version(db.reader()).await?;
-            if version == snapshot.version && now.seconds_since(snapshot.read_at) < REFRESH_SECONDS
-            {
-                self.keep(now, Arc::clone(snapshot));
-                return Ok(Arc::clone(snapshot));
-            }
-        }
-        let snapshot = Arc::new(Snapshot::read(db, now).await?);
-        self.keep(now, Arc::clone(&snapshot));
-        Ok(snapshot)
-    }
+/// All recipients at one version of the directory.
+#[derive(Debug)]
+pub struct Snapshot {
+    version: i64,
+    open_at: UtcMicros,
+    contents: Arc<Contents>,
+    /// For each card, whether one may write to it: active, takes messages, and somebody answers.
+    open: Arc<[bool]>,
+    newcomers: Vec<Newcomer>,
+}
 
-    /// What is in memory, however old; nothing before it was first read.
-    #[must_use]
-    pub fn loaded(&self) -> Option<Arc<Snapshot>> {
-        let current = self.current.read().ok()?;
-        current.as_ref().map(|(_, snapshot)| Arc::clone(snapshot))
-    }
-
-    /// The same with these recipients in it, which exist: another instance may have heard of them a
-    /// moment before this one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn snapshot_with(
-        &self,
-        db: &Db,
-        now: UtcMicros,
-        recipients: impl IntoIterator<Item = RecipientId>,
-    ) -> Result<Arc<Snapshot>, Error> {
-        let snapshot = self.snapshot(db, now).await?;
-        if recipients.into_iter().all(|id| snapshot.card(id).is_some()) {
-            return Ok(snapshot);
-        }
-        let snapshot = Arc::new(Snapshot::read(db, now).await?);
-        self.keep(now, Arc::clone(&snapshot));
-        Ok(snapshot)
-    }
-
-    fn keep(&self, checked_at: UtcMicros, snapshot: Arc<Snapshot>) {
-        if let Ok(mut current) = self.current.write() {
-            *current = Some((checked_at, snapshot));
-        }
-    }
+/// A sum over what a change of which makes the index another one.
+fn sum(row: &RecipientRow) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&row.label, &row.aliases, &row.specialty_code).hash(&mut hasher);
+    (&row.last_name, &row.first_name, row.facility_id).hash(&mut hasher);
+    std::mem::discriminant(&row.kind).hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Snapshot {
-    async fn read(db: &Db, now: UtcMicros) -> Result<Self, Error> {
-        // The version first: a change that slips in between is read twice, never missed.
-        let version = store::directory_version(db.reader()).await?;
-        let rows = store::recipients(db.reader(), now).await?;
-        let facilities = store::facilities(db.reader()).await?;
+    /// Makes the index over all rows, which takes a second and more for hundreds of thousands: not for
+    /// the threads that answer.
+    pub(super) fn build(
+        version: i64,
+        now: UtcMicros,
+        rows: Vec<RecipientRow>,
+        facilities: &[facility::Model],
+    ) -> Self {
         let mut places = HashMap::with_capacity(facilities.len());
         let mut number_of = HashMap::with_capacity(facilities.len());
         for (row, number) in facilities.iter().zip(0..) {
             number_of.insert(row.id, FacilityNo(number));
-            places.insert(
-                row.id,
-                Place {
-                    name: row.name.clone(),
-                    place: row.place.clone(),
-                },
-            );
+            places.insert(row.id, Place::from(row));
         }
         let index = {
             let facilities: Vec<Facility<'_>> = facilities
@@ -164,30 +141,87 @@ impl Snapshot {
                 .collect();
             Index::build(&facilities, &entries)
         };
-        let mut cards = Vec::with_capacity(rows.len());
-        let mut by_id = HashMap::with_capacity(rows.len());
-        for (row, doc) in rows.into_iter().zip(0..) {
-            by_id.insert(row.id, DocId(doc));
-            let absent = absent(&row);
-            let person = person_in(&row.label, &row.last_name);
-            cards.push(Card {
-                id: row.id,
-                person,
-                label: row.label,
-                kind: row.kind,
-                facility: row.facility_id,
-                absent,
-            });
-        }
-        Ok(Self {
-            version,
+        let open = rows.iter().map(RecipientRow::open).collect();
+        let sums = rows.iter().map(sum).collect();
+        let by_id = rows
+            .iter()
+            .zip(0..)
+            .map(|(row, doc)| (row.id, DocId(doc)))
+            .collect();
+        let contents = Contents {
             read_at: now,
-            cards,
+            cards: rows.into_iter().map(Card::new).collect(),
+            sums,
             by_id,
             places,
             number_of,
             index,
+        };
+        Self {
+            version,
+            open_at: now,
+            contents: Arc::new(contents),
+            open,
+            newcomers: Vec::new(),
+        }
+    }
+
+    /// The same at a later version, of which these rows are all that changed; none when the index has to
+    /// be made anew, because somebody came or changed in what they are found by or shown as.
+    pub(super) fn patched(&self, version: i64, rows: &[RecipientRow]) -> Option<Self> {
+        let mut open = self.open.to_vec();
+        for row in rows {
+            let at = usize::try_from(self.contents.by_id.get(&row.id)?.0).ok()?;
+            if *self.contents.sums.get(at)? != sum(row) {
+                return None;
+            }
+            *open.get_mut(at)? = row.open();
+        }
+        Some(Self {
+            version,
+            open: open.into(),
+            ..self.shared()
         })
+    }
+
+    /// The same with these and no others open.
+    pub(super) fn with_open(&self, now: UtcMicros, open: &HashSet<RecipientId>) -> Self {
+        let cards = self.contents.cards.iter();
+        Self {
+            open_at: now,
+            open: cards.map(|card| open.contains(&card.id)).collect(),
+            ..self.shared()
+        }
+    }
+
+    /// The same with these recipients in it as well.
+    pub(super) fn with_newcomers(
+        &self,
+        rows: Vec<RecipientRow>,
+        facilities: &[facility::Model],
+    ) -> Self {
+        let newcomers = rows.into_iter().filter_map(|row| {
+            let place = facilities.iter().find(|it| it.id == row.facility_id)?;
+            Some(Newcomer {
+                open: row.open(),
+                card: Card::new(row),
+                place: place.into(),
+            })
+        });
+        Self {
+            newcomers: newcomers.collect(),
+            ..self.shared()
+        }
+    }
+
+    fn shared(&self) -> Self {
+        Self {
+            version: self.version,
+            open_at: self.open_at,
+            contents: Arc::clone(&self.contents),
+            open: Arc::clone(&self.open),
+            newcomers: Vec::new(),
+        }
     }
 
     /// The directory's version that this is.
@@ -196,44 +230,65 @@ impl Snapshot {
         self.version
     }
 
-    /// When it was read.
+    /// When everything was read.
     #[must_use]
-    pub const fn read_at(&self) -> UtcMicros {
-        self.read_at
+    pub fn read_at(&self) -> UtcMicros {
+        self.contents.read_at
+    }
+
+    /// When it was last looked at for everyone whether one may write to them.
+    pub(super) const fn open_at(&self) -> UtcMicros {
+        self.open_at
     }
 
     /// How many recipients there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.cards.len()
+        self.contents.cards.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cards.is_empty()
+        self.contents.cards.is_empty()
     }
 
     /// The recipient with this id.
     #[must_use]
     pub fn card(&self, id: RecipientId) -> Option<&Card> {
-        self.by_id.get(&id).and_then(|doc| self.card_of(*doc))
+        match self.contents.by_id.get(&id) {
+            Some(doc) => self.card_of(*doc),
+            None => self.newcomer(id).map(|it| &it.card),
+        }
+    }
+
+    /// Whether one may write to the recipient.
+    #[must_use]
+    pub fn is_open(&self, id: RecipientId) -> bool {
+        match self.contents.by_id.get(&id) {
+            Some(doc) => self.doc_is_open(*doc),
+            None => self.newcomer(id).is_some_and(|it| it.open),
+        }
+    }
+
+    fn newcomer(&self, id: RecipientId) -> Option<&Newcomer> {
+        self.newcomers.iter().find(|it| it.card.id == id)
     }
 
     pub(super) fn index(&self) -> &Index {
-        &self.index
+        &self.contents.index
     }
 
     pub(super) fn places(&self) -> impl Iterator<Item = (FacilityId, &Place)> {
-        self.places.iter().map(|(id, place)| (*id, place))
+        self.contents.places.iter().map(|(id, place)| (*id, place))
     }
 
     pub(super) fn place(&self, facility: FacilityId) -> Option<&Place> {
-        self.places.get(&facility)
+        self.contents.places.get(&facility)
     }
 
     pub(super) fn number_of(&self, facility: FacilityId) -> Option<FacilityNo> {
-        self.number_of.get(&facility).copied()
+        self.contents.number_of.get(&facility).copied()
     }
 
     pub(super) fn views<'a>(&'a self, site: &'a Site, now: UtcMicros) -> Views<'a> {
@@ -246,7 +301,17 @@ impl Snapshot {
     }
 
     pub(super) fn card_of(&self, doc: DocId) -> Option<&Card> {
-        self.cards.get(usize::try_from(doc.0).ok()?)
+        self.contents.cards.get(usize::try_from(doc.0).ok()?)
+    }
+
+    pub(super) fn doc_is_open(&self, doc: DocId) -> bool {
+        let open = usize::try_from(doc.0).ok().and_then(|at| self.open.get(at));
+        open.copied().unwrap_or_default()
+    }
+
+    fn place_of(&self, card: &Card) -> Option<&Place> {
+        let known = self.contents.places.get(&card.facility);
+        known.or_else(|| self.newcomer(card.id).map(|it| &it.place))
     }
 
     /// Finds recipients that one may write to: the patient's own and recents first.
@@ -260,7 +325,8 @@ impl Snapshot {
         (site, now): (&Site, UtcMicros),
     ) -> Vec<RecipientView> {
         let docs = |ids: &mut dyn Iterator<Item = RecipientId>| -> Vec<DocId> {
-            ids.filter_map(|id| self.by_id.get(&id).copied()).collect()
+            ids.filter_map(|id| self.contents.by_id.get(&id).copied())
+                .collect()
         };
         let own_docs = docs(&mut own.iter().map(|(id, _)| *id));
         let recent_docs = docs(&mut recent.iter().copied());
@@ -273,7 +339,7 @@ impl Snapshot {
         // Where the first of the care team is, the patient is cared for.
         let facility = own.iter().find_map(|(id, _)| {
             let card = self.card(*id)?;
-            self.number_of.get(&card.facility).copied()
+            self.contents.number_of.get(&card.facility).copied()
         });
         let context = Context {
             primary_care: &primary_care,
@@ -281,9 +347,10 @@ impl Snapshot {
             recent: &recent_docs,
             facility,
         };
-        let open = |doc: DocId| self.card_of(doc).is_some_and(|card| card.absent.is_none());
+        let open = |doc: DocId| self.doc_is_open(doc);
         let mut views = self.views(site, now);
-        self.index
+        self.contents
+            .index
             .search(text, &context, &open, limit)
             .into_iter()
             .filter_map(|hit| views.of_hit(hit, own, recent))
@@ -300,7 +367,7 @@ impl Snapshot {
     /// What the recipient's facility promises.
     #[must_use]
     pub fn policy<'a>(&self, id: RecipientId, site: &'a Site) -> Option<&'a FacilityPolicy> {
-        let place = self.places.get(&self.card(id)?.facility)?;
+        let place = self.place_of(self.card(id)?)?;
         Some(site.policy(&place.name))
     }
 }
@@ -322,16 +389,6 @@ fn person_in(label: &str, last_name: &str) -> Option<(u16, u16)> {
     let from = before.saturating_add(blanks.count());
     let to = from.saturating_add(part.trim().chars().count());
     (part.len() < label.len()).then_some((u16::try_from(from).ok()?, u16::try_from(to).ok()?))
-}
-
-/// The reason that a person is told: whoever is retired answers nothing either.
-const fn absent(row: &store::RecipientRow) -> Option<WhyAbsent> {
-    match (row.active, row.accepts_messages, row.answered) {
-        (false, _, _) => Some(WhyAbsent::Retired),
-        (true, false, _) => Some(WhyAbsent::TakesNoMessages),
-        (true, true, false) => Some(WhyAbsent::Unanswered),
-        (true, true, true) => None,
-    }
 }
 
 /// Makes views; works a facility's date out once for a whole list.
@@ -369,7 +426,7 @@ impl Views<'_> {
     }
 
     pub(super) fn of_card(&mut self, card: &Card) -> Option<RecipientView> {
-        let place = self.snapshot.places.get(&card.facility)?;
+        let place = self.snapshot.place_of(card)?;
         let (reply_days, reply_by) = match self.dates.get(&card.facility) {
             Some(known) => *known,
             None => {

@@ -3,41 +3,122 @@
 use super::policy::ComposeMessage;
 use crate::auth::{ANSWERED, Granted};
 use crate::db::entity::{
-    care_assignment, directory_version, facility, recent_recipient, recipient,
+    care_assignment, directory_change, directory_version, facility, recent_recipient, recipient,
 };
-use crate::db::{Reads, Row, rows, variant};
-use sea_orm::sea_query::Expr;
+use crate::db::{self, Reader, Reads, Row, Tx, Written, rows, variant};
+use futures_util::TryStreamExt as _;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult,
-    QueryFilter, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect, Statement, Value,
 };
-use shared::directory::{RecipientKind, WhyOffered};
+use shared::directory::{RecipientKind, WhyAbsent, WhyOffered};
 use shared::id::{AccountId, FacilityId, PatientId, RecipientId};
 use shared::time::UtcMicros;
+use std::collections::HashSet;
+
+/// Where instances tell each other that the directory has changed, on PostgreSQL.
+pub(super) const CHANNEL: &str = "carepost_directory";
+/// Changes that are noted and read one by one; more of them are a change of everything.
+pub(super) const MOST_CHANGES: usize = 1_000;
+/// Rows after which the thread that takes many in sees to others.
+const TURN: usize = 500;
 
 /// Recents are those of the last six months, at most this many.
 const RECENTS: i64 = 6;
 const RECENT_SECONDS: i64 = 183 * 24 * 3600;
 
 /// The version of the directory.
-pub(super) async fn directory_version<C: ConnectionTrait>(conn: &C) -> Result<i64, sea_orm::DbErr> {
+pub(super) async fn directory_version<C: ConnectionTrait>(conn: &C) -> Result<i64, DbErr> {
     let row = directory_version::Entity::find_by_id(1).one(conn).await?;
     Ok(row.map_or(0, |row| row.version))
 }
 
-/// Tells every instance that the directory changed; call it in the change's transaction.
-pub(crate) async fn bump_directory_version<C: ConnectionTrait>(
-    tx: &C,
-) -> Result<(), sea_orm::DbErr> {
-    directory_version::Entity::update_many()
-        .col_expr(
-            directory_version::Column::Version,
-            Expr::col(directory_version::Column::Version).add(1),
-        )
-        .filter(directory_version::Column::Id.eq(1))
+/// What a change of the directory may have touched.
+#[derive(Clone, Copy, Debug)]
+pub enum Changed<'a> {
+    /// These recipients or desks: their rows, or who is a member of them.
+    These(&'a [RecipientId]),
+    /// Anything: facilities, or too many recipients to name.
+    Everything,
+}
+
+/// Notes that the directory changes, in the change's transaction and as its last step: every instance
+/// reads what is named here and nothing else. From here to the commit other changes of the directory
+/// wait.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_change(tx: &Tx, now: UtcMicros, changed: Changed<'_>) -> Result<(), DbErr> {
+    let whose: Vec<Option<RecipientId>> = match changed {
+        Changed::These([]) => return Ok(()),
+        Changed::These(ids) if ids.len() <= MOST_CHANGES => ids.iter().copied().map(Some).collect(),
+        Changed::These(_) | Changed::Everything => vec![None],
+    };
+    let count = i64::try_from(whose.len()).unwrap_or(i64::MAX);
+    // The lock on this row lets versions become visible in their order: who has read up to one has
+    // missed none before it. A sequence of the database would not promise that.
+    let counted = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "UPDATE directory_version SET version = version + $1 WHERE id = 1 RETURNING version",
+        [count.into()],
+    );
+    let version: i64 = tx
+        .query_one_raw(counted)
+        .await?
+        .ok_or_else(|| DbErr::RecordNotFound("the directory's version".to_owned()))?
+        .try_get("", "version")?;
+    let rows = (version - count + 1..)
+        .zip(whose)
+        .map(|(seq, recipient_id)| directory_change::ActiveModel {
+            seq: Set(seq),
+            recipient_id: Set(recipient_id),
+            changed_at: Set(now),
+        });
+    directory_change::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    db::notify(tx, CHANNEL, "").await?;
+    db::wake_after_commit(Written::Directory);
+    Ok(())
+}
+
+/// Whose change led from one version to the other; none when it may be anyone's: they are many, were
+/// removed since, or are of a program that only counts.
+pub(super) async fn changed_between<C: ConnectionTrait>(
+    conn: &C,
+    (from, to): (i64, i64),
+) -> Result<Option<HashSet<RecipientId>>, DbErr> {
+    let count = usize::try_from(to.saturating_sub(from)).unwrap_or(usize::MAX);
+    if count > MOST_CHANGES {
+        return Ok(None);
+    }
+    let rows = directory_change::Entity::find()
+        .filter(directory_change::Column::Seq.gt(from))
+        .filter(directory_change::Column::Seq.lte(to))
+        .all(conn)
+        .await?;
+    if rows.len() != count {
+        return Ok(None);
+    }
+    Ok(rows.into_iter().map(|row| row.recipient_id).collect())
+}
+
+/// Removes changes that were noted before `before`, the oldest first.
+pub(crate) async fn remove_changes(tx: &Tx, before: UtcMicros, most: u64) -> Result<u64, DbErr> {
+    let seqs: Vec<i64> = directory_change::Entity::find()
+        .select_only()
+        .column(directory_change::Column::Seq)
+        .filter(directory_change::Column::ChangedAt.lt(before.0))
+        .order_by_asc(directory_change::Column::Seq)
+        .limit(most)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let done = directory_change::Entity::delete_many()
+        .filter(directory_change::Column::Seq.is_in(seqs))
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(done.rows_affected)
 }
 
 /// A recipient with whether anybody answers.
@@ -56,29 +137,142 @@ pub(super) struct RecipientRow {
     pub(super) answered: bool,
 }
 
-/// All recipients but desks, by label. Retired ones too: threads still name them.
-pub(super) async fn recipients<C: ConnectionTrait>(
-    conn: &C,
+impl RecipientRow {
+    /// Whether one may write to it.
+    pub(super) const fn open(&self) -> bool {
+        self.absent().is_none()
+    }
+
+    /// Why one may not, as a person is told: whoever is retired takes no messages either.
+    pub(super) const fn absent(&self) -> Option<WhyAbsent> {
+        match (self.active, self.accepts_messages, self.answered) {
+            (false, _, _) => Some(WhyAbsent::Retired),
+            (true, false, _) => Some(WhyAbsent::TakesNoMessages),
+            (true, true, false) => Some(WhyAbsent::Unanswered),
+            (true, true, true) => None,
+        }
+    }
+}
+
+/// The columns of a [`RecipientRow`] over a row `r` of `recipient`, at instant `$1`.
+fn columns() -> String {
+    format!(
+        "r.id, r.facility_id, r.label, r.kind, r.aliases, r.specialty_code, r.last_name, \
+         r.first_name, r.accepts_messages, r.active, {ANSWERED} AS answered"
+    )
+}
+
+/// Takes in many rows one by one: they are never twice in memory, and no thread is held for long.
+async fn each<T: FromQueryResult>(
+    conn: &Reader,
+    sql: String,
     now: UtcMicros,
-) -> Result<Vec<RecipientRow>, sea_orm::DbErr> {
+    mut take: impl FnMut(T),
+) -> Result<(), DbErr> {
+    let statement =
+        Statement::from_sql_and_values(conn.get_database_backend(), sql, [now.0.into()]);
+    let mut rows = sea_orm::StreamTrait::stream_raw(&**conn, statement).await?;
+    let mut taken = 0_usize;
+    while let Some(row) = rows.try_next().await? {
+        take(T::from_query_result(&row, "")?);
+        taken += 1;
+        if taken.is_multiple_of(TURN) {
+            tokio::task::yield_now().await;
+        }
+    }
+    Ok(())
+}
+
+/// All recipients but desks, by label. Retired ones too: threads still name them.
+pub(super) async fn recipients(conn: &Reader, now: UtcMicros) -> Result<Vec<RecipientRow>, DbErr> {
     let sql = format!(
-        "SELECT r.id, r.facility_id, r.label, r.kind, r.aliases, r.specialty_code, \
-         r.last_name, r.first_name, r.accepts_messages, r.active, \
-         {ANSWERED} AS answered FROM recipient r WHERE NOT r.desk ORDER BY r.label"
+        "SELECT {} FROM recipient r WHERE NOT r.desk ORDER BY r.label",
+        columns()
     );
-    RecipientRow::find_by_statement(Statement::from_sql_and_values(
-        conn.get_database_backend(),
-        sql,
-        [now.0.into()],
-    ))
-    .all(conn)
-    .await
+    let mut all = Vec::new();
+    each(conn, sql, now, |row| all.push(row)).await?;
+    Ok(all)
+}
+
+/// These recipients, and for those of them that are desks, the recipients of the facility: whoever is a
+/// member of its desk answers for them.
+pub(super) async fn recipients_among<C: ConnectionTrait>(
+    conn: &C,
+    ids: &HashSet<RecipientId>,
+    now: UtcMicros,
+) -> Result<Vec<RecipientRow>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Asked for by itself: as a part of the other question it would be put to every recipient.
+    let behind: Vec<FacilityId> = facility::Entity::find()
+        .select_only()
+        .column(facility::Column::Id)
+        .filter(facility::Column::DeskId.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let places = |from: usize, count: usize| {
+        let places: Vec<String> = (from..from + count).map(|at| format!("${at}")).collect();
+        places.join(", ")
+    };
+    let mut whose = format!("r.id IN ({})", places(2, ids.len()));
+    if !behind.is_empty() {
+        let facilities = places(2 + ids.len(), behind.len());
+        whose = format!("({whose} OR r.facility_id IN ({facilities}))");
+    }
+    let sql = format!(
+        "SELECT {} FROM recipient r WHERE NOT r.desk AND {whose}",
+        columns()
+    );
+    let mut values: Vec<Value> = vec![now.0.into()];
+    values.extend(ids.iter().map(|id| Value::from(id.0)));
+    values.extend(behind.iter().map(|id| Value::from(id.0)));
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    RecipientRow::find_by_statement(statement).all(conn).await
+}
+
+#[derive(FromQueryResult)]
+struct Answered {
+    id: RecipientId,
+    answered: bool,
+}
+
+/// Those whom one may write to at this instant.
+pub(super) async fn open_recipients(
+    conn: &Reader,
+    now: UtcMicros,
+) -> Result<HashSet<RecipientId>, DbErr> {
+    // As a condition PostgreSQL would join it with every member for every recipient: minutes.
+    let sql = format!(
+        "SELECT r.id, {ANSWERED} AS answered FROM recipient r \
+         WHERE NOT r.desk AND r.active AND r.accepts_messages"
+    );
+    let mut all = HashSet::new();
+    each(conn, sql, now, |row: Answered| {
+        if row.answered {
+            all.insert(row.id);
+        }
+    })
+    .await?;
+    Ok(all)
+}
+
+/// These facilities.
+pub(super) async fn facilities_among<C: ConnectionTrait>(
+    conn: &C,
+    ids: impl Iterator<Item = FacilityId>,
+) -> Result<Vec<facility::Model>, DbErr> {
+    facility::Entity::find()
+        .filter(facility::Column::Id.is_in(ids))
+        .all(conn)
+        .await
 }
 
 /// All facilities.
 pub(super) async fn facilities<C: ConnectionTrait>(
     conn: &C,
-) -> Result<Vec<facility::Model>, sea_orm::DbErr> {
+) -> Result<Vec<facility::Model>, DbErr> {
     facility::Entity::find().all(conn).await
 }
 
@@ -87,7 +281,7 @@ pub(crate) async fn open_recipient<C: ConnectionTrait>(
     conn: &C,
     recipient: RecipientId,
     now: UtcMicros,
-) -> Result<Option<recipient::Model>, sea_orm::DbErr> {
+) -> Result<Option<recipient::Model>, DbErr> {
     let sql = format!(
         "SELECT r.* FROM recipient r WHERE r.id = $2 AND r.active AND r.accepts_messages \
          AND NOT r.desk AND {ANSWERED}"
@@ -108,7 +302,7 @@ pub(crate) async fn is_answered<C: ConnectionTrait>(
     conn: &C,
     recipient: RecipientId,
     now: UtcMicros,
-) -> Result<bool, sea_orm::DbErr> {
+) -> Result<bool, DbErr> {
     let sql = format!("SELECT 1 FROM recipient r WHERE r.id = $2 AND {ANSWERED}");
     let statement = Statement::from_sql_and_values(
         conn.get_database_backend(),
@@ -122,7 +316,7 @@ pub(crate) async fn is_answered<C: ConnectionTrait>(
 pub(super) async fn care_team<C: Reads>(
     conn: &C,
     grant: &Granted<ComposeMessage>,
-) -> Result<Vec<(RecipientId, WhyOffered)>, sea_orm::DbErr> {
+) -> Result<Vec<(RecipientId, WhyOffered)>, DbErr> {
     const SQL: &str = "SELECT patient_id, recipient_id, reason, since FROM care_assignment \
                        WHERE patient_id = $1";
     let mut team: Vec<care_assignment::Model> =
@@ -158,7 +352,7 @@ impl Row for care_assignment::Model {
 pub(super) async fn recents<C: Reads>(
     conn: &C,
     grant: &Granted<ComposeMessage>,
-) -> Result<Vec<RecipientId>, sea_orm::DbErr> {
+) -> Result<Vec<RecipientId>, DbErr> {
     const SQL: &str = "SELECT account_id, patient_id, recipient_id, last_used_at \
                        FROM recent_recipient \
                        WHERE account_id = $1 AND patient_id = $2 AND last_used_at > $3 \
@@ -195,7 +389,7 @@ pub(crate) async fn remember_recent<C: ConnectionTrait>(
     tx: &C,
     (account, patient, recipient): (AccountId, PatientId, RecipientId),
     now: UtcMicros,
-) -> Result<(), sea_orm::DbErr> {
+) -> Result<(), DbErr> {
     use sea_orm::sea_query::OnConflict;
     recent_recipient::Entity::insert(recent_recipient::ActiveModel {
         account_id: Set(account),

@@ -273,7 +273,6 @@ pub(super) async fn draft_view<C: ConnectionTrait>(
         .directory
         .snapshot_with(&app.db, now, row.recipient_id)
         .await?;
-    let card = row.recipient_id.and_then(|id| snapshot.card(id));
     Ok(DraftView {
         subject: sealer
             .open(Column::DraftSubject, row.id.0, &row.subject)?
@@ -283,7 +282,7 @@ pub(super) async fn draft_view<C: ConnectionTrait>(
         recipient: row
             .recipient_id
             .and_then(|id| snapshot.view(id, &app.site, now)),
-        recipient_open: card.is_some_and(|card| card.absent.is_none()),
+        recipient_open: row.recipient_id.is_some_and(|id| snapshot.is_open(id)),
         id: row.id,
         patient_id: row.patient_id,
         version: row.version,

@@ -9,7 +9,7 @@ use super::{Event, store};
 use crate::auth::{Job, SystemGrant};
 use crate::clock::{Clock, Random};
 use crate::db::entity::outbox_delivery;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, Written};
 use crate::http::Error;
 use futures_util::future::join_all;
 use shared::ErrorCode;
@@ -134,7 +134,7 @@ impl Dispatcher {
                 Err(error) => tracing::warn!(cause = %error, "events could not be handed out"),
             }
             sleep(PAUSE).await;
-            let _ = timeout(POLL, self.db.outbox_written()).await;
+            let _ = timeout(POLL, self.db.written(Written::Outbox)).await;
         }
     }
 

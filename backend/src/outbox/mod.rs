@@ -13,7 +13,7 @@ pub(crate) use store::remove_done;
 pub use store::{Lag, lag};
 
 use crate::db::entity::outbox_event;
-use crate::db::{self, Tx};
+use crate::db::{self, Tx, Written};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::{Deserialize, Serialize};
 use shared::id::{AccountId, MessageId, PatientId, RecipientId, ThreadId};
@@ -91,6 +91,6 @@ pub async fn note(tx: &Tx, id: Uuid, now: UtcMicros, event: Event) -> Result<(),
     })
     .exec_without_returning(tx)
     .await?;
-    db::wake_outbox_after_commit();
+    db::wake_after_commit(Written::Outbox);
     Ok(())
 }

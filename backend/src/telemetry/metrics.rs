@@ -250,6 +250,18 @@ async fn counted(app: &App, page: &mut Page) {
 }
 
 fn directory(app: &App, page: &mut Page) {
+    page.one(
+        "directory_builds_total",
+        "counter",
+        "How often the whole directory was read into memory.",
+        number(app.directory.builds()),
+    );
+    page.one(
+        "directory_failures_total",
+        "counter",
+        "How often the directory could not be read into memory.",
+        number(app.directory.failures()),
+    );
     let Some(loaded) = app.directory.loaded() else {
         return;
     };
@@ -268,8 +280,14 @@ fn directory(app: &App, page: &mut Page) {
     page.one(
         "directory_read_time_seconds",
         "gauge",
-        "When the directory was read into memory, in seconds since 1970.",
+        "When the whole directory was last read into memory, in seconds since 1970.",
         at(loaded.read_at()),
+    );
+    page.one(
+        "directory_lag_seconds",
+        "gauge",
+        "How long ago the directory in memory was known to be that of the database.",
+        signed(app.directory.lag_seconds(app.clock.now())),
     );
 }
 

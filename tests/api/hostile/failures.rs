@@ -63,6 +63,7 @@ const TABLES: &[&str] = &[
     "team_member",
     "thread",
     "thread_participant",
+    "directory_change",
     "directory_version",
 ];
 

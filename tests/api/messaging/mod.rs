@@ -20,6 +20,7 @@ use backend::db::Tx;
 use backend::db::entity::{
     access_grant, facility, outbox_event, recipient, team_member, thread_participant,
 };
+use backend::directory::{Changed, note_change};
 use backend::http::Error;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
@@ -233,6 +234,7 @@ pub(crate) async fn join(app: &TestApp, client: &Client, team: RecipientId) {
         team_member::Entity::insert(member)
             .exec_without_returning(tx)
             .await?;
+        note_change(tx, app.clock.now(), Changed::These(&[team])).await?;
         Ok(())
     })
     .await;
@@ -249,6 +251,7 @@ pub(crate) async fn empty_team(app: &TestApp, team: RecipientId) {
             .filter(team_member::Column::RecipientId.eq(team))
             .exec(tx)
             .await?;
+        note_change(tx, app.clock.now(), Changed::These(&[team])).await?;
         Ok(())
     })
     .await;
@@ -262,6 +265,7 @@ pub(crate) async fn retire(app: &TestApp, id: RecipientId) {
             .filter(recipient::Column::Id.eq(id))
             .exec(tx)
             .await?;
+        note_change(tx, app.clock.now(), Changed::These(&[id])).await?;
         Ok(())
     })
     .await;

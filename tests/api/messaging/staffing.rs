@@ -107,6 +107,7 @@ both_databases! {
         let there = async || {
             // Disabling is nobody's change of the directory; every server looks after five minutes.
             app.clock.advance_seconds(301);
+            app.refresh_directory().await;
             let pharmacy = offered(&jane, PHARMACY).await.contains(&PHARMACY.to_owned());
             let clinic = offered(&jane, UNSTAFFED).await.contains(&UNSTAFFED.to_owned());
             assert_eq!(draft_of(&jane, &begun).await.unwrap().recipient_open, pharmacy);

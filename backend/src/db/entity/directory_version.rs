@@ -1,4 +1,5 @@
-//! Counts the changes of the directory, so that every instance notices them. One row.
+//! Counts the changes of the directory, so that every instance notices them. One row: whoever changes the
+//! directory locks it, so that versions become visible in their order.
 
 use sea_orm::entity::prelude::*;
 

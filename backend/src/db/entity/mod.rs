@@ -12,6 +12,7 @@ pub mod attachment;
 pub mod audit_event;
 pub mod audit_seal;
 pub mod care_assignment;
+pub mod directory_change;
 pub mod directory_import;
 pub mod directory_version;
 pub mod draft;
