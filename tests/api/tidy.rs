@@ -1,5 +1,6 @@
 //! Conventions of the tree, held as tests instead of prose.
 
+mod accessibility;
 mod security;
 
 use std::path::{Path, PathBuf};

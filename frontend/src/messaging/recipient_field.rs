@@ -35,14 +35,12 @@ pub(super) struct RecipientFieldProps {
 pub(super) fn RecipientField(props: &RecipientFieldProps) -> Html {
     let search = use_recipient_search(props.patient_id);
     let words = use_memo((), |()| words());
-    let on_focus = {
-        let (ask, text) = (search.ask.clone(), props.text.clone());
-        let chosen = props.chosen.is_some();
-        Callback::from(move |()| {
-            if !chosen {
-                ask.emit(text.to_string());
-            }
-        })
+    let on_open = {
+        // Beside a choice stand those who are offered before anything is typed.
+        let text = props.chosen.is_none().then(|| props.text.to_string());
+        search
+            .ask
+            .reform(move |()| text.clone().unwrap_or_default())
     };
     let on_input = {
         let (ask, on_type) = (search.ask.clone(), props.on_type.clone());
@@ -84,7 +82,7 @@ pub(super) fn RecipientField(props: &RecipientFieldProps) -> Html {
             {on_input}
             {on_select}
             {on_clear}
-            {on_focus}
+            {on_open}
             on_close={search.stop}
             required=true
             hint={t::compose_to_hint()}

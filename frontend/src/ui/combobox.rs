@@ -8,9 +8,10 @@
 use super::announce::use_announce;
 use super::combobox_actions::Actions;
 use super::combobox_effects::{
-    use_dictation, use_option_in_view, use_room_above_keyboard, use_spoken_count, use_spoken_option,
+    use_dictation, use_one_tap, use_option_in_view, use_room_above_keyboard, use_spoken_count,
+    use_spoken_option,
 };
-use super::combobox_list::{Popup, option_id};
+use super::combobox_list::{Popup, list_id, option_id};
 use super::field::{Field, described_by};
 use super::icon::Icon;
 use std::rc::Rc;
@@ -101,9 +102,9 @@ pub struct ComboboxProps {
     pub on_select: Callback<AttrValue>,
     /// Text and choice were removed.
     pub on_clear: Callback<()>,
-    /// Focus came.
+    /// The list opened without a new text: what is offered is to be right for the one that is there.
     #[prop_or_default]
-    pub on_focus: Callback<()>,
+    pub on_open: Callback<()>,
     /// The list closed without a choice: answers that are still under way are not wanted.
     #[prop_or_default]
     pub on_close: Callback<()>,
@@ -160,14 +161,27 @@ pub fn Combobox(props: &ComboboxProps) -> Html {
         with(&actions, move |actions, _: FocusEvent| {
             focused.set(true);
             actions.open_unless_chosen();
-            actions.props.on_focus.emit(());
         })
     };
-    let onblur = with(&actions, move |actions, _: FocusEvent| {
-        focused.set(false);
-        actions.close();
-    });
-    let on_choose = with(&actions, |actions, id: AttrValue| actions.choose(&id));
+    let onblur = {
+        let input = input.clone();
+        with(&actions, move |actions, _: FocusEvent| {
+            focused.set(false);
+            // What was dictated a moment ago.
+            if let Some(input) = input.cast::<HtmlInputElement>() {
+                actions.type_text(input.value());
+            }
+            actions.close();
+        })
+    };
+    let ignore_second_tap = use_one_tap(*actions.wanted);
+    let on_choose = with(
+        &actions,
+        move |actions, (id, tap): (AttrValue, MouseEvent)| {
+            ignore_second_tap.emit(tap);
+            actions.choose(&id);
+        },
+    );
 
     let failed = props.error.is_some();
     // Once text is typed the hint has done its part; only the error is read again.
@@ -201,9 +215,10 @@ pub fn Combobox(props: &ComboboxProps) -> Html {
                     inputmode="text"
                     enterkeyhint="done"
                     data-lpignore="true"
+                    data-bwignore="true"
                     aria-autocomplete="list"
                     aria-expanded={if actions.is_open() { "true" } else { "false" }}
-                    aria-controls={format!("{id}-list")}
+                    aria-controls={list_id(id)}
                     aria-activedescendant={active_option.map(|it| option_id(id, &it.id))}
                     aria-required={props.required.then_some("true")}
                     aria-invalid={failed.then_some("true")}

@@ -37,9 +37,20 @@ impl Actions {
         chosen.map_or(&self.props.text, |chosen| &chosen.label)
     }
 
+    /// Shows the list. What it showed last may be of another text: a search that was under way when
+    /// it closed was given up.
+    pub(super) fn open(&self) {
+        if !*self.wanted {
+            self.wanted.set(true);
+            self.props.on_open.emit(());
+        }
+    }
+
     /// Shows the list, unless a choice is made: that is not to be searched for again.
     pub(super) fn open_unless_chosen(&self) {
-        self.wanted.set(self.props.selected.is_none());
+        if self.props.selected.is_none() {
+            self.open();
+        }
     }
 
     /// Hides the list and keeps the text.
@@ -60,8 +71,9 @@ impl Actions {
         }
         self.wanted.set(true);
         self.active_id.set(None);
+        // Typing over a choice gives it up as well as emptying the field does.
+        self.say_removed();
         if text.is_empty() && self.props.selected.is_some() {
-            self.say_removed();
             self.props.on_clear.emit(());
         } else {
             self.props.on_input.emit(text);
@@ -101,11 +113,10 @@ impl Actions {
         let key = event.key();
         // Keys that write in an input method are not ours; Safari marks some by the code alone.
         let composing = event.is_composing() || event.key_code() == 229;
-        let modified = event.ctrl_key() || event.meta_key() || event.shift_key();
-        if composing || modified && key != "Tab" {
+        if composing {
             return;
         }
-        let meaning = meaning(self.met(&key, event.alt_key(), &input));
+        let meaning = meaning(self.met(&key, event, &input));
         if !meaning.leaves_default() {
             event.prevent_default();
         }
@@ -116,13 +127,14 @@ impl Actions {
         self.follow(meaning, &input);
     }
 
-    fn met<'a>(&self, key: &'a str, alt: bool, input: &HtmlInputElement) -> Press<'a> {
+    fn met<'a>(&self, key: &'a str, event: &KeyboardEvent, input: &HtmlInputElement) -> Press<'a> {
         let options = self.props.options.len();
         // A sentence without options is an open popup too: Escape closes it first.
         let popup = *self.wanted && !self.props.source.sentence(options).is_empty();
         Press {
             key,
-            alt,
+            alt: event.alt_key(),
+            modified: event.ctrl_key() || event.meta_key() || event.shift_key(),
             open: self.is_open() || popup && key == "Escape",
             options,
             active: self.active(),
@@ -135,9 +147,9 @@ impl Actions {
         let option = |at: usize| self.props.options.get(at).map(|option| option.id.clone());
         match meaning {
             Meaning::Browser | Meaning::Nothing => {}
-            Meaning::Open => self.wanted.set(true),
+            Meaning::Open => self.open(),
             Meaning::Activate(at) => {
-                self.wanted.set(true);
+                self.open();
                 self.active_id.set(option(at));
             }
             Meaning::Close | Meaning::Leave => self.close(),

@@ -3,10 +3,11 @@
 
 use super::announce::use_announce;
 use super::combobox::{ComboOption, ComboSource, ComboboxProps};
-use super::combobox_list::option_id;
+use super::combobox_list::{list_id, option_id};
 use super::dom;
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
+use web_sys::wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
@@ -14,6 +15,10 @@ use yew::prelude::*;
 const QUIET_MS: u32 = 1_400;
 /// How often a focused input is looked at: dictation changes it without an event.
 const LOOK_MS: u32 = 100;
+/// How soon after a tap a second one on the same place belongs to it, in milliseconds.
+const SECOND_TAP_MS: u32 = 500;
+/// What counts as the same place, in CSS pixels.
+const SAME_PLACE: i32 = 24;
 /// The least height of the list that is of use, in CSS pixels: two options and a half.
 const LEAST_ROOM: f64 = 170.0;
 
@@ -74,17 +79,38 @@ fn on_apple() -> bool {
     })
 }
 
-/// Keeps the active option in sight, in the list and on the page.
+/// Keeps the active option in sight: in the list, and only where that is not enough (on a small
+/// screen, at a large zoom) by moving the page.
 #[hook]
-pub(super) fn use_option_in_view(combobox: &str, active: Option<&ComboOption>) {
+pub(super) fn use_option_in_view(combobox: &AttrValue, active: Option<&ComboOption>) {
     let id = active.map(|option| option_id(combobox, &option.id));
-    use_effect_with(id, |id| {
-        if let Some(option) = id.as_deref().and_then(dom::element) {
-            let nearest = ScrollIntoViewOptions::new();
-            nearest.set_block(ScrollLogicalPosition::Nearest);
-            option.scroll_into_view_with_scroll_into_view_options(&nearest);
+    use_effect_with((combobox.clone(), id), |(combobox, id)| {
+        let list = dom::element(&list_id(combobox));
+        if let Some((list, option)) = list.zip(id.as_deref().and_then(dom::element)) {
+            show_in(&list, &option);
         }
     });
+}
+
+fn show_in(list: &web_sys::HtmlElement, option: &web_sys::HtmlElement) {
+    let (around, place) = (
+        list.get_bounding_client_rect(),
+        option.get_bounding_client_rect(),
+    );
+    let over = (place.top() - around.top()).min(0.0);
+    let under = (place.bottom() - around.bottom()).max(0.0);
+    list.set_scroll_top(list.scroll_top() + over.floor() as i32 + under.ceil() as i32);
+    let place = option.get_bounding_client_rect();
+    let seen = web_sys::window().and_then(|window| window.visual_viewport());
+    let hidden = seen.is_some_and(|seen| {
+        let top = seen.offset_top();
+        place.top() < top || place.bottom() > top + seen.height()
+    });
+    if hidden {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        option.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
 }
 
 /// Tells the popup how much room there is between the input and the lower edge of what is seen,
@@ -125,7 +151,6 @@ fn fit(combobox: &str, seen: &web_sys::VisualViewport) {
     let Some(around) = input.parent_element() else {
         return;
     };
-    use web_sys::wasm_bindgen::JsCast;
     if let Some(around) = around.dyn_ref::<web_sys::HtmlElement>() {
         // Whole: writing fractions as text would load 11 KB of tables and code for this one place.
         let room = format!("{}px", room(&input).max(LEAST_ROOM) as i32);
@@ -151,4 +176,51 @@ pub(super) fn use_dictation(input: &NodeRef, focused: bool, typed: &Callback<Str
         });
         move || drop(look)
     });
+}
+
+/// Ignores the second tap of a double tap. The list is gone by then, and the tap would work what lay
+/// under the option. Tell it the tap that chose; a list that is open again has every tap back.
+#[hook]
+pub(super) fn use_one_tap(open: bool) -> Callback<MouseEvent> {
+    let first = use_state_eq(|| None::<(i32, i32)>);
+    {
+        let chosen = first.clone();
+        use_effect_with((*first, open), move |(first, open)| {
+            if *open {
+                chosen.set(None);
+            }
+            let document = web_sys::window().and_then(|window| window.document());
+            let guard = first
+                .filter(|_| !open)
+                .zip(document)
+                .map(|(place, document)| {
+                    let listeners = ["mousedown", "click"].map(|name| {
+                        let options = EventListenerOptions {
+                            passive: false,
+                            ..EventListenerOptions::run_in_capture_phase()
+                        };
+                        EventListener::new_with_options(&document, name, options, move |event| {
+                            if is_near(event, place) {
+                                event.prevent_default();
+                                event.stop_propagation();
+                            }
+                        })
+                    });
+                    let end = Timeout::new(SECOND_TAP_MS, move || chosen.set(None));
+                    (listeners, end)
+                });
+            move || drop(guard)
+        });
+    }
+    Callback::from(move |tap: MouseEvent| first.set(place_of(&tap)))
+}
+
+/// Where a pointer did this. What assistive technology or a script clicks has no place.
+fn place_of(tap: &MouseEvent) -> Option<(i32, i32)> {
+    (tap.detail() > 0).then(|| (tap.client_x(), tap.client_y()))
+}
+
+fn is_near(event: &Event, (x, y): (i32, i32)) -> bool {
+    let place = event.dyn_ref::<MouseEvent>().and_then(place_of);
+    place.is_some_and(|(at, down)| (at - x).abs() <= SAME_PLACE && (down - y).abs() <= SAME_PLACE)
 }

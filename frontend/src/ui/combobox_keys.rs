@@ -11,6 +11,8 @@ pub(super) struct Press<'a> {
     pub(super) key: &'a str,
     /// With Alt.
     pub(super) alt: bool,
+    /// With Control, Meta or Shift: keys that select, copy, go backwards.
+    pub(super) modified: bool,
     /// Whether the list shows.
     pub(super) open: bool,
     /// How many options there are.
@@ -61,6 +63,7 @@ pub(super) fn meaning(press: Press<'_>) -> Meaning {
     let Press {
         key,
         alt,
+        modified,
         open,
         options,
         active,
@@ -69,6 +72,13 @@ pub(super) fn meaning(press: Press<'_>) -> Meaning {
     } = press;
     let last = options.checked_sub(1);
     match key {
+        "ArrowLeft" | "ArrowRight" | "Home" | "End" if active.is_some() => Meaning::BackToText,
+        // Browsers send a form by Shift and Enter, too.
+        "Enter" if open => active
+            .filter(|_| !modified)
+            .map_or(Meaning::Nothing, Meaning::Choose),
+        "Tab" => Meaning::Leave,
+        _ if modified => Meaning::Browser,
         "ArrowDown" if alt => Meaning::Open,
         "ArrowUp" if alt => Meaning::Close,
         "ArrowDown" => match (last, open.then_some(active).flatten()) {
@@ -88,11 +98,8 @@ pub(super) fn meaning(press: Press<'_>) -> Meaning {
             }
             Some(_) => Meaning::Activate(active.unwrap_or(0).saturating_sub(PAGE)),
         },
-        "ArrowLeft" | "ArrowRight" | "Home" | "End" if active.is_some() => Meaning::BackToText,
-        "Enter" if open => active.map_or(Meaning::Nothing, Meaning::Choose),
         "Escape" if open => Meaning::Close,
         "Escape" if filled => Meaning::Clear,
-        "Tab" => Meaning::Leave,
         "Backspace" if chosen_whole => Meaning::SelectText,
         _ => Meaning::Browser,
     }
@@ -106,6 +113,7 @@ mod tests {
     const LIST: Press<'static> = Press {
         key: "",
         alt: false,
+        modified: false,
         open: true,
         options: 3,
         active: None,
@@ -186,5 +194,22 @@ mod tests {
             }),
             Meaning::Choose(1)
         );
+    }
+
+    #[test]
+    fn with_shift_or_control_enter_does_nothing_and_keys_of_the_text_leave_the_list() {
+        let modified = |key| {
+            meaning(Press {
+                key,
+                modified: true,
+                active: Some(1),
+                ..LIST
+            })
+        };
+        assert_eq!(modified("Enter"), Meaning::Nothing);
+        assert_eq!(modified("Home"), Meaning::BackToText);
+        assert_eq!(modified("Tab"), Meaning::Leave);
+        assert_eq!(modified("ArrowDown"), Meaning::Browser);
+        assert_eq!(modified("Escape"), Meaning::Browser);
     }
 }

@@ -11,6 +11,11 @@ pub(super) fn option_id(combobox: &str, option: &str) -> String {
     format!("{combobox}-option-{option}")
 }
 
+/// The id of the listbox.
+pub(super) fn list_id(combobox: &str) -> String {
+    format!("{combobox}-list")
+}
+
 /// Everything the popup needs to know.
 pub(super) struct Popup<'a> {
     pub(super) id: &'a str,
@@ -19,7 +24,7 @@ pub(super) struct Popup<'a> {
     pub(super) source: &'a ComboSource,
     pub(super) open: bool,
     pub(super) active: Option<usize>,
-    pub(super) on_choose: &'a Callback<AttrValue>,
+    pub(super) on_choose: &'a Callback<(AttrValue, MouseEvent)>,
 }
 
 impl Popup<'_> {
@@ -39,7 +44,7 @@ impl Popup<'_> {
                 <ul
                     class="usa-combo-box__list"
                     role="listbox"
-                    id={format!("{}-list", self.id)}
+                    id={list_id(self.id)}
                     aria-label={self.list_label.clone()}
                     hidden={!listed}
                 >
@@ -94,7 +99,7 @@ impl Popup<'_> {
         let more = format!("{id}-more");
         let onclick = {
             let id = option.id.clone();
-            self.on_choose.reform(move |_: MouseEvent| id.clone())
+            self.on_choose.reform(move |tap| (id.clone(), tap))
         };
         html! {
             <li

@@ -104,6 +104,10 @@ pub(crate) fn Host(props: &HostProps) -> Html {
             selected.set(None);
         })
     };
+    let on_open = {
+        let told = told.clone();
+        Callback::from(move |()| told("open".to_owned()))
+    };
     let on_close = {
         let told = told.clone();
         Callback::from(move |()| told("close".to_owned()))
@@ -126,6 +130,7 @@ pub(crate) fn Host(props: &HostProps) -> Html {
                     {on_input}
                     {on_select}
                     {on_clear}
+                    {on_open}
                     {on_close}
                     required=true
                     hint="Type a name"

@@ -106,6 +106,17 @@ async fn point_19_enter_without_an_active_option_does_nothing_while_open() {
 }
 
 #[wasm_bindgen_test]
+async fn point_19_shift_and_enter_send_no_form_either() {
+    let (stage, _) = stage().await;
+    stage.focus(INPUT).await;
+    let left = stage
+        .press_with(INPUT, "Enter", |key| key.set_shift_key(true))
+        .await;
+    assert!(!left);
+    assert!(open(&stage));
+}
+
+#[wasm_bindgen_test]
 async fn point_20_escape_closes_first_and_clears_second() {
     let (stage, log) = stage().await;
     stage.focus(INPUT).await;
@@ -205,6 +216,31 @@ async fn point_54_dictation_without_an_event_is_noticed() {
     stage.focus(INPUT).await;
     stage.input(INPUT).set_value("pharmacy");
     crate::stage::until("dictated text is told", || told(&log, "input pharmacy")).await;
+}
+
+#[wasm_bindgen_test]
+async fn point_54_what_was_dictated_last_is_not_lost_with_focus() {
+    let (stage, log) = stage().await;
+    stage.focus(INPUT).await;
+    stage.input(INPUT).set_value("pharmacy");
+    stage.focus("#after").await;
+    assert!(told(&log, "input pharmacy"));
+    assert_eq!(stage.input(INPUT).value(), "pharmacy");
+    assert!(!open(&stage));
+}
+
+#[wasm_bindgen_test]
+async fn point_37_a_list_that_opens_again_is_asked_for_again() {
+    let (stage, log) = stage().await;
+    stage.focus(INPUT).await;
+    assert!(told(&log, "open"));
+    stage.press(INPUT, "Escape").await;
+    log.borrow_mut().clear();
+    stage.press(INPUT, "ArrowDown").await;
+    assert!(told(&log, "open"));
+    log.borrow_mut().clear();
+    stage.press(INPUT, "ArrowDown").await;
+    assert!(!told(&log, "open"), "it is open already");
 }
 
 #[wasm_bindgen_test]

@@ -3,6 +3,7 @@
 use crate::combobox_host::{HostProps, INPUT, active, open, stage, stage_with, told};
 use crate::stage::has_focus;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::MouseEventInit;
 
 #[wasm_bindgen_test]
 async fn point_27_a_press_on_an_option_keeps_focus_in_the_input() {
@@ -15,9 +16,7 @@ async fn point_27_a_press_on_an_option_keeps_focus_in_the_input() {
 async fn point_28_a_click_on_any_part_of_an_option_chooses_it() {
     let (stage, log) = stage().await;
     stage.focus(INPUT).await;
-    stage
-        .happen("#to-option-b .combobox__second", "click")
-        .await;
+    stage.click("#to-option-b .combobox__second").await;
     assert!(told(&log, "select b"));
 }
 
@@ -28,6 +27,21 @@ async fn point_29_hovering_does_not_move_the_active_option() {
     stage.press(INPUT, "ArrowDown").await;
     stage.happen("#to-option-c", "mouseover").await;
     assert_eq!(active(&stage).as_deref(), Some("a"));
+}
+
+#[wasm_bindgen_test]
+async fn point_31_only_the_second_tap_of_a_pointer_is_ignored() {
+    let (stage, log) = stage().await;
+    let clear = "button[aria-label='Clear recipient']";
+    let tap = |detail| move |click: &MouseEventInit| click.set_detail(detail);
+    stage.focus(INPUT).await;
+    stage.tap("#to-option-a", tap(1)).await;
+    assert!(told(&log, "select a"));
+    stage.tap(clear, tap(2)).await;
+    assert!(!told(&log, "clear"));
+    // A screen reader's click has no place and no count.
+    stage.tap(clear, tap(0)).await;
+    assert!(told(&log, "clear"));
 }
 
 #[wasm_bindgen_test]

@@ -88,6 +88,18 @@ async fn point_50_choice_and_removal_are_said() {
 }
 
 #[wasm_bindgen_test]
+async fn point_50_typing_over_a_choice_says_that_it_is_gone() {
+    let (stage, _) = stage_with(HostProps {
+        preset: true,
+        ..HostProps::default()
+    })
+    .await;
+    stage.focus(INPUT).await;
+    stage.type_text(INPUT, "ped").await;
+    assert_eq!(said(&stage), "Little Rock Pharmacy removed");
+}
+
+#[wasm_bindgen_test]
 async fn point_51_nothing_is_assertive() {
     let (stage, _) = stage().await;
     assert_eq!(stage.count("[aria-live=assertive], [role=alert]"), 0);

@@ -4,7 +4,7 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsCast;
 use web_sys::{
     Document, Element, Event, EventInit, HtmlElement, HtmlInputElement, InputEvent, InputEventInit,
-    KeyboardEvent, KeyboardEventInit,
+    KeyboardEvent, KeyboardEventInit, MouseEvent, MouseEventInit,
 };
 use yew::BaseComponent;
 
@@ -108,6 +108,19 @@ impl Stage {
     /// Clicks.
     pub(crate) async fn click(&self, selector: &str) {
         self.get(selector).click();
+        settle().await;
+    }
+
+    /// Clicks in the window's upper left corner, with more said about it.
+    pub(crate) async fn tap(&self, selector: &str, more: impl FnOnce(&MouseEventInit)) {
+        let init = MouseEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        more(&init);
+        let event = MouseEvent::new_with_mouse_event_init_dict("click", &init);
+        self.get(selector)
+            .dispatch_event(&event.expect("an event"))
+            .expect("dispatch");
         settle().await;
     }
 
