@@ -194,6 +194,7 @@ fn option(id: usize, label: &'static str, group: &'static str) -> ComboOption {
     ComboOption {
         id: id.to_string().into(),
         label: label.into(),
+        title: None,
         second_line: "Pharmacy · Little Rock AFB".into(),
         icon: "local_pharmacy".into(),
         note: (id == 0).then(|| "Your pharmacy".into()),

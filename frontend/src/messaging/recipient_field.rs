@@ -145,6 +145,7 @@ pub(super) fn option(recipient: &Rc<RecipientView>) -> ComboOption {
     ComboOption {
         id: recipient.id.to_string().into(),
         label: recipient.label.clone().into(),
+        title: recipient.person,
         second_line: second_line.into(),
         icon: icon.into(),
         note: note.map(AttrValue::from),

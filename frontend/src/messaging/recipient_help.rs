@@ -96,10 +96,10 @@ pub(super) fn choices(
         html! {
             <li key={shown.id.to_string()}>
                 <button type="button" class="team-choice" {onclick}>
-                    <Icon name={shown.icon} />
+                    <Icon name={shown.icon.clone()} />
                     <span class="combobox__text">
-                        <span class="combobox__label">{ shown.label }</span>
-                        <span class="combobox__second">{ shown.second_line }</span>
+                        <span class="combobox__label">{ shown.first_line() }</span>
+                        <span class="combobox__second">{ shown.rest() }</span>
                     </span>
                 </button>
             </li>

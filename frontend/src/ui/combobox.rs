@@ -25,6 +25,9 @@ pub struct ComboOption {
     pub id: AttrValue,
     /// The first line, which is also the accessible name and the value once chosen.
     pub label: AttrValue,
+    /// The part of the label that alone stands on the first line, in characters, half open; the rest
+    /// then begins the second line. The name stays the whole label.
+    pub title: Option<(u16, u16)>,
     /// The quieter second line.
     pub second_line: AttrValue,
     /// The symbol.

@@ -107,6 +107,7 @@ impl Popup<'_> {
                 class={classes!("usa-combo-box__list-option", active.then_some("combobox__option--active"))}
                 role="option"
                 id={id}
+                aria-label={option.title.is_some().then(|| option.label.clone())}
                 aria-describedby={more.clone()}
                 aria-selected={if active { "true" } else { "false" }}
                 aria-setsize={self.options.len().to_string()}
@@ -115,10 +116,10 @@ impl Popup<'_> {
             >
                 <span class="combobox__icon"><Icon name={option.icon.clone()} /></span>
                 <span class="combobox__text">
-                    <span class="combobox__label">{ for marked(&option.label, &option.spans) }</span>
+                    <span class="combobox__label">{ option.first_line() }</span>
                     // Hidden, so that the option's name is its label alone; read as its description.
                     <span class="combobox__more" id={more} aria-hidden="true">
-                        <span class="combobox__second">{ &option.second_line }</span>
+                        <span class="combobox__second">{ option.rest() }</span>
                         if let Some(note) = &option.note {
                             { " " }
                             <span class="combobox__note">{ note }</span>
@@ -130,13 +131,62 @@ impl Popup<'_> {
     }
 }
 
-/// The label with the matched parts marked. Spans are in characters, half open, in rising order;
-/// what does not fit the label is left out rather than guessed.
-fn marked(label: &str, spans: &[(u16, u16)]) -> Vec<Html> {
-    let letters: Vec<char> = label.chars().collect();
+impl ComboOption {
+    /// What stands on the first line, what matched marked.
+    pub fn first_line(&self) -> Html {
+        html! { <>{ for marked(&self.label, &self.spans, self.title.unwrap_or((0, u16::MAX))) }</> }
+    }
+
+    /// What stands on the second line.
+    pub fn rest(&self) -> Html {
+        let Some((from, to)) = self.title else {
+            return html! { &self.second_line };
+        };
+        let part = |range| {
+            let (from, to) = trimmed(&self.label, range);
+            (from < to).then(|| marked(&self.label, &self.spans, (from, to)))
+        };
+        html! {
+            <>
+                for part in [part((0, from)), part((to, u16::MAX))].into_iter().flatten() {
+                    { for part }
+                    { " · " }
+                }
+                { &self.second_line }
+            </>
+        }
+    }
+}
+
+/// A part of a label without the blanks and underscores around it.
+fn trimmed(label: &str, (from, to): (u16, u16)) -> (u16, u16) {
+    let letters = (0_u16..).zip(label.chars());
+    let inside = letters
+        .skip_while(|(at, _)| *at < from)
+        .take_while(|(at, _)| *at < to)
+        .filter(|(_, letter)| !letter.is_whitespace() && !matches!(letter, '_' | '-' | ','));
+    let (mut first, mut end) = (to, from);
+    for (at, _) in inside {
+        first = first.min(at);
+        end = at.saturating_add(1);
+    }
+    (first, end)
+}
+
+/// A part of the label, what matched marked. Spans are in characters, half open, in rising order; what
+/// does not fit the label is left out rather than guessed.
+fn marked(label: &str, spans: &[(u16, u16)], (from, to): (u16, u16)) -> Vec<Html> {
+    let letters: Vec<char> = label
+        .chars()
+        .skip(from.into())
+        .take(to.saturating_sub(from).into())
+        .collect();
+    let spans = spans
+        .iter()
+        .map(|(start, end)| (start.saturating_sub(from), end.saturating_sub(from)));
     let mut parts = Vec::new();
     let mut done = 0;
-    for &(from, to) in spans {
+    for (from, to) in spans {
         let (from, to) = (
             usize::from(from).max(done),
             usize::from(to).min(letters.len()),

@@ -26,6 +26,7 @@ pub(crate) fn option(id: &str, label: &str, group: &str) -> ComboOption {
     ComboOption {
         id: id.to_owned().into(),
         label: label.to_owned().into(),
+        title: None,
         second_line: "Pharmacy · Little Rock AFB".into(),
         icon: "local_pharmacy".into(),
         note: (id == "a").then(|| "Your pharmacy".into()),

@@ -41,7 +41,7 @@ test("another facility is browsed by keys alone", async ({ page }) => {
   const first = dialog.getByRole("listitem").getByRole("button").first();
   const label = await first.locator(".combobox__label").innerText();
   await enterOn(page, first);
-  await expect(page.getByRole("combobox", { name: "To" })).toHaveValue(label);
+  await expect(page.getByRole("combobox", { name: "To" })).toHaveValue(new RegExp(label));
   await expect(browse).toBeFocused();
 });
 
