@@ -4,7 +4,7 @@
 //! and recents are looked at one by one, near misses and all. Everything else is reached from the typed
 //! word that the fewest recipients have. Where all words begin names of very many, sets of places are
 //! intersected from the best place on: the own facility, its region, the rest, each until
-//! [`ENOUGH`] are found. Near misses elsewhere are looked for only when little was found without.
+//! [`ENOUGH`] are found. Near misses elsewhere are looked for only when nothing was found as typed.
 //!
 //! So an answer is exact (no better recipient exists) unless very many match. Where the rarest word is that
 //! of more than [`LOOKS`], it is the best of the patient's region and of the first [`LOOKS`], those before
@@ -27,6 +27,8 @@ use std::ops::{ControlFlow, Range};
 const ENOUGH: usize = 64;
 /// How many of the own facility are ranked then.
 const ENOUGH_HERE: usize = 256;
+/// How many are considered at most for one word or tier, also of those whom one may not write to.
+const MOST_LOOKS: usize = 4_096;
 /// From so many on, a word that is not heavy is made a set of places before it is asked.
 const WORTH_A_SET: u32 = 256;
 /// How many recipients that have the rarest word are ranked wherever they are; of the patient's region all.
@@ -389,13 +391,14 @@ impl Index {
                 Some(region) => region.contains(place),
                 None => near.facility.is_some() && self.facility_at(place) == near.facility,
             };
-            let mut looked = 0;
+            let (mut looked, mut considered) = (0, 0);
             self.for_each_of(rarest, &mut |place| {
-                if sure.iter().all(|places| places.contains(place))
+                if considered < MOST_LOOKS
+                    && sure.iter().all(|places| places.contains(place))
                     && (looked < LOOKS || is_near(place))
                 {
-                    looked += 1;
-                    self.consider(place, reading, near, false, found);
+                    considered += 1;
+                    looked += usize::from(self.consider(place, reading, near, false, found));
                 }
             });
             return;
@@ -440,12 +443,13 @@ impl Index {
             .region
             .and_then(|region| self.regions.get(to_usize(region)));
         for narrower in region.into_iter().map(Some).chain([None]) {
-            let mut looked = 0;
+            let (mut looked, mut considered) = (0, 0);
             sets.truncate(terms.len());
             sets.extend(narrower);
             Bits::for_each_common(&sets, &mut |place| {
+                considered += 1;
                 looked += usize::from(self.consider(place, reading, near, false, found));
-                if looked < ENOUGH {
+                if looked < ENOUGH && considered < MOST_LOOKS {
                     ControlFlow::Continue(())
                 } else {
                     ControlFlow::Break(())
@@ -579,7 +583,8 @@ impl Index {
         places
     }
 
-    /// Adds the recipient at `place` if it matches all words; whether it does and may be written to.
+    /// Adds the recipient at `place` if it matches all words; whether it does and may be written to. Of who
+    /// cannot be among the best this is not asked: in one tier nobody at a later place can be either.
     fn consider(
         &self,
         place: u32,

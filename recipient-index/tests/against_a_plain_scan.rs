@@ -370,3 +370,26 @@ fn no_text_breaks_it() {
             .is_empty()
     );
 }
+
+#[test]
+fn whoever_may_be_written_to_is_found_behind_thousands_who_may_not() {
+    let labels: Vec<String> = (0..1_500)
+        .map(|at| format!("Clinic {at}_Smith, John, MD"))
+        .collect();
+    let entries: Vec<Entry<'_>> = labels
+        .iter()
+        .map(|label| Entry {
+            label,
+            last_name: "Smith",
+            first_name: "John",
+            ..Entry::default()
+        })
+        .collect();
+    let index = Index::build(&[], &entries);
+    let last = DocId(1_499);
+    for query in ["smith", "john smith", "smith clinic", "smi"] {
+        let hits = index.search(query, &Context::default(), &|doc| doc == last, 20);
+        let found: Vec<DocId> = hits.iter().map(|hit| hit.doc).collect();
+        assert_eq!(found, [last], "{query}");
+    }
+}

@@ -65,7 +65,6 @@ both_databases! {
         for (area, count) in areas {
             let teams = teams(&jane, facility, area).await;
             assert_eq!(teams.len(), usize::try_from(count).unwrap());
-            assert!(teams.is_sorted());
             all.extend(teams);
         }
         all.sort();
@@ -117,6 +116,38 @@ both_databases! {
         let instead: Vec<_> = explained.instead.iter().map(|it| it.label.as_str()).collect();
         assert_eq!(instead, ["Northfield Clinic", "Northfield Pharmacy"]);
         assert!(explained.absent.iter().all(|it| it.facility == "Northfield Hospital"));
+    }
+
+    async fn of_ones_own_team_one_is_told_without_typing_why_it_is_not_there(app: TestApp) {
+        let jane = app.jane().await;
+        assert_eq!(explain(&jane, "").await.absent, []);
+        bring(&app, &[NORTH], true).await;
+        app.refresh_directory().await;
+        let absent = explain(&jane, "").await.absent;
+        let labels: Vec<_> = absent.iter().map(|it| (it.label.as_str(), it.why)).collect();
+        let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
+        assert_eq!(
+            labels,
+            [(hauge, WhyAbsent::Retired), ("Little Rock Pharmacy", WhyAbsent::Retired)]
+        );
+        // Of all pharmacies that are no longer there, hers comes first; a slip names nobody.
+        let pharmacy = explain(&jane, "pharmacy").await.absent;
+        assert_eq!(pharmacy[0].label, "Little Rock Pharmacy");
+        assert_eq!(explain(&jane, "pharmacyx").await.absent, []);
+    }
+
+    async fn in_an_area_ones_own_team_stands_first_and_is_named_so(app: TestApp) {
+        let jane = app.jane().await;
+        let facility_id = app.facility(LITTLE_ROCK).await;
+        let list = ListFacilityRecipients {
+            patient_id: jane.patient_id(),
+            facility_id,
+            area: CareArea::PrimaryCare,
+        };
+        let teams = jane.call(&list).await.unwrap().items;
+        let own: Vec<_> = teams.iter().map(|it| it.why.is_some()).collect();
+        assert!(own[0] && own.len() > 1 && !own[1..].contains(&true), "{own:?}");
+        assert_eq!(teams[0].label, "Little Rock Family Medicine_Hauge, Allison, PA");
     }
 
     async fn what_is_no_facility_and_no_area_is_not_found(app: TestApp) {

@@ -174,6 +174,9 @@ fn clippy(project: &Project) -> Result<Counts> {
             "clippy",
             "--locked",
             "--all-targets",
+            // What only the fuzz targets call.
+            "--features",
+            "backend/fuzzing",
             "--",
             "-D",
             "warnings",

@@ -1,13 +1,13 @@
 //! The directory for people who do not type: facilities, their areas of care, their recipients; and
 //! why one cannot write to somebody.
 
-use super::memory::{Card, Snapshot};
+use super::memory::{Card, Nearby, Snapshot};
 use super::store::RecipientRow;
 use crate::site::Site;
-use recipient_index::{Area, Context, RecipientSearch};
+use recipient_index::{Area, Reason};
 use shared::directory::{
     AbsentRecipientView, AbsentRecipientsView, CareArea, CareAreaView, FacilityView, MAX_ABSENT,
-    MAX_BROWSED, RecipientView,
+    MAX_BROWSED, RecipientView, WhyOffered,
 };
 use shared::id::{FacilityId, RecipientId};
 use shared::time::UtcMicros;
@@ -17,10 +17,11 @@ impl Snapshot {
     /// The facilities that have a recipient to write to, those of the patient's own care team first, then by
     /// place.
     #[must_use]
-    pub(super) fn facilities(&self, own: &[RecipientId]) -> Vec<FacilityView> {
-        let own: BTreeSet<FacilityId> = own
+    pub(super) fn facilities(&self, near: &Nearby) -> Vec<FacilityView> {
+        let own: BTreeSet<FacilityId> = near
+            .own
             .iter()
-            .filter_map(|id| self.card(*id))
+            .filter_map(|(id, _)| self.card(*id))
             .map(|card| card.facility)
             .collect();
         let mut facilities: Vec<FacilityView> = self
@@ -54,32 +55,42 @@ impl Snapshot {
         )
     }
 
-    /// A facility's recipients in an area of care, by label, at most [`MAX_BROWSED`].
+    /// A facility's recipients in an area of care, the patient's own first, then by label, at most
+    /// [`MAX_BROWSED`].
     #[must_use]
     pub(super) fn browse(
         &self,
         facility: FacilityId,
         area: CareArea,
+        near: &Nearby,
         (site, now): (&Site, UtcMicros),
     ) -> Option<Vec<RecipientView>> {
         self.place(facility)?;
+        let mut cards: Vec<(Option<WhyOffered>, &Card)> = self
+            .open_of(facility)
+            .filter(|(of, _)| *of == area)
+            .map(|(_, card)| (near.why(card.id), card))
+            .collect();
+        cards.sort_by_key(|(why, _)| why.is_none());
         let mut views = self.views(site, now);
+        let shown = cards.into_iter().take(MAX_BROWSED);
         Some(
-            self.open_of(facility)
-                .filter(|(of, _)| *of == area)
-                .take(MAX_BROWSED)
-                .filter_map(|(_, card)| views.of_card(card))
+            shown
+                .filter_map(|(why, card)| {
+                    let view = views.of_card(card)?;
+                    Some(RecipientView { why, ..view })
+                })
                 .collect(),
         )
     }
 
-    /// Whom a text names that one cannot write to, the best match first.
+    /// Whom a text names that one cannot write to, the patient's own first; only as it is typed, for a
+    /// near miss would be the wrong reason. Without a text, whom of the patient's own one cannot write to.
     #[must_use]
-    pub(super) fn closed(&self, text: &str) -> Vec<RecipientId> {
-        let closed = |doc| !self.doc_is_open(doc);
-        self.index()
-            .search(text, &Context::default(), &closed, MAX_ABSENT)
+    pub(super) fn closed(&self, text: &str, near: &Nearby) -> Vec<RecipientId> {
+        self.find(text, near, &|doc| !self.doc_is_open(doc), MAX_ABSENT)
             .into_iter()
+            .filter(|hit| hit.reason < Reason::Spelling)
             .filter_map(|hit| self.card_of(hit.doc))
             .map(|card| card.id)
             .collect()
@@ -90,8 +101,8 @@ impl Snapshot {
     pub(super) fn explain(
         &self,
         text: &str,
-        closed: &[RecipientId],
-        rows: &[RecipientRow],
+        near: &Nearby,
+        (closed, rows): (&[RecipientId], &[RecipientRow]),
         (site, now): (&Site, UtcMicros),
     ) -> AbsentRecipientsView {
         let absent = closed
@@ -107,15 +118,10 @@ impl Snapshot {
                 })
             })
             .collect();
-        let open = |doc| self.doc_is_open(doc);
-        let mut views = self.views(site, now);
-        let instead = self
-            .index()
-            .search(text, &Context::default(), &open, MAX_ABSENT)
-            .into_iter()
-            .filter_map(|hit| views.of_hit(hit, &[], &[]))
-            .collect();
-        AbsentRecipientsView { absent, instead }
+        AbsentRecipientsView {
+            absent,
+            instead: self.search(text, near, MAX_ABSENT, (site, now)),
+        }
     }
 
     /// The recipients of a facility that one may write to, by label, each with its area of care.

@@ -1,5 +1,6 @@
 //! The recipient search, and the ways for those who do not type.
 
+use super::memory::Nearby;
 use super::policy::ComposeMessage;
 use super::store;
 use crate::auth::Granted;
@@ -39,6 +40,15 @@ pub(crate) struct Search {
     limit: Option<u8>,
 }
 
+/// Whom the patient has already.
+async fn nearby(app: &App, grant: &Granted<ComposeMessage>) -> Result<Nearby, Error> {
+    let conn = app.db.reader();
+    Ok(Nearby {
+        own: store::care_team(conn, grant).await?,
+        recent: store::recents(conn, grant).await?,
+    })
+}
+
 /// Finds care teams that the patient may write to.
 #[utoipa::path(get, path = RECIPIENTS, tag = "directory",
     params(("patient_id" = Uuid, Path), Search),
@@ -49,10 +59,8 @@ async fn search_recipients(
     Query(search): Query<Search>,
 ) -> Result<Response, Error> {
     app.limits.search(grant.actor().session_id)?;
-    let conn = app.db.reader();
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
-    let own = store::care_team(conn, &grant).await?;
-    let recent = store::recents(conn, &grant).await?;
+    let near = nearby(&app, &grant).await?;
     let text: String = search.q.chars().take(MAX_QUERY_CHARS).collect();
     let most = if text.trim().is_empty() {
         MAX_OWN
@@ -60,7 +68,7 @@ async fn search_recipients(
         MAX_OPTIONS
     };
     let limit = usize::from(search.limit.unwrap_or(MAX_OPTIONS).clamp(1, most));
-    let items = snapshot.search(&text, &own, &recent, limit, (&app.site, grant.now()));
+    let items = snapshot.search(&text, &near, limit, (&app.site, grant.now()));
     json(&RecipientsView { items })
 }
 
@@ -85,10 +93,11 @@ async fn explain_absence(
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
     let text: String = search.q.chars().take(MAX_QUERY_CHARS).collect();
-    let closed = snapshot.closed(&text);
+    let near = nearby(&app, &grant).await?;
+    let closed = snapshot.closed(&text, &near);
     let among = closed.iter().copied().collect();
     let rows = store::recipients_among(app.db.reader(), &among, grant.now()).await?;
-    json(&snapshot.explain(&text, &closed, &rows, (&app.site, grant.now())))
+    json(&snapshot.explain(&text, &near, (&closed, &rows), (&app.site, grant.now())))
 }
 
 /// Lists the facilities that have care teams to write to.
@@ -101,10 +110,9 @@ async fn list_facilities(
 ) -> Result<Response, Error> {
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
-    let own = store::care_team(app.db.reader(), &grant).await?;
-    let own: Vec<_> = own.into_iter().map(|(id, _)| id).collect();
+    let near = nearby(&app, &grant).await?;
     json(&FacilitiesView {
-        items: snapshot.facilities(&own),
+        items: snapshot.facilities(&near),
     })
 }
 
@@ -145,8 +153,9 @@ async fn list_facility_recipients(
 ) -> Result<Response, Error> {
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
+    let near = nearby(&app, &grant).await?;
     let items = snapshot
-        .browse(path.facility_id, path.area, (&app.site, grant.now()))
+        .browse(path.facility_id, path.area, &near, (&app.site, grant.now()))
         .ok_or(ErrorCode::NotFound)?;
     json(&RecipientsView { items })
 }

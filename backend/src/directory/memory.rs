@@ -83,6 +83,25 @@ struct Newcomer {
     place: Place,
 }
 
+/// Whom the patient has already.
+#[derive(Clone, Debug, Default)]
+pub struct Nearby {
+    /// The own care team, the most important first.
+    pub own: Vec<(RecipientId, WhyOffered)>,
+    /// Whom this account wrote to for this patient lately, the latest first.
+    pub recent: Vec<RecipientId>,
+}
+
+impl Nearby {
+    /// Why a recipient is offered before others, if it is.
+    #[must_use]
+    pub fn why(&self, id: RecipientId) -> Option<WhyOffered> {
+        let own = self.own.iter().find(|(known, _)| *known == id);
+        own.map(|(_, why)| *why)
+            .or_else(|| self.recent.contains(&id).then_some(WhyOffered::Recent))
+    }
+}
+
 /// All recipients at one version of the directory.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -319,42 +338,45 @@ impl Snapshot {
     pub fn search(
         &self,
         text: &str,
-        own: &[(RecipientId, WhyOffered)],
-        recent: &[RecipientId],
+        near: &Nearby,
         limit: usize,
         (site, now): (&Site, UtcMicros),
     ) -> Vec<RecipientView> {
+        let mut views = self.views(site, now);
+        self.find(text, near, &|doc| self.doc_is_open(doc), limit)
+            .into_iter()
+            .filter_map(|hit| views.of_hit(hit, near))
+            .collect()
+    }
+
+    /// Finds recipients for which `allowed` says yes: the patient's own and recents first.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        near: &Nearby,
+        allowed: &dyn Fn(DocId) -> bool,
+        limit: usize,
+    ) -> Vec<Hit> {
         let docs = |ids: &mut dyn Iterator<Item = RecipientId>| -> Vec<DocId> {
             ids.filter_map(|id| self.contents.by_id.get(&id).copied())
                 .collect()
         };
-        let own_docs = docs(&mut own.iter().map(|(id, _)| *id));
-        let recent_docs = docs(&mut recent.iter().copied());
-        let primary_care = docs(
-            &mut own
-                .iter()
-                .filter(|(_, why)| *why == WhyOffered::PrimaryCare)
-                .map(|(id, _)| *id),
-        );
+        let own = &near.own;
+        let primary_care = own
+            .iter()
+            .filter(|(_, why)| *why == WhyOffered::PrimaryCare);
         // Where the first of the care team is, the patient is cared for.
         let facility = own.iter().find_map(|(id, _)| {
             let card = self.card(*id)?;
             self.contents.number_of.get(&card.facility).copied()
         });
         let context = Context {
-            primary_care: &primary_care,
-            own: &own_docs,
-            recent: &recent_docs,
+            primary_care: &docs(&mut primary_care.map(|(id, _)| *id)),
+            own: &docs(&mut own.iter().map(|(id, _)| *id)),
+            recent: &docs(&mut near.recent.iter().copied()),
             facility,
         };
-        let open = |doc: DocId| self.doc_is_open(doc);
-        let mut views = self.views(site, now);
-        self.contents
-            .index
-            .search(text, &context, &open, limit)
-            .into_iter()
-            .filter_map(|hit| views.of_hit(hit, own, recent))
-            .collect()
+        self.contents.index.search(text, &context, allowed, limit)
     }
 
     /// One recipient as it is shown, whether or not one may write to it.
@@ -373,22 +395,38 @@ impl Snapshot {
 }
 
 /// Which part of a clinician's label names the person: of the parts between underscores the one with the
-/// last name, without the blanks around it. None where the label is nothing else.
+/// last name as words of its own, at its beginning if there is one such, without the blanks around it.
+/// None where the label is nothing else.
 fn person_in(label: &str, last_name: &str) -> Option<(u16, u16)> {
-    let wanted = last_name.to_lowercase();
-    let mut parts = label.split('_');
+    let wanted = last_name.trim().to_lowercase();
+    // How far in the name is in the part; a name inside of another word is none.
+    let begins_at = |part: &str| {
+        let part = part.to_lowercase();
+        part.match_indices(&wanted)
+            .filter_map(|(at, name)| Some((part.get(..at)?, part.get(at + name.len()..)?)))
+            .find(|(before, after)| {
+                !before.ends_with(char::is_alphanumeric)
+                    && !after.starts_with(char::is_alphanumeric)
+            })
+            .map(|(before, _)| before.trim().len())
+    };
+    if wanted.is_empty() || !label.contains('_') {
+        return None;
+    }
     let mut before = 0;
-    let part = parts.find(|part| {
-        let found = !wanted.is_empty() && part.to_lowercase().contains(&wanted);
-        if !found {
-            before += part.chars().count().saturating_add(1);
+    let mut best: Option<(usize, u16, u16)> = None;
+    for part in label.split('_') {
+        if let Some(inside) = begins_at(part)
+            && best.is_none_or(|(known, ..)| inside < known)
+        {
+            let blanks = part.chars().take_while(|letter| letter.is_whitespace());
+            let from = before + blanks.count();
+            let to = from + part.trim().chars().count();
+            best = Some((inside, u16::try_from(from).ok()?, u16::try_from(to).ok()?));
         }
-        found
-    })?;
-    let blanks = part.chars().take_while(|letter| letter.is_whitespace());
-    let from = before.saturating_add(blanks.count());
-    let to = from.saturating_add(part.trim().chars().count());
-    (part.len() < label.len()).then_some((u16::try_from(from).ok()?, u16::try_from(to).ok()?))
+        before += part.chars().count() + 1;
+    }
+    best.map(|(_, from, to)| (from, to))
 }
 
 /// Makes views; works a facility's date out once for a whole list.
@@ -400,19 +438,10 @@ pub(super) struct Views<'a> {
 }
 
 impl Views<'_> {
-    pub(super) fn of_hit(
-        &mut self,
-        hit: Hit,
-        own: &[(RecipientId, WhyOffered)],
-        recent: &[RecipientId],
-    ) -> Option<RecipientView> {
+    pub(super) fn of_hit(&mut self, hit: Hit, near: &Nearby) -> Option<RecipientView> {
         let card = self.snapshot.card_of(hit.doc)?;
         let mut view = self.of_card(card)?;
-        view.why = own
-            .iter()
-            .find(|(id, _)| *id == card.id)
-            .map(|(_, why)| *why)
-            .or_else(|| recent.contains(&card.id).then_some(WhyOffered::Recent));
+        view.why = near.why(card.id);
         view.spans = hit.spans;
         view.matched_by = match hit.reason {
             Reason::Label => None,
@@ -477,6 +506,15 @@ mod tests {
         assert_eq!(
             person("NUÑEZ, Zoë_Peds _A", "Nuñez").as_deref(),
             Some("NUÑEZ, Zoë")
+        );
+        let li = "Little Rock Family Medicine_Li, Wei, MD";
+        assert_eq!(person(li, "Li").as_deref(), Some("Li, Wei, MD"));
+        let lee = "Fort Lee Clinic_ Lee, Amy, NP";
+        assert_eq!(person(lee, "Lee").as_deref(), Some("Lee, Amy, NP"));
+        let joined = "Peds_SMITH-JONES, AMY";
+        assert_eq!(
+            person(joined, "Smith-Jones").as_deref(),
+            Some("SMITH-JONES, AMY")
         );
         assert_eq!(person("Hauge, Allison", "Hauge"), None);
         assert_eq!(person("Little Rock_Pharmacy", ""), None);

@@ -174,8 +174,9 @@ async fn newer(
     // The version first: a change that slips in between is read twice, never missed.
     let version = store::directory_version(conn).await?;
     if let Some(current) = current {
+        let fresh = (0..OPEN_SECONDS * 1_000_000).contains(&(now.0 - current.open_at().0));
         if version == current.version() {
-            if (0..OPEN_SECONDS * 1_000_000).contains(&(now.0 - current.open_at().0)) {
+            if fresh {
                 return Ok((Refreshed::Nothing, None));
             }
             let open = store::open_recipients(conn, now).await?;
@@ -184,8 +185,15 @@ async fn newer(
         }
         if let Some(ids) = store::changed_between(conn, (current.version(), version)).await? {
             let rows = store::recipients_among(conn, &ids, now).await?;
-            if let Some(snapshot) = current.patched(version, &rows) {
-                return Ok((Refreshed::Open, Some(Arc::new(snapshot))));
+            if let Some(patched) = current.patched(version, &rows) {
+                // However often something changes, time goes on for everybody else.
+                let snapshot = if fresh {
+                    Arc::new(patched)
+                } else {
+                    let open = store::open_recipients(conn, now).await?;
+                    aside(move || patched.with_open(now, &open)).await?
+                };
+                return Ok((Refreshed::Open, Some(snapshot)));
             }
         }
     }

@@ -104,7 +104,7 @@ compose-to-position = { $place } of { $count }
 compose-to-selected = { $label } selected
 compose-to-removed = { $label } removed
 compose-to-loading = Searching…
-compose-to-none = No care team found for “{ $text }”. Try fewer words, or only the place.
+compose-to-none = No care team found for “{ $text }”. Try fewer words, or only the place, or browse care teams below.
 compose-to-none-own = Type a name, a place or a kind of care.
 compose-to-failed = The search did not answer. Keep typing to try again.
 compose-to-own-team = Your care team
@@ -169,6 +169,11 @@ compose-error-file-not-kept = A file was not uploaded. Try it again or remove it
 compose-error-files = Something is wrong with the files. Remove them and add them again
 browse-title = Browse care teams
 browse-facility = Facility
+browse-choose-facility = Choose a facility
+browse-count = { $count ->
+    [one] { $count } care team to write to
+   *[other] { $count } care teams to write to
+}
 browse-at = { $place }: { $name }
 browse-own = { $facility } (yours)
 browse-area = Kind of care
@@ -182,6 +187,11 @@ recipient-help-close = Close
 absent-title = Why isn’t my team here?
 absent-ask = Whom are you looking for?
 absent-check = Check
+absent-reasons = { $count ->
+    [one] { $count } care team that you cannot write to
+   *[other] { $count } care teams that you cannot write to
+}
+absent-heard = { $absent }. { $instead }.
 absent-retired = { $label } ({ $place }) is no longer in use. Choose another team of the same clinic.
 absent-takes-no-messages = { $label } ({ $place }) does not take messages in this portal. Call the clinic instead.
 absent-unanswered = Nobody answers messages to { $label } ({ $place }) at present. Choose another team of the same clinic, or call.

@@ -998,10 +998,12 @@ pub fn compose_to_loading() -> &'static str {
     "Searching…"
 }
 
-/// `compose-to-none` in messaging.ftl: “No care team found for “{text}”. Try fewer words, or only the place.”
+/// `compose-to-none` in messaging.ftl: “No care team found for “{text}”. Try fewer words, or only the place, or browse care teams below.”
 #[must_use]
 pub fn compose_to_none(text: &str) -> String {
-    format!("No care team found for “{text}”. Try fewer words, or only the place.")
+    format!(
+        "No care team found for “{text}”. Try fewer words, or only the place, or browse care teams below."
+    )
 }
 
 /// `compose-to-none-own` in messaging.ftl: “Type a name, a place or a kind of care.”
@@ -1388,6 +1390,21 @@ pub fn browse_facility() -> &'static str {
     "Facility"
 }
 
+/// `browse-choose-facility` in messaging.ftl: “Choose a facility”
+#[must_use]
+pub fn browse_choose_facility() -> &'static str {
+    "Choose a facility"
+}
+
+/// `browse-count` in messaging.ftl: “{count} care teams to write to”
+#[must_use]
+pub fn browse_count(count: u64) -> String {
+    match count {
+        1 => format!("{count} care team to write to"),
+        _ => format!("{count} care teams to write to"),
+    }
+}
+
 /// `browse-at` in messaging.ftl: “{place}: {name}”
 #[must_use]
 pub fn browse_at(name: &str, place: &str) -> String {
@@ -1464,6 +1481,21 @@ pub fn absent_ask() -> &'static str {
 #[must_use]
 pub fn absent_check() -> &'static str {
     "Check"
+}
+
+/// `absent-reasons` in messaging.ftl: “{count} care teams that you cannot write to”
+#[must_use]
+pub fn absent_reasons(count: u64) -> String {
+    match count {
+        1 => format!("{count} care team that you cannot write to"),
+        _ => format!("{count} care teams that you cannot write to"),
+    }
+}
+
+/// `absent-heard` in messaging.ftl: “{absent}. {instead}.”
+#[must_use]
+pub fn absent_heard(absent: &str, instead: &str) -> String {
+    format!("{absent}. {instead}.")
 }
 
 /// `absent-retired` in messaging.ftl: “{label} ({place}) is no longer in use. Choose another team of the same clinic.”

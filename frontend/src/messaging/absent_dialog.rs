@@ -4,7 +4,7 @@ use super::recipient_help::choices;
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
 use crate::routes::Route;
-use crate::ui::{Button, Dialog, LinkButton, RemoteView, TextInput};
+use crate::ui::{Button, Dialog, LinkButton, Remote, RemoteView, TextInput};
 use shared::directory::{
     AbsentRecipientView, AbsentRecipientsView, ExplainAbsence, RecipientView, WhyAbsent,
 };
@@ -35,6 +35,7 @@ pub(super) fn AbsentDialog(props: &AbsentDialogProps) -> Html {
             id="absent"
             open={props.open}
             title={t::absent_title()}
+            from_title=true
             on_close={props.on_close.clone()}
         >
             if props.open {
@@ -86,13 +87,11 @@ fn Question(props: &QuestionProps) -> Html {
                 />
                 <Button submit=true>{ t::absent_check() }</Button>
             </form>
-            if !asked.is_empty() {
-                <Answer
-                    patient_id={props.patient_id}
-                    text={(*asked).clone()}
-                    on_choose={props.on_choose.clone()}
-                />
-            }
+            <Answer
+                patient_id={props.patient_id}
+                text={(*asked).clone()}
+                on_choose={props.on_choose.clone()}
+            />
             <h3>{ t::absent_rules() }</h3>
             <ul>
                 <li>{ t::absent_rule_names() }</li>
@@ -103,7 +102,7 @@ fn Question(props: &QuestionProps) -> Html {
     }
 }
 
-/// What the directory knows of the text.
+/// What the directory knows of the text; without one, of the patient's own care team.
 #[component]
 fn Answer(props: &QuestionProps) -> Html {
     let (patient_id, text) = (props.patient_id, props.text.clone());
@@ -120,11 +119,11 @@ fn Answer(props: &QuestionProps) -> Html {
             let instead: Vec<Rc<RecipientView>> =
                 view.instead.iter().cloned().map(Rc::new).collect();
             html! {
-                <div class="absent-answer" role="status">
+                <div class="absent-answer">
                     for absent in &view.absent {
                         <p>{ reason(absent) }</p>
                     }
-                    if view.absent.is_empty() && instead.is_empty() {
+                    if !text.is_empty() && view.absent.is_empty() && instead.is_empty() {
                         <p>{ t::absent_nobody(&text) }</p>
                     }
                     if !instead.is_empty() {
@@ -135,15 +134,25 @@ fn Answer(props: &QuestionProps) -> Html {
             }
         })
     };
+    let heard = match &answer.state {
+        Remote::Ready(view) => t::absent_heard(
+            &t::absent_reasons(view.absent.len() as u64),
+            &t::browse_count(view.instead.len() as u64),
+        ),
+        _ => String::new(),
+    };
     html! {
-        <RemoteView<Rc<AbsentRecipientsView>>
-            state={answer.state}
-            {ready}
-            loading={t::recipient_help_loading()}
-            retry={t::recipient_help_retry()}
-            on_retry={answer.reload}
-            lines=3
-        />
+        <>
+            <p class="usa-sr-only" role="status">{ heard }</p>
+            <RemoteView<Rc<AbsentRecipientsView>>
+                state={answer.state}
+                {ready}
+                loading={t::recipient_help_loading()}
+                retry={t::recipient_help_retry()}
+                on_retry={answer.reload}
+                lines=3
+            />
+        </>
     }
 }
 

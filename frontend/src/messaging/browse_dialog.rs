@@ -6,7 +6,7 @@ use crate::i18n::texts as t;
 use crate::ui::{Button, Choice, Dialog, Remote, RemoteView, Select};
 use shared::directory::{
     CareArea, CareAreaView, FacilitiesView, FacilityView, ListCare, ListFacilities,
-    ListFacilityRecipients, MAX_BROWSED, RecipientView,
+    ListFacilityRecipients, RecipientView,
 };
 use shared::id::{FacilityId, PatientId};
 use std::rc::Rc;
@@ -33,6 +33,7 @@ pub(super) fn BrowseDialog(props: &BrowseDialogProps) -> Html {
             id="browse"
             open={props.open}
             title={t::browse_title()}
+            from_title=true
             on_close={props.on_close.clone()}
         >
             if props.open {
@@ -62,10 +63,21 @@ fn Facilities(props: &FacilitiesProps) -> Html {
     let ready = {
         let on_choose = props.on_choose.clone();
         Callback::from(move |view: Rc<FacilitiesView>| {
-            let first = view.items.first().map(|it| it.id);
-            let Some(facility_id) = (*chosen).or(first) else {
+            if view.items.is_empty() {
                 return html! { <p>{ t::browse_nowhere() }</p> };
+            }
+            // Nobody is led to a stranger's facility: only one's own is chosen beforehand.
+            let own = view.items.first().filter(|it| it.own).map(|it| it.id);
+            let facility_id = (*chosen).or(own);
+            let unchosen = Choice {
+                value: AttrValue::default(),
+                text: t::browse_choose_facility().into(),
             };
+            let choices = facility_id
+                .is_none()
+                .then_some(unchosen)
+                .into_iter()
+                .chain(view.items.iter().map(facility));
             let on_change = {
                 let chosen = chosen.clone();
                 Callback::from(move |id: AttrValue| chosen.set(id.parse().ok()))
@@ -75,11 +87,13 @@ fn Facilities(props: &FacilitiesProps) -> Html {
                     <Select
                         id="browse-facility"
                         label={t::browse_facility()}
-                        choices={view.items.iter().map(facility).collect::<Rc<[Choice]>>()}
-                        value={facility_id.to_string()}
+                        choices={choices.collect::<Rc<[Choice]>>()}
+                        value={facility_id.map(|id| id.to_string()).unwrap_or_default()}
                         {on_change}
                     />
-                    <Areas {patient_id} {facility_id} on_choose={on_choose.clone()} />
+                    if let Some(facility_id) = facility_id {
+                        <Areas {patient_id} {facility_id} on_choose={on_choose.clone()} />
+                    }
                 </>
             }
         })
@@ -132,9 +146,10 @@ fn Areas(props: &AreasProps) -> Html {
         let on_choose = props.on_choose.clone();
         Callback::from(move |areas: Rc<[CareAreaView]>| {
             let wanted = areas.iter().find(|it| Some(it.area) == *chosen);
-            let Some(area) = wanted.or(areas.first()).map(|it| it.area) else {
+            let Some(view) = wanted.or(areas.first()) else {
                 return html! { <p>{ t::browse_nobody() }</p> };
             };
+            let (area, recipients) = (view.area, view.recipients);
             let on_change = {
                 let (areas, chosen) = (areas.clone(), chosen.clone());
                 Callback::from(move |value: AttrValue| {
@@ -151,7 +166,13 @@ fn Areas(props: &AreasProps) -> Html {
                         value={area.as_str()}
                         {on_change}
                     />
-                    <Teams {patient_id} {facility_id} {area} on_choose={on_choose.clone()} />
+                    <Teams
+                        {patient_id}
+                        {facility_id}
+                        {area}
+                        {recipients}
+                        on_choose={on_choose.clone()}
+                    />
                 </>
             }
         })
@@ -199,6 +220,8 @@ struct TeamsProps {
     patient_id: PatientId,
     facility_id: FacilityId,
     area: CareArea,
+    /// How many there are.
+    recipients: u32,
     on_choose: Callback<Rc<RecipientView>>,
 }
 
@@ -212,6 +235,12 @@ fn Teams(props: &TeamsProps) -> Html {
         facility_id,
         area,
     });
+    let recipients = props.recipients;
+    // Heard whenever another facility or kind of care is chosen.
+    let heard = match &teams.state {
+        Remote::Ready(view) => t::browse_count(view.items.len() as u64),
+        _ => String::new(),
+    };
     let state: Remote<Rc<[Rc<RecipientView>]>> = teams
         .state
         .map(|view| view.items.iter().cloned().map(Rc::new).collect());
@@ -222,7 +251,7 @@ fn Teams(props: &TeamsProps) -> Html {
                 <section aria-labelledby="browse-teams">
                     <h3 id="browse-teams">{ area_name(area) }</h3>
                     { choices(&teams, &on_choose) }
-                    if teams.len() >= MAX_BROWSED {
+                    if teams.len() < usize::try_from(recipients).unwrap_or(usize::MAX) {
                         <p class="muted">{ t::browse_more() }</p>
                     }
                 </section>
@@ -230,6 +259,8 @@ fn Teams(props: &TeamsProps) -> Html {
         })
     };
     html! {
+        <>
+        <p class="usa-sr-only" role="status">{ heard }</p>
         <RemoteView<Rc<[Rc<RecipientView>]>>
             {state}
             {ready}
@@ -238,5 +269,6 @@ fn Teams(props: &TeamsProps) -> Html {
             on_retry={teams.reload}
             lines=4
         />
+        </>
     }
 }

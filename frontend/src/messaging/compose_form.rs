@@ -239,7 +239,11 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
             <RecipientHelpDialog
                 {patient_id}
                 open={*help}
-                text={state.recipient_text.clone()}
+                text={if state.recipient.is_some() {
+                    AttrValue::default()
+                } else {
+                    AttrValue::from(state.recipient_text.clone())
+                }}
                 {on_choose}
                 {on_help}
             />

@@ -100,6 +100,9 @@ pub(super) fn choices(
                     <span class="combobox__text">
                         <span class="combobox__label">{ shown.first_line() }</span>
                         <span class="combobox__second">{ shown.rest() }</span>
+                        if let Some(note) = &shown.note {
+                            <span class="combobox__note">{ note }</span>
+                        }
                     </span>
                 </button>
             </li>

@@ -9,6 +9,7 @@ use super::own_recipients::{matching, with_found};
 use crate::api::{ApiError, Cancel};
 use crate::state::{Api, use_api};
 use crate::ui::use_overdue;
+use gloo_timers::future::TimeoutFuture;
 use shared::directory::{MAX_OPTIONS, MAX_OWN, MAX_QUERY_CHARS, RecipientView, SearchRecipients};
 use shared::id::PatientId;
 use std::cell::RefCell;
@@ -18,6 +19,10 @@ use yew::prelude::*;
 
 /// How long an answer is waited for, in milliseconds.
 const PATIENCE_MS: u32 = 3_000;
+/// The same for one's own, who are loaded once.
+const OWN_PATIENCE_MS: u32 = 15_000;
+/// When they are asked for again after a failure, in milliseconds.
+const AGAIN_MS: u32 = 5_000;
 /// Answers that are kept.
 const KEPT: usize = 200;
 
@@ -94,6 +99,11 @@ impl Reducible for Known {
             }
             Event::Failed(text, error) => {
                 if text == next.typed {
+                    // What answers another text may not stand below this one, to be chosen by mistake.
+                    if next.answered.as_ref() != Some(&text) {
+                        next.found = Rc::default();
+                        next.answered = None;
+                    }
                     next.waiting = false;
                     next.failed = Some(error);
                 }
@@ -136,7 +146,8 @@ pub fn use_recipient_search(patient_id: PatientId) -> RecipientSearch {
             let text: String = text.trim().chars().take(MAX_QUERY_CHARS).collect();
             desk.borrow_mut().newest.clone_from(&text);
             let kept = kept(&desk.borrow(), &text);
-            let asks = kept.is_none() && desk.borrow().under_way.is_none();
+            // One's own are on their way already.
+            let asks = kept.is_none() && !text.is_empty() && desk.borrow().under_way.is_none();
             tell.dispatch(Event::Typed(text, kept));
             if asks {
                 spawn_local(work(patient_id, api.clone(), desk.clone(), tell.clone()));
@@ -153,11 +164,13 @@ pub fn use_recipient_search(patient_id: PatientId) -> RecipientSearch {
         })
     };
     {
-        let ask = ask.clone();
+        let (api, tell) = (use_api(), known.dispatcher());
         use_effect_with(patient_id, move |_| {
             // Before the first key, so that it is answered without the network.
-            ask.emit(String::new());
+            let own = Cancel::new();
+            spawn_local(load_own(patient_id, api, own.clone(), desk.clone(), tell));
             move || {
+                own.cancel();
                 if let Some(under_way) = desk.borrow_mut().under_way.take() {
                     under_way.cancel();
                 }
@@ -182,6 +195,39 @@ fn kept(desk: &Desk, text: &str) -> Option<Options> {
         .map(|(_, options)| options.clone())
 }
 
+/// Asks for the patient's own until they are there: they are what is found without a network.
+async fn load_own(
+    patient_id: PatientId,
+    api: Api,
+    cancel: Cancel,
+    desk: Rc<RefCell<Desk>>,
+    tell: UseReducerDispatcher<Known>,
+) {
+    let asked = SearchRecipients {
+        patient_id,
+        text: "".into(),
+        limit: MAX_OWN,
+    };
+    while !cancel.is_cancelled() {
+        let result = api.call_with(&asked, &cancel, OWN_PATIENCE_MS).await;
+        if cancel.is_cancelled() {
+            return;
+        }
+        match result {
+            Ok(view) => {
+                let own: Options = view.items.into_iter().map(Rc::new).collect();
+                desk.borrow_mut().answers.push((String::new(), own.clone()));
+                tell.dispatch(Event::Answered(String::new(), own));
+                return;
+            }
+            Err(error) => {
+                tell.dispatch(Event::Failed(String::new(), error));
+                TimeoutFuture::new(AGAIN_MS).await;
+            }
+        }
+    }
+}
+
 /// Asks for the newest text until it is answered.
 async fn work(
     patient_id: PatientId,
@@ -199,11 +245,7 @@ async fn work(
         let asked = SearchRecipients {
             patient_id,
             text: text.as_str().into(),
-            limit: if text.is_empty() {
-                MAX_OWN
-            } else {
-                MAX_OPTIONS
-            },
+            limit: MAX_OPTIONS,
         };
         let result = api.call_with(&asked, &cancel, PATIENCE_MS).await;
         if cancel.is_cancelled() {
@@ -212,14 +254,19 @@ async fn work(
         let outdated = {
             let mut desk = desk.borrow_mut();
             desk.under_way = None;
-            desk.newest != text
+            // One's own are asked for elsewhere.
+            desk.newest != text && !desk.newest.is_empty()
         };
         match result {
             Ok(view) => {
                 let options: Options = view.items.into_iter().map(Rc::new).collect();
                 let mut desk = desk.borrow_mut();
                 if desk.answers.len() >= KEPT {
-                    desk.answers.remove(0);
+                    // One's own stay: they are asked for once.
+                    let oldest = desk.answers.iter().position(|(of, _)| !of.is_empty());
+                    if let Some(oldest) = oldest {
+                        desk.answers.remove(oldest);
+                    }
                 }
                 desk.answers.push((text.clone(), options.clone()));
                 drop(desk);

@@ -23,7 +23,7 @@ use yew::prelude::*;
 pub struct ComboOption {
     /// What the parent is told; unique in the list.
     pub id: AttrValue,
-    /// The first line, which is also the accessible name and the value once chosen.
+    /// The first line (see `title`), the accessible name, and the value once chosen.
     pub label: AttrValue,
     /// The part of the label that alone stands on the first line, in characters, half open; the rest
     /// then begins the second line. The name stays the whole label.

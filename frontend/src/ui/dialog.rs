@@ -20,7 +20,10 @@ pub struct DialogProps {
     /// It comes unasked and has to be heard: its text, which has the id `{id}-text`, is read at once.
     #[prop_or_default]
     pub alert: bool,
-    /// The words and the buttons. The first control takes focus.
+    /// Its content has yet to come: the title takes focus, so that reading begins at the top.
+    #[prop_or_default]
+    pub from_title: bool,
+    /// The words and the buttons. The first control takes focus, unless the title does.
     pub children: Html,
 }
 
@@ -72,7 +75,14 @@ pub fn Dialog(props: &DialogProps) -> Html {
             {oncancel}
             {onclose}
         >
-            <h2 class="dialog__title" id={heading}>{ &props.title }</h2>
+            <h2
+                class="dialog__title"
+                id={heading}
+                tabindex={props.from_title.then_some("-1")}
+                autofocus={props.from_title}
+            >
+                { &props.title }
+            </h2>
             { props.children.clone() }
         </dialog>
     }

@@ -13,7 +13,7 @@ pub const RECIPIENTS: &str = "/patients/{patient_id}/recipients";
 pub struct SearchRecipients {
     /// For whom the message is.
     pub patient_id: PatientId,
-    /// What was typed. It is in the URL's query, the one text that is, and never logged.
+    /// What was typed. It is in the URL's query, as texts that are searched for are and no others, and never logged.
     pub text: PrivateText,
     /// Options wanted, at most [`super::MAX_OPTIONS`]; for an empty text [`super::MAX_OWN`].
     pub limit: u8,
