@@ -571,15 +571,17 @@ test.describe("requests", () => {
     test("combobox 43: a failure is shown and said, and typing tries again", async ({ page, to }) => {
       const sentence = "The search did not answer. Keep typing to try again.";
       await open(page, to);
-      for (const fail of [
-        () => page.route(SEARCH, (route) => route.abort()),
-        () => page.route(SEARCH, (route) => route.fulfill({ status: 500 })),
-      ]) {
+      for (const [key, fail] of [
+        ["l", () => page.route(SEARCH, (route) => route.abort())],
+        ["i", () => page.route(SEARCH, (route) => route.fulfill({ status: 500 }))],
+      ] as const) {
         await fail();
-        await page.keyboard.type("h");
+        await page.keyboard.type(key);
         await expect(page.locator(".combobox__popup")).toContainText(sentence);
-        await expect(optionsOf(page), "what is known stays").toHaveCount(OWN.length);
+        await expect(optionsOf(page), "what of one's own fits stays").toHaveCount(OWN.length);
       }
+      await page.keyboard.type("x");
+      await expect(optionsOf(page), "what answered another text is gone").toHaveCount(0);
       await expect.poll(() => saidOn(page)).toContain(sentence);
       await page.unrouteAll();
       await to.fill("hyman");
@@ -650,7 +652,7 @@ test.describe("what is said", () => {
     for (const [text, count, sentence] of [
       ["pharm lit", 1, "1 result, Up and Down to review"],
       ["little rock", 16, "16 results, Up and Down to review"],
-      ["zzqx", 0, "No care team found for “zzqx”. Try fewer words, or only the place."],
+      ["zzqx", 0, "No care team found for “zzqx”. Try fewer words, or only the place, or browse care teams below."],
     ] as const) {
       await to.clear();
       await to.pressSequentially(text);
