@@ -1,13 +1,11 @@
 //! "Why isn't my team here?": the true reason, and what to do.
 
-use super::recipient_help::choices;
+use super::recipient_help::{choices, words};
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
 use crate::routes::Route;
-use crate::ui::{Button, Dialog, LinkButton, Remote, RemoteView, TextInput};
-use shared::directory::{
-    AbsentRecipientView, AbsentRecipientsView, ExplainAbsence, RecipientView, WhyAbsent,
-};
+use crate::ui::{Button, Dialog, LinkButton, Remote, TextInput, remote};
+use shared::directory::{AbsentRecipientView, ExplainAbsence, RecipientView, WhyAbsent};
 use shared::id::PatientId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -113,27 +111,23 @@ fn Answer(props: &QuestionProps) -> Html {
             text: text.as_str().into(),
         }
     });
-    let ready = {
-        let on_choose = props.on_choose.clone();
-        Callback::from(move |view: Rc<AbsentRecipientsView>| {
-            let instead: Vec<Rc<RecipientView>> =
-                view.instead.iter().cloned().map(Rc::new).collect();
-            html! {
-                <div class="absent-answer">
-                    for absent in &view.absent {
-                        <p>{ reason(absent) }</p>
-                    }
-                    if !text.is_empty() && view.absent.is_empty() && instead.is_empty() {
-                        <p>{ t::absent_nobody(&text) }</p>
-                    }
-                    if !instead.is_empty() {
-                        <h3>{ t::absent_instead() }</h3>
-                        { choices(&instead, &on_choose) }
-                    }
-                </div>
-            }
-        })
-    };
+    let shown = remote(&answer.state, words(), &answer.reload, |view| {
+        let instead: Vec<Rc<RecipientView>> = view.instead.iter().cloned().map(Rc::new).collect();
+        html! {
+            <div class="absent-answer">
+                for absent in &view.absent {
+                    <p>{ reason(absent) }</p>
+                }
+                if !text.is_empty() && view.absent.is_empty() && instead.is_empty() {
+                    <p>{ t::absent_nobody(&text) }</p>
+                }
+                if !instead.is_empty() {
+                    <h3>{ t::absent_instead() }</h3>
+                    { choices(&instead, &props.on_choose) }
+                }
+            </div>
+        }
+    });
     let heard = match &answer.state {
         Remote::Ready(view) => t::absent_heard(
             &t::absent_reasons(view.absent.len() as u64),
@@ -144,14 +138,7 @@ fn Answer(props: &QuestionProps) -> Html {
     html! {
         <>
             <p class="usa-sr-only" role="status">{ heard }</p>
-            <RemoteView<Rc<AbsentRecipientsView>>
-                state={answer.state}
-                {ready}
-                loading={t::recipient_help_loading()}
-                retry={t::recipient_help_retry()}
-                on_retry={answer.reload}
-                lines=3
-            />
+            { shown }
         </>
     }
 }

@@ -1,12 +1,12 @@
 //! Finding a care team without typing: facility, then kind of care, then team.
 
-use super::recipient_help::choices;
+use super::recipient_help::{choices, words};
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
-use crate::ui::{Button, Choice, Dialog, Remote, RemoteView, Select};
+use crate::ui::{Button, Choice, Dialog, Remote, Select, remote};
 use shared::directory::{
-    CareArea, CareAreaView, FacilitiesView, FacilityView, ListCare, ListFacilities,
-    ListFacilityRecipients, RecipientView,
+    CareArea, CareAreaView, FacilityView, ListCare, ListFacilities, ListFacilityRecipients,
+    RecipientView,
 };
 use shared::id::{FacilityId, PatientId};
 use std::rc::Rc;
@@ -60,54 +60,41 @@ fn Facilities(props: &FacilitiesProps) -> Html {
     let facilities = use_query(patient_id.to_string(), move |_| ListFacilities {
         patient_id,
     });
-    let ready = {
-        let on_choose = props.on_choose.clone();
-        Callback::from(move |view: Rc<FacilitiesView>| {
-            if view.items.is_empty() {
-                return html! { <p>{ t::browse_nowhere() }</p> };
-            }
-            // Nobody is led to a stranger's facility: only one's own is chosen beforehand.
-            let own = view.items.first().filter(|it| it.own).map(|it| it.id);
-            let facility_id = (*chosen).or(own);
-            let unchosen = Choice {
-                value: AttrValue::default(),
-                text: t::browse_choose_facility().into(),
-            };
-            let choices = facility_id
-                .is_none()
-                .then_some(unchosen)
-                .into_iter()
-                .chain(view.items.iter().map(facility));
-            let on_change = {
-                let chosen = chosen.clone();
-                Callback::from(move |id: AttrValue| chosen.set(id.parse().ok()))
-            };
-            html! {
-                <>
-                    <Select
-                        id="browse-facility"
-                        label={t::browse_facility()}
-                        choices={choices.collect::<Rc<[Choice]>>()}
-                        value={facility_id.map(|id| id.to_string()).unwrap_or_default()}
-                        {on_change}
-                    />
-                    if let Some(facility_id) = facility_id {
-                        <Areas {patient_id} {facility_id} on_choose={on_choose.clone()} />
-                    }
-                </>
-            }
-        })
-    };
-    html! {
-        <RemoteView<Rc<FacilitiesView>>
-            state={facilities.state}
-            {ready}
-            loading={t::recipient_help_loading()}
-            retry={t::recipient_help_retry()}
-            on_retry={facilities.reload}
-            lines=6
-        />
-    }
+    remote(&facilities.state, words(), &facilities.reload, |view| {
+        if view.items.is_empty() {
+            return html! { <p>{ t::browse_nowhere() }</p> };
+        }
+        // Nobody is led to a stranger's facility: only one's own is chosen beforehand.
+        let own = view.items.first().filter(|it| it.own).map(|it| it.id);
+        let facility_id = (*chosen).or(own);
+        let unchosen = Choice {
+            value: AttrValue::default(),
+            text: t::browse_choose_facility().into(),
+        };
+        let choices = facility_id
+            .is_none()
+            .then_some(unchosen)
+            .into_iter()
+            .chain(view.items.iter().map(facility));
+        let on_change = {
+            let chosen = chosen.clone();
+            Callback::from(move |id: AttrValue| chosen.set(id.parse().ok()))
+        };
+        html! {
+            <>
+                <Select
+                    id="browse-facility"
+                    label={t::browse_facility()}
+                    choices={choices.collect::<Rc<[Choice]>>()}
+                    value={facility_id.map(|id| id.to_string()).unwrap_or_default()}
+                    {on_change}
+                />
+                if let Some(facility_id) = facility_id {
+                    <Areas {patient_id} {facility_id} on_choose={props.on_choose.clone()} />
+                }
+            </>
+        }
+    })
 }
 
 fn facility(facility: &FacilityView) -> Choice {
@@ -139,54 +126,39 @@ fn Areas(props: &AreasProps) -> Html {
         patient_id,
         facility_id,
     });
-    let state = care
-        .state
-        .map(|view| -> Rc<[CareAreaView]> { view.items.clone().into() });
-    let ready = {
-        let on_choose = props.on_choose.clone();
-        Callback::from(move |areas: Rc<[CareAreaView]>| {
-            let wanted = areas.iter().find(|it| Some(it.area) == *chosen);
-            let Some(view) = wanted.or(areas.first()) else {
-                return html! { <p>{ t::browse_nobody() }</p> };
-            };
-            let (area, recipients) = (view.area, view.recipients);
-            let on_change = {
-                let (areas, chosen) = (areas.clone(), chosen.clone());
-                Callback::from(move |value: AttrValue| {
-                    let found = areas.iter().find(|it| it.area.as_str() == &*value);
-                    chosen.set(found.map(|it| it.area));
-                })
-            };
-            html! {
-                <>
-                    <Select
-                        id="browse-area"
-                        label={t::browse_area()}
-                        choices={areas.iter().map(area_choice).collect::<Rc<[Choice]>>()}
-                        value={area.as_str()}
-                        {on_change}
-                    />
-                    <Teams
-                        {patient_id}
-                        {facility_id}
-                        {area}
-                        {recipients}
-                        on_choose={on_choose.clone()}
-                    />
-                </>
-            }
-        })
-    };
-    html! {
-        <RemoteView<Rc<[CareAreaView]>>
-            {state}
-            {ready}
-            loading={t::recipient_help_loading()}
-            retry={t::recipient_help_retry()}
-            on_retry={care.reload}
-            lines=5
-        />
-    }
+    remote(&care.state, words(), &care.reload, |view| {
+        let areas = view.clone();
+        let wanted = areas.items.iter().find(|it| Some(it.area) == *chosen);
+        let Some(view) = wanted.or(areas.items.first()) else {
+            return html! { <p>{ t::browse_nobody() }</p> };
+        };
+        let (area, recipients) = (view.area, view.recipients);
+        let on_change = {
+            let (areas, chosen) = (areas.clone(), chosen.clone());
+            Callback::from(move |value: AttrValue| {
+                let found = areas.items.iter().find(|it| it.area.as_str() == &*value);
+                chosen.set(found.map(|it| it.area));
+            })
+        };
+        html! {
+            <>
+                <Select
+                    id="browse-area"
+                    label={t::browse_area()}
+                    choices={areas.items.iter().map(area_choice).collect::<Rc<[Choice]>>()}
+                    value={area.as_str()}
+                    {on_change}
+                />
+                <Teams
+                    {patient_id}
+                    {facility_id}
+                    {area}
+                    {recipients}
+                    on_choose={props.on_choose.clone()}
+                />
+            </>
+        }
+    })
 }
 
 fn area_choice(view: &CareAreaView) -> Choice {
@@ -241,34 +213,22 @@ fn Teams(props: &TeamsProps) -> Html {
         Remote::Ready(view) => t::browse_count(view.items.len() as u64),
         _ => String::new(),
     };
-    let state: Remote<Rc<[Rc<RecipientView>]>> = teams
-        .state
-        .map(|view| view.items.iter().cloned().map(Rc::new).collect());
-    let ready = {
-        let on_choose = props.on_choose.clone();
-        Callback::from(move |teams: Rc<[Rc<RecipientView>]>| {
-            html! {
-                <section aria-labelledby="browse-teams">
-                    <h3 id="browse-teams">{ area_name(area) }</h3>
-                    { choices(&teams, &on_choose) }
-                    if teams.len() < usize::try_from(recipients).unwrap_or(usize::MAX) {
-                        <p class="muted">{ t::browse_more() }</p>
-                    }
-                </section>
-            }
-        })
-    };
+    let shown = remote(&teams.state, words(), &teams.reload, |view| {
+        let teams: Vec<Rc<RecipientView>> = view.items.iter().cloned().map(Rc::new).collect();
+        html! {
+            <section aria-labelledby="browse-teams">
+                <h3 id="browse-teams">{ area_name(area) }</h3>
+                { choices(&teams, &props.on_choose) }
+                if teams.len() < usize::try_from(recipients).unwrap_or(usize::MAX) {
+                    <p class="muted">{ t::browse_more() }</p>
+                }
+            </section>
+        }
+    });
     html! {
         <>
-        <p class="usa-sr-only" role="status">{ heard }</p>
-        <RemoteView<Rc<[Rc<RecipientView>]>>
-            {state}
-            {ready}
-            loading={t::recipient_help_loading()}
-            retry={t::recipient_help_retry()}
-            on_retry={teams.reload}
-            lines=4
-        />
+            <p class="usa-sr-only" role="status">{ heard }</p>
+            { shown }
         </>
     }
 }

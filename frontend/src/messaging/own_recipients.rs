@@ -40,21 +40,23 @@ fn spans(label: &str, typed: &[String]) -> Option<Vec<(u16, u16)>> {
     Some(spans)
 }
 
-/// The words of a text in lower case, each with the place of its first character.
+/// The words of a text in lower case, each with the place of its first character. Letters beyond ASCII are
+/// taken as they are: the tables to fold them are the server's, and would cost the first load too much.
 fn words(text: &str) -> Vec<(u16, String)> {
     let mut words: Vec<(u16, String)> = Vec::new();
     let mut inside = false;
     for (at, letter) in (0_u16..).zip(text.chars()) {
-        if letter.is_alphanumeric() {
+        let of_word = letter.is_ascii_alphanumeric() || !letter.is_ascii();
+        if of_word {
             if !inside {
                 words.push((at, String::new()));
             }
             if let Some((_, word)) = words.last_mut() {
                 // One for one, so that places in the word are places in the text.
-                word.extend(letter.to_lowercase().next());
+                word.push(letter.to_ascii_lowercase());
             }
         }
-        inside = letter.is_alphanumeric();
+        inside = of_word;
     }
     words
 }
@@ -68,14 +70,16 @@ pub(super) fn with_found(
 ) -> Vec<Rc<RecipientView>> {
     let nobody = own.is_empty();
     let is_own = |it: &RecipientView| own.iter().any(|own| own.id == it.id);
-    let mut below: Vec<Rc<RecipientView>> = found
+    let below = found
         .iter()
         .filter(|it| !is_own(it))
         // An older answer fills the space until the new one comes, but says nothing of one's own.
-        .filter(|it| answers_the_text || nobody || it.why.is_none())
-        .cloned()
-        .collect();
-    below.sort_by_key(|it| super::recipient_field::group_of(it));
+        .filter(|it| answers_the_text || nobody || it.why.is_none());
+    let group = |group: u8| {
+        let members = below.clone();
+        members.filter(move |it| super::recipient_field::group_of(it) == group)
+    };
+    let below = group(0).chain(group(1)).chain(group(2)).cloned();
     let shown = own.iter().map(|it| {
         let by_server = found
             .iter()

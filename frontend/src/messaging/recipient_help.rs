@@ -82,6 +82,11 @@ pub(super) fn RecipientHelpDialog(props: &RecipientHelpDialogProps) -> Html {
     }
 }
 
+/// What is said while an answer is on its way, and to ask for it again.
+pub(super) fn words() -> (&'static str, &'static str) {
+    (t::recipient_help_loading(), t::recipient_help_retry())
+}
+
 /// Care teams to choose from, each a button.
 pub(super) fn choices(
     recipients: &[Rc<RecipientView>],

@@ -54,7 +54,7 @@ pub use page_heading::PageHeading;
 pub use passphrase_input::PassphraseInput;
 pub use patient_picker::{PatientChoice, PatientPicker};
 pub use places::{Badge, BottomBar, Folders, Place, Tabs};
-pub use remote_view::{Remote, RemoteView};
+pub use remote_view::{Remote, RemoteView, remote};
 pub use select::{Choice, Select};
 pub use skeleton::{Busy, Skeleton, use_overdue};
 pub use skip_links::SkipLinks;

@@ -39,6 +39,32 @@ impl<T> Remote<T> {
     }
 }
 
+/// The same as a function, for an answer that one place alone shows: the component is compiled anew for
+/// every type, and each costs the first load some kilobytes.
+pub fn remote<T>(
+    state: &Remote<T>,
+    (loading, retry): (&'static str, &'static str),
+    on_retry: &Callback<()>,
+    ready: impl FnOnce(&T) -> Html,
+) -> Html {
+    let state = match state {
+        Remote::Ready(answer) => return ready(answer),
+        Remote::Idle => Remote::Idle,
+        Remote::Loading => Remote::Loading,
+        Remote::Failed(text) => Remote::Failed(text.clone()),
+    };
+    html! {
+        <RemoteView<()>
+            {state}
+            ready={Callback::from(|()| Html::default())}
+            {loading}
+            {retry}
+            on_retry={on_retry.clone()}
+            lines=4
+        />
+    }
+}
+
 /// What [`RemoteView`] shows.
 #[derive(Properties, PartialEq)]
 pub struct RemoteViewProps<T: PartialEq> {
