@@ -10,7 +10,8 @@
 //! of more than [`LOOKS`], it is the best of the patient's region and of the first [`LOOKS`], those before
 //! others that have the word whole. Where every typed word is the beginning of words of more than one in 128
 //! recipients, it is the best of those that have a rare word whole, and of the first [`ENOUGH`] of each
-//! tier by static rank ([`ENOUGH_HERE`] at the own facility).
+//! tier by static rank ([`ENOUGH_HERE`] at the own facility). Whom one may not write to does not count
+//! towards these, but nowhere are more than [`MOST_LOOKS`] considered.
 
 use crate::bits::Bits;
 use crate::build::is_particle;

@@ -47,6 +47,7 @@ const SAMPLE: usize = 4;
 
 const FACILITIES: &str = include_str!("../../data/mtf_facilities.csv");
 const ALIASES: &str = include_str!("../../data/mtf_aliases.csv");
+
 /// How much of the demonstration's directory is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {

@@ -194,7 +194,8 @@ impl Endpoint for ListCare {
     }
 }
 
-/// Lists a facility's recipients in an area of care, at most [`MAX_BROWSED`], by label.
+/// Lists a facility's recipients in an area of care, at most [`MAX_BROWSED`], the patient's own
+/// first, then by label.
 #[derive(Clone, Debug)]
 pub struct ListFacilityRecipients {
     /// For whom the message is.
