@@ -21,8 +21,8 @@ pub use seal_job::{add_checkpoints, keep_sealed, seal_and_copy, seal_rows, seal_
 pub use verify::{ChainReport, Finding, verify};
 
 use crate::auth::{Action, Granted, Policy, Relation};
-use crate::db::Tx;
 use crate::db::entity::audit_event;
+use crate::db::{Batch, Tx};
 use crate::http::Error;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DeriveActiveEnum, EntityTrait, EnumIter,
@@ -189,8 +189,32 @@ pub async fn changed<P: Policy>(
     change: Change,
     object: Uuid,
 ) -> Result<(), sea_orm::DbErr> {
+    let row = change_row(grant, patient, change, object);
+    audit_event::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Like [`changed`], together with the change.
+pub fn changed_in<P: Policy>(
+    batch: &mut Batch,
+    grant: &Granted<P>,
+    patient: PatientId,
+    change: Change,
+    object: Uuid,
+) {
+    batch.insert(change_row(grant, patient, change, object));
+}
+
+fn change_row<P: Policy>(
+    grant: &Granted<P>,
+    patient: PatientId,
+    change: Change,
+    object: Uuid,
+) -> audit_event::ActiveModel {
     let relation = grant.relation();
-    let row = audit_event::ActiveModel {
+    audit_event::ActiveModel {
         id: NotSet,
         at: Set(grant.now()),
         account_id: Set(Some(grant.actor().account_id)),
@@ -206,11 +230,7 @@ pub async fn changed<P: Policy>(
         outcome: Set(AuditOutcome::Allowed),
         count: Set(1),
         request_id: Set(Some(grant.request_id())),
-    };
-    audit_event::Entity::insert(row)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    }
 }
 
 /// Writes a row about an account's session, in the session's transaction.

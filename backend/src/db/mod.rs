@@ -4,11 +4,13 @@
 //! writes go through one connection that begins `IMMEDIATE` (a deferred transaction that turns into a
 //! write fails at once when somebody else wrote), and reads through connections that cannot write.
 
+mod batch;
 pub mod entity;
 pub mod migration;
 mod reader;
 mod signal;
 
+pub use batch::{Batch, write_together};
 pub use reader::{Reader, Reads, Row, rows, variant};
 pub(crate) use signal::{Written, notify, wake_after_commit};
 

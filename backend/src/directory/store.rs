@@ -5,7 +5,7 @@ use crate::auth::{ANSWERED, Granted};
 use crate::db::entity::{
     care_assignment, directory_change, directory_version, facility, recent_recipient, recipient,
 };
-use crate::db::{self, Reader, Reads, Row, Tx, Written, rows, variant};
+use crate::db::{self, Batch, Reader, Reads, Row, Tx, Written, rows, variant};
 use futures_util::TryStreamExt as _;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
@@ -385,13 +385,13 @@ impl Row for recent_recipient::Model {
 }
 
 /// Remembers that the account wrote to the recipient for the patient; for the feature that sent.
-pub(crate) async fn remember_recent<C: ConnectionTrait>(
-    tx: &C,
+pub(crate) fn remember_recent(
+    batch: &mut Batch,
     (account, patient, recipient): (AccountId, PatientId, RecipientId),
     now: UtcMicros,
-) -> Result<(), DbErr> {
+) {
     use sea_orm::sea_query::OnConflict;
-    recent_recipient::Entity::insert(recent_recipient::ActiveModel {
+    let row = recent_recipient::Entity::insert(recent_recipient::ActiveModel {
         account_id: Set(account),
         patient_id: Set(patient),
         recipient_id: Set(recipient),
@@ -405,8 +405,6 @@ pub(crate) async fn remember_recent<C: ConnectionTrait>(
         ])
         .update_column(recent_recipient::Column::LastUsedAt)
         .to_owned(),
-    )
-    .exec_without_returning(tx)
-    .await?;
-    Ok(())
+    );
+    batch.add(&row);
 }

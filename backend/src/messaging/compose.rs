@@ -4,14 +4,14 @@ use super::policy::{ReadThread, ThreadPath, WriteDraft};
 use super::store;
 use crate::audit::{self, Change};
 use crate::auth::{Granted, Policy};
-use crate::db::Tx;
 use crate::db::entity::{draft, mailbox_entry, message, recipient, thread};
+use crate::db::{self, Batch, Tx};
 use crate::directory;
 use crate::http::{App, Error};
 use crate::outbox::{self, Event};
 use crate::sealing::Column;
 use crate::site::{from_civil, reply_by};
-use shared::id::{MessageId, RecipientId, ThreadId};
+use shared::id::{AccountId, MessageId, RecipientId, ThreadId};
 use shared::messaging::rules::{MAX_DRAFT_BODY_CHARS, MAX_DRAFT_SUBJECT_CHARS};
 use shared::messaging::{DraftContent, Folder, MessageBody, SentView, Side, Subject, ThreadState};
 use shared::problem::FieldProblem;
@@ -176,6 +176,7 @@ pub(super) async fn send(
     let letter = Letter::of(&draft, &subject, &body)?;
     let files = store::draft_attachments(tx, grant).await?;
     let message_id = MessageId(app.random.id());
+    let begins = matches!(letter.to, To::Team { .. });
     let (thread, recipient, side) = match letter.to {
         To::Team { recipient, subject } => {
             // Whoever lost their grant since may still answer for the patient, not begin for them.
@@ -197,7 +198,6 @@ pub(super) async fn send(
                 reply_by: due(app, tx, &recipient, grant.now()).await?.to_string(),
                 created_at: grant.now(),
             };
-            store::insert_thread(tx, grant, thread.clone()).await?;
             (thread, recipient, Side::Patient)
         }
         To::Thread(thread_id) => reply_to(app, tx, grant, &draft, thread_id).await?,
@@ -215,11 +215,44 @@ pub(super) async fn send(
         sent_at: grant.now(),
         draft_id: draft.id,
     };
-    store::insert_message(tx, grant, message.clone()).await?;
+    let readers = if begins {
+        vec![grant.account_id]
+    } else {
+        store::participants(tx, grant, thread.id).await?
+    };
+    let event = match side {
+        Side::Patient => Event::MessageSent {
+            patient_id: grant.patient_id,
+            thread_id: thread.id,
+            message_id,
+            recipient_id: recipient.id,
+        },
+        Side::Team => Event::ReplyReceived {
+            patient_id: grant.patient_id,
+            thread_id: thread.id,
+            message_id,
+        },
+    };
+    db::write_together(tx, |batch| {
+        if begins {
+            store::insert_thread(batch, grant, thread.clone());
+        }
+        store::insert_message(batch, grant, message.clone());
+        for reader in readers {
+            deliver(batch, grant, &message, reader);
+        }
+        if side == Side::Patient {
+            let who = (grant.account_id, grant.patient_id, recipient.id);
+            directory::store::remember_recent(batch, who, grant.now());
+        }
+        let change = Change::SendMessage;
+        audit::changed_in(batch, grant, grant.patient_id, change, message_id.0);
+        outbox::note_in(batch, app.random.id(), grant.now(), event)
+    })
+    .await?;
     if !files.is_empty() {
         store::hand_over_attachments(tx, grant, message_id).await?;
     }
-    deliver(tx, grant, &message).await?;
     let sent = draft::Model {
         subject: Vec::new(),
         body: Vec::new(),
@@ -229,33 +262,6 @@ pub(super) async fn send(
         ..draft
     };
     store::update_draft(tx, grant, sent).await?;
-    audit::changed(
-        tx,
-        grant,
-        grant.patient_id,
-        Change::SendMessage,
-        message_id.0,
-    )
-    .await?;
-    let (patient_id, thread_id) = (grant.patient_id, thread.id);
-    let event = match side {
-        Side::Patient => {
-            let who = (grant.account_id, patient_id, recipient.id);
-            directory::store::remember_recent(tx, who, grant.now()).await?;
-            Event::MessageSent {
-                patient_id,
-                thread_id,
-                message_id,
-                recipient_id: recipient.id,
-            }
-        }
-        Side::Team => Event::ReplyReceived {
-            patient_id,
-            thread_id,
-            message_id,
-        },
-    };
-    outbox::note(tx, app.random.id(), grant.now(), event).await?;
     receipt(&message, &thread, recipient.label)
 }
 
@@ -372,26 +378,24 @@ async fn reply_to(
     Ok((thread, recipient, side))
 }
 
-/// Puts a message into the mailboxes of the patient's side.
-async fn deliver(
-    tx: &Tx,
+/// Puts a message into the mailbox of one of the patient's side.
+fn deliver(
+    batch: &mut Batch,
     grant: &Granted<WriteDraft>,
     message: &message::Model,
-) -> Result<(), Error> {
-    for account_id in store::participants(tx, grant, message.thread_id).await? {
-        let own = account_id == message.author_id;
-        let entry = mailbox_entry::Model {
-            account_id,
-            patient_id: message.patient_id,
-            message_id: message.id,
-            thread_id: message.thread_id,
-            folder: Folder::of_new_message(own),
-            sent_at: message.sent_at,
-            read_at: own.then_some(message.sent_at),
-        };
-        store::insert_mailbox_entry(tx, grant, entry).await?;
-    }
-    Ok(())
+    account_id: AccountId,
+) {
+    let own = account_id == message.author_id;
+    let entry = mailbox_entry::Model {
+        account_id,
+        patient_id: message.patient_id,
+        message_id: message.id,
+        thread_id: message.thread_id,
+        folder: Folder::of_new_message(own),
+        sent_at: message.sent_at,
+        read_at: own.then_some(message.sent_at),
+    };
+    store::insert_mailbox_entry(batch, grant, entry);
 }
 
 fn receipt(

@@ -7,7 +7,7 @@ use crate::db::entity::{
     attachment, draft, facility, mailbox_entry, message, patient, recipient, thread,
     thread_participant,
 };
-use crate::db::{Reads, Row, Tx, rows, variant};
+use crate::db::{Batch, Reads, Row, Tx, rows, variant};
 use crate::http::Error;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -397,23 +397,14 @@ pub(super) async fn hand_over_attachments(
     Ok(())
 }
 
-pub(super) async fn insert_thread(
-    tx: &Tx,
-    grant: &Granted<WriteDraft>,
-    row: thread::Model,
-) -> Db<()> {
+pub(super) fn insert_thread(batch: &mut Batch, grant: &Granted<WriteDraft>, row: thread::Model) {
     let participant = thread_participant::ActiveModel {
         thread_id: Set(row.id),
         account_id: Set(grant.account_id),
         joined_at: Set(row.created_at),
     };
-    thread::Entity::insert(thread::ActiveModel::from(row))
-        .exec_without_returning(tx)
-        .await?;
-    thread_participant::Entity::insert(participant)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    batch.insert(thread::ActiveModel::from(row));
+    batch.insert(participant);
 }
 
 pub(super) async fn update_thread<P: crate::auth::Policy>(
@@ -426,15 +417,8 @@ pub(super) async fn update_thread<P: crate::auth::Policy>(
     Ok(())
 }
 
-pub(super) async fn insert_message(
-    tx: &Tx,
-    _grant: &Granted<WriteDraft>,
-    row: message::Model,
-) -> Db<()> {
-    message::Entity::insert(message::ActiveModel::from(row))
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+pub(super) fn insert_message(batch: &mut Batch, _grant: &Granted<WriteDraft>, row: message::Model) {
+    batch.insert(message::ActiveModel::from(row));
 }
 
 /// A message that was sent, with its thread and its team's label.
@@ -487,15 +471,12 @@ pub(super) async fn participants(
     Ok(rows.into_iter().map(|row| row.account_id).collect())
 }
 
-pub(super) async fn insert_mailbox_entry(
-    tx: &Tx,
+pub(super) fn insert_mailbox_entry(
+    batch: &mut Batch,
     _grant: &Granted<WriteDraft>,
     row: mailbox_entry::Model,
-) -> Db<()> {
-    mailbox_entry::Entity::insert(mailbox_entry::ActiveModel::from(row))
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+) {
+    batch.insert(mailbox_entry::ActiveModel::from(row));
 }
 
 /// When a message of the thread was sent.

@@ -13,8 +13,8 @@ pub(crate) use store::remove_done;
 pub use store::{Lag, lag};
 
 use crate::db::entity::outbox_event;
-use crate::db::{self, Tx, Written};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use crate::db::{self, Batch, Tx, Written};
+use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use shared::id::{AccountId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::time::UtcMicros;
@@ -79,18 +79,29 @@ impl Event {
 /// # Errors
 /// When the database fails; what happened then fails too.
 pub async fn note(tx: &Tx, id: Uuid, now: UtcMicros, event: Event) -> Result<(), sea_orm::DbErr> {
+    db::write_together(tx, |batch| note_in(batch, id, now, event)).await
+}
+
+/// Like [`note`], together with what happened.
+///
+/// # Errors
+/// When the event cannot be written down.
+pub fn note_in(
+    batch: &mut Batch,
+    id: Uuid,
+    now: UtcMicros,
+    event: Event,
+) -> Result<(), sea_orm::DbErr> {
     let payload = serde_json::to_value(event)
         .map_err(|error| sea_orm::DbErr::Custom(format!("an outbox event: {error}")))?;
-    outbox_event::Entity::insert(outbox_event::ActiveModel {
+    batch.insert(outbox_event::ActiveModel {
         id: Set(id),
         kind: Set(event.kind().to_owned()),
         payload: Set(payload),
         created_at: Set(now),
         done_at: Set(None),
         handed_out_at: Set(None),
-    })
-    .exec_without_returning(tx)
-    .await?;
+    });
     db::wake_after_commit(Written::Outbox);
     Ok(())
 }
