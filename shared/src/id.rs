@@ -59,4 +59,8 @@ typed_id! {
     DraftId;
     /// A file at a draft or a message.
     AttachmentId;
+    /// A code with which somebody gets a right.
+    InviteId;
+    /// A right that waits for a second administrator.
+    RegistrationId;
 }

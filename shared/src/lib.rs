@@ -8,6 +8,7 @@
 pub mod account;
 pub mod directory;
 pub mod endpoint;
+pub mod family;
 pub mod id;
 pub mod live;
 pub mod messaging;

@@ -48,6 +48,14 @@ error_codes! {
     HttpsRequired = 403, "Use https";
     /// The request came from another site.
     CrossSite = 403, "The request came from another site";
+    /// It is theirs to do once they have said again who they are.
+    ConfirmFirst = 403, "Confirm who you are first";
+    /// The passphrase that was to confirm is wrong.
+    ConfirmFailed = 403, "The passphrase is wrong";
+    /// No code like this can be used: it is wrong, used, withdrawn or too old.
+    InviteUnusable = 404, "The code cannot be used";
+    /// One's own code, or one for a patient for whom one acts already.
+    InviteNotForYou = 409, "The code is not for you";
     /// The thing is known to the person, but this is not theirs to do.
     Forbidden = 403, "Not allowed";
     /// No such thing, or none that this person may know of.

@@ -118,6 +118,8 @@ fn orphan() -> thread::ActiveModel {
         answered_at: Set(None),
         reply_by: Set("2026-11-23".to_owned()),
         created_at: Set(UtcMicros(0)),
+        private: Set(false),
+        about: Set(None),
     }
 }
 
@@ -154,8 +156,8 @@ both_databases! {
         of! {
             access_grant account attachment audit_event audit_seal care_assignment directory_change
             directory_import directory_version draft
-            facility mailbox_entry mailbox_revision message outbox_delivery outbox_event patient patient_key recent_recipient
-            recipient retired_site_key session sign_in_failure site_mark team_member team_revision thread
+            facility grant_event grant_invite mailbox_entry mailbox_revision message outbox_delivery outbox_event patient patient_key recent_recipient
+            recipient registration retired_site_key session sign_in_failure site_mark team_member team_revision thread
             thread_participant
         }
         let files = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../backend/src/db/entity");

@@ -4,7 +4,7 @@ mod arriving;
 
 use crate::operations::{On, operations};
 use api_tests::{Client, Correspondence, PDF, TestApp, both_databases, draft, new_id, upload};
-use backend::auth::{Capabilities, GrantKind, Job, SystemGrant};
+use backend::auth::{Job, SystemGrant};
 use backend::db::entity::{access_grant, attachment, audit_event, team_member};
 use bytes::Bytes;
 use futures_util::stream;
@@ -13,6 +13,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryF
 use shared::ErrorCode;
 use shared::account::GetSession;
 use shared::directory::SearchRecipients;
+use shared::family::{Capabilities, Capability, GrantKind};
 use shared::id::{AccountId, AttachmentId, GrantId, PatientId};
 use shared::messaging::{
     DraftContent, GetMailbox, GetThread, ListDrafts, MarkThreadRead, ThreadReading,
@@ -40,6 +41,9 @@ async fn give(
         revoked_at: Set(None),
         source: Set("test".to_owned()),
         created_at: Set(app.clock.now()),
+        purpose: Set(None),
+        given_by: Set(None),
+        approved_by: Set(None),
     };
     let given = app.app.db.write_as_system(&SYSTEM, None, async |tx| {
         access_grant::Entity::insert(row)
@@ -97,7 +101,7 @@ both_databases! {
     async fn whoever_may_only_read_is_told_that_writing_is_not_theirs(app: TestApp) {
         let written = Correspondence::write(&app).await;
         let patria = app.patria().await;
-        give(&app, &patria, written.patient_id, Capabilities::READ_MESSAGES, None).await;
+        give(&app, &patria, written.patient_id, Capabilities::of(&[Capability::ReadMessages]), None).await;
         let seen = patria.call(&GetSession { background: false }).await.unwrap();
         assert!(seen.patients.iter().any(|it| it.id == written.patient_id && !it.own));
         assert_eq!(patria.call(&mailbox(written.patient_id)).await.unwrap().unread, 0);
@@ -112,7 +116,7 @@ both_databases! {
 
     async fn every_reading_for_another_is_a_row_that_names_the_right(app: TestApp) {
         let (jane, patria) = (app.jane().await, app.patria().await);
-        give(&app, &patria, jane.patient_id(), Capabilities::OWN, None).await;
+        give(&app, &patria, jane.patient_id(), Capabilities::ALL, None).await;
         for _ in 0..3 {
             patria.call(&mailbox(jane.patient_id())).await.unwrap();
         }
@@ -132,14 +136,14 @@ both_databases! {
     async fn a_right_ends_with_its_last_instant(app: TestApp) {
         let (jane, patria) = (app.jane().await, app.patria().await);
         let until = app.clock.now().plus_seconds(600);
-        give(&app, &patria, jane.patient_id(), Capabilities::OWN, Some(until)).await;
+        give(&app, &patria, jane.patient_id(), Capabilities::ALL, Some(until)).await;
         app.clock.advance_seconds(599);
         assert!(patria.call(&mailbox(jane.patient_id())).await.is_ok());
         app.clock.advance_seconds(1);
         let refused = patria.call(&mailbox(jane.patient_id())).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::NotFound);
         let seen = patria.call(&GetSession { background: false }).await.unwrap();
-        assert!(seen.patients.iter().all(|it| it.own));
+        assert!(seen.patients.iter().all(|it| it.id != jane.patient_id()));
     }
 
     async fn a_right_that_was_taken_back_is_gone_at_the_next_request(app: TestApp) {

@@ -9,6 +9,7 @@ use crate::db::entity::{account, session};
 use crate::http::{App, Error, RequestContext, counted_address};
 use shared::ErrorCode;
 use shared::account::{AccountKind, AccountView, BannerAcceptance, Credentials, SessionView};
+use shared::family::AccountLevel;
 use shared::id::{AccountId, SessionId};
 use shared::time::UtcMicros;
 use uuid::Uuid;
@@ -199,6 +200,7 @@ pub(super) async fn session_view(
     open: &OpenSession,
 ) -> Result<SessionView, Error> {
     let OpenSession { session, account } = open;
+    let moment = app.moment(now);
     let conn = app.db.reader();
     Ok(SessionView {
         account: AccountView {
@@ -207,7 +209,7 @@ pub(super) async fn session_view(
             name: account.name.clone().into(),
             kind: account.kind,
         },
-        patients: store::patients_of(conn, account.id, now).await?,
+        patients: store::patients_of(conn, &moment, &open.actor()).await?,
         teams: store::teams_of(conn, account.id, now).await?,
         now,
         idle_expires_at: session.idle_expires_at,
@@ -249,6 +251,7 @@ pub async fn create_account(
         title: new.title,
         kind: new.kind,
         passphrase_hash: new.passphrase_hash,
+        level: AccountLevel::Premium,
         created_at: now,
         disabled_at: None,
         last_sign_in_at: None,

@@ -1,6 +1,7 @@
 //! Rows of accounts, sessions, patients and grants.
 
-use crate::auth::{Capabilities, GrantKind};
+use crate::auth::{Actor, Bonds, Moment, all_bonds_of, all_effective, effective};
+use crate::db::Reads;
 use crate::db::entity::{
     access_grant, account, patient, recipient, session, sign_in_failure, team_member,
 };
@@ -11,6 +12,7 @@ use sea_orm::{
     FromQueryResult, QueryFilter, QueryOrder, Statement,
 };
 use shared::account::{PatientView, TeamView};
+use shared::family::{Capabilities, GrantKind};
 use shared::id::{AccountId, GrantId, PatientId, SessionId};
 use shared::time::UtcMicros;
 use uuid::Uuid;
@@ -178,58 +180,74 @@ pub(super) async fn take_back_failure<C: ConnectionTrait>(
     Ok(())
 }
 
-/// The patients that the account holds a valid grant for, oneself first, then by name.
-pub(super) async fn patients_of<C: ConnectionTrait>(
+/// The patients for whom the account may do anything now, oneself first.
+pub(super) async fn patients_of<C: Reads>(
     conn: &C,
-    account: AccountId,
-    now: UtcMicros,
+    moment: &Moment<'_>,
+    actor: &Actor,
 ) -> Result<Vec<PatientView>, Error> {
-    let grants = access_grant::Entity::find()
-        .filter(access_grant::Column::AccountId.eq(account))
-        .filter(access_grant::Column::ValidFrom.lte(now.0))
-        .filter(still(access_grant::Column::ValidUntil, now))
-        .filter(still(access_grant::Column::RevokedAt, now))
-        .all(conn)
-        .await?;
-    let ids: Vec<Uuid> = grants.iter().map(|grant| grant.patient_id.0).collect();
+    let bonds = all_bonds_of(conn, moment, actor.account_id).await?;
     let rows = patient::Entity::find()
-        .filter(patient::Column::Id.is_in(ids))
+        .filter(patient::Column::Id.is_in(bonds.keys().map(|id| id.0)))
         .order_by_asc(patient::Column::FamilyName)
         .order_by_asc(patient::Column::GivenNames)
         .all(conn)
         .await?;
-    let mut views = rows
-        .into_iter()
-        .map(|row| {
-            let own = grants
-                .iter()
-                .any(|grant| grant.patient_id == row.id && grant.kind == GrantKind::Own);
-            patient_view(row, own)
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut views = Vec::new();
+    for row in rows {
+        if let Some(bonds) = bonds.get(&row.id)
+            && let Some(view) = patient_view(row, moment, actor, bonds)?
+        {
+            views.push(view);
+        }
+    }
     views.sort_by_key(|view| !view.own);
     Ok(views)
 }
 
-fn patient_view(row: patient::Model, own: bool) -> Result<PatientView, Error> {
+/// The patient as the account may know of them; none when it may do nothing for them.
+fn patient_view(
+    row: patient::Model,
+    moment: &Moment<'_>,
+    actor: &Actor,
+    bonds: &Bonds,
+) -> Result<Option<PatientView>, Error> {
+    let ties = bonds.ties(moment);
+    let Some(subject) = ties.subject else {
+        return Ok(None);
+    };
+    let relation = ties
+        .grants
+        .iter()
+        .filter(|grant| !effective(moment.now, grant, &ties).is_empty())
+        .map(|grant| grant.kind)
+        .min();
+    let Some(relation) = relation else {
+        return Ok(None);
+    };
+    let who = actor.who(moment.now);
     let given = row
         .given_names
         .split_whitespace()
         .next()
         .unwrap_or_default();
-    Ok(PatientView {
+    Ok(Some(PatientView {
         id: row.id,
         name: listed_name(&row).into(),
         given_name: given.into(),
         full_name: full_name(&row).into(),
         initials: initials(&row).into(),
         colour: u8::try_from(row.colour).unwrap_or_default() & 7,
-        own,
+        own: relation == GrantKind::Own,
         birth_date: row
             .birth_date
             .parse()
             .map_err(|_| Error::internal("a birth date in the database is no date"))?,
-    })
+        relation,
+        may: all_effective(moment.now, who, &ties),
+        age: subject.age,
+        age_change: bonds.age_change(moment, who),
+    }))
 }
 
 /// "Doe, Jane Emily".
@@ -314,6 +332,9 @@ pub(crate) async fn insert_grant<C: ConnectionTrait>(
         revoked_at: Set(None),
         source: Set(source.to_owned()),
         created_at: Set(now),
+        purpose: Set(None),
+        given_by: Set(None),
+        approved_by: Set(None),
     })
     .exec_without_returning(tx)
     .await?;

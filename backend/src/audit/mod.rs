@@ -107,6 +107,19 @@ const fn read_name(action: Action) -> &'static str {
         Action::WriteDraft => "read_draft",
         Action::Work => "read_work_list",
         Action::SeeCounters => "see_counters",
+        Action::ReadSummary => "read_summary",
+        Action::ReadRecord => "read_record",
+        Action::ReadSensitive => "read_sensitive",
+        Action::ExportRecord => "export_record",
+        Action::RenewPrescription => "renew_prescription",
+        Action::ManageAppointments => "manage_appointments",
+        Action::SeeAudit => "see_audit",
+        Action::SeeFamily => "see_family",
+        Action::GiveGrant => "give_grant",
+        Action::EndGrant => "end_grant",
+        Action::RedeemInvite => "redeem_invite",
+        Action::RegisterGrant => "register_grant",
+        Action::SeeRegistrations => "see_registrations",
     }
 }
 
@@ -222,7 +235,7 @@ fn change_row<P: Policy>(
         patient_id: Set(Some(patient)),
         grant_id: Set(match relation {
             Relation::Grant(id, _) => Some(id),
-            Relation::Team | Relation::Account => None,
+            Relation::Team | Relation::CareTeam | Relation::Account => None,
         }),
         relation: Set(relation.name().to_owned()),
         action: Set(change.name().to_owned()),

@@ -1,7 +1,13 @@
 //! Who acts: a signed-in account in one session.
 
+use super::Who;
 use shared::account::AccountKind;
+use shared::family::AccountLevel;
 use shared::id::{AccountId, SessionId};
+use shared::time::UtcMicros;
+
+/// For so many seconds after saying who they are people may do what is not done without it.
+pub const CONFIRMED_SECONDS: i64 = 300;
 
 /// How sure we are who it is: NIST SP 800-63B's authenticator assurance levels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,4 +55,20 @@ pub struct Actor {
     pub name: String,
     /// How sure we are.
     pub assurance: Assurance,
+    /// How far the account's holder has proven who they are.
+    pub level: AccountLevel,
+    /// When they last said who they are: by signing in, or again since.
+    pub confirmed_at: UtcMicros,
+}
+
+impl Actor {
+    /// What a decision at this instant wants to know of them.
+    #[must_use]
+    pub const fn who(&self, now: UtcMicros) -> Who {
+        Who {
+            kind: self.kind,
+            level: self.level,
+            confirmed: now.seconds_since(self.confirmed_at) < CONFIRMED_SECONDS,
+        }
+    }
 }

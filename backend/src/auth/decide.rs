@@ -2,52 +2,15 @@
 //! and what they want.
 //!
 //! It knows no database and no clock. Policies gather the facts and ask; there is no other place where
-//! a right is worked out.
+//! a right is worked out. What a right comes to is what its row says, less what the patient's age, the
+//! account's level and orders of courts take away. It follows HIPAA's 45 CFR 164.502(g): a parent acts
+//! for a child, not for an adult, and for a teen in little; the site's age rules say from when.
 
-use sea_orm::{DeriveActiveEnum, EnumIter};
+use crate::site::AgeRules;
 use shared::account::AccountKind;
+use shared::family::{AccountLevel, AgeTier, Capabilities, Capability, GrantKind};
 use shared::id::{AccountId, GrantId, PatientId};
 use shared::time::UtcMicros;
-
-/// What a grant allows, as bits, so that rights are narrowed by intersection.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Capabilities(pub u64);
-
-impl Capabilities {
-    /// Read the patient's messages.
-    pub const READ_MESSAGES: Self = Self(1);
-    /// Write messages for the patient.
-    pub const SEND_MESSAGES: Self = Self(1 << 1);
-    /// Everything that a person may do in their own care.
-    pub const OWN: Self = Self(Self::READ_MESSAGES.0 | Self::SEND_MESSAGES.0);
-
-    /// Whether all of `wanted` is in here.
-    #[must_use]
-    pub const fn include(self, wanted: Self) -> bool {
-        self.0 & wanted.0 == wanted.0
-    }
-}
-
-/// Why an account may act for a patient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text")]
-pub enum GrantKind {
-    /// It is the patient.
-    #[sea_orm(string_value = "own")]
-    Own,
-    /// A parent of a child.
-    #[sea_orm(string_value = "parent")]
-    Parent,
-    /// A guardian by law.
-    #[sea_orm(string_value = "guardian")]
-    Guardian,
-    /// Someone whom the patient chose.
-    #[sea_orm(string_value = "delegate")]
-    Delegate,
-    /// By order of a court.
-    #[sea_orm(string_value = "court")]
-    Court,
-}
 
 /// A right of an account to act for a patient, as the row says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +23,7 @@ pub struct Grant {
     pub patient_id: PatientId,
     /// Why.
     pub kind: GrantKind,
-    /// To do what.
+    /// To do what; of a restriction, what it takes away.
     pub capabilities: Capabilities,
     /// From when.
     pub valid_from: UtcMicros,
@@ -71,12 +34,33 @@ pub struct Grant {
 }
 
 impl Grant {
-    fn holds(&self, now: UtcMicros, wanted: Capabilities) -> bool {
+    /// Whether it holds at this instant, whatever it comes to.
+    #[must_use]
+    pub fn holds(&self, now: UtcMicros) -> bool {
         self.valid_from <= now
             && self.valid_until.is_none_or(|end| now < end)
             && self.revoked_at.is_none_or(|end| now < end)
-            && self.capabilities.include(wanted)
     }
+}
+
+/// Who asks, as far as it matters to a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// What the account is for.
+    pub kind: AccountKind,
+    /// How far its holder has proven who they are.
+    pub level: AccountLevel,
+    /// Whether they have said so again within the last minutes.
+    pub confirmed: bool,
+}
+
+/// The patient that the request is about, as far as it matters to a decision.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// What their age is.
+    pub age: AgeTier,
+    /// What the site makes of it.
+    pub rules: &'a AgeRules,
 }
 
 /// What ties the actor to the patient that the request is about.
@@ -84,11 +68,15 @@ impl Grant {
 pub struct Ties<'a> {
     /// The actor's grants on this patient, valid or not.
     pub grants: &'a [Grant],
+    /// The patient. Without one, no grant counts.
+    pub subject: Option<Subject<'a>>,
     /// Whether the actor sees the thread in question as one of the patient's side.
     pub participant: bool,
     /// Whether the actor answers for the team (or, as its desk, for the team without members) that has
     /// the thread in question; without a thread in question, any thread of this patient.
     pub answers: bool,
+    /// Whether the actor is a member of a care team that is assigned to the patient.
+    pub treats: bool,
 }
 
 /// What is wanted.
@@ -104,6 +92,32 @@ pub enum Action {
     OpenAttachment,
     /// Keep drafts about the patient, of either side.
     WriteDraft,
+    /// See vaccines, vital signs, allergies.
+    ReadSummary,
+    /// See results, notes, medications.
+    ReadRecord,
+    /// See what is labelled as sensitive.
+    ReadSensitive,
+    /// Take the record away as a file.
+    ExportRecord,
+    /// Ask for refills and renewals.
+    RenewPrescription,
+    /// Make, move and cancel appointments.
+    ManageAppointments,
+    /// See who looked at the record.
+    SeeAudit,
+    /// See who may act for the patient.
+    SeeFamily,
+    /// Give others rights to act for the patient.
+    GiveGrant,
+    /// Narrow, or take back, a right that the patient gave.
+    EndGrant,
+    /// Use a code with which one gets a right.
+    RedeemInvite,
+    /// Register a right that rests on a document.
+    RegisterGrant,
+    /// See what waits for a second administrator.
+    SeeRegistrations,
     /// See the threads of one's teams and desks.
     Work,
     /// See how much there is of all that one may see, as numbers.
@@ -117,6 +131,8 @@ pub enum Relation {
     Grant(GrantId, GrantKind),
     /// As one who answers for the team that has the thread.
     Team,
+    /// As a member of a care team that is assigned to the patient.
+    CareTeam,
     /// As the account itself, in what is about no one patient.
     Account,
 }
@@ -131,7 +147,9 @@ impl Relation {
             Self::Grant(_, GrantKind::Guardian) => "guardian",
             Self::Grant(_, GrantKind::Delegate) => "delegate",
             Self::Grant(_, GrantKind::Court) => "court",
+            Self::Grant(_, GrantKind::Restriction) => "restriction",
             Self::Team => "team",
+            Self::CareTeam => "care_team",
             Self::Account => "account",
         }
     }
@@ -148,37 +166,97 @@ impl Relation {
 pub enum Decision {
     /// Yes, by this right.
     Allow(Relation),
+    /// Yes, once the actor has said again who they are.
+    ConfirmFirst,
     /// No, and the actor knows already that the thing exists: 403.
     Forbidden,
     /// No, and the actor must not learn whether the thing exists: 404.
     Hidden,
 }
 
+/// What people may do in their own care.
+const OWN_ADULT: Capabilities = Capabilities::ALL;
+/// What a teen may do in their own care, where teens have accounts.
+const OWN_TEEN: Capabilities = Capabilities::ALL.without(Capabilities::of(&[
+    Capability::ExportRecord,
+    Capability::RenewPrescriptions,
+    Capability::ManageAppointments,
+    Capability::ManageFamily,
+]));
+/// What nobody can do for somebody else: rights are never passed on.
+const NOT_FOR_OTHERS: Capabilities = Capabilities::of(&[Capability::ManageFamily]);
+/// What one whom the patient chose cannot do, whatever the row says.
+const NOT_FOR_DELEGATES: Capabilities =
+    NOT_FOR_OTHERS.or(Capabilities::of(&[Capability::SeeAudit]));
+
+/// The most that a grant of this kind can come to at the patient's age.
+#[must_use]
+pub const fn ceiling(kind: GrantKind, subject: Subject<'_>) -> Capabilities {
+    match (kind, subject.age) {
+        (GrantKind::Own, AgeTier::Adult) => OWN_ADULT,
+        (GrantKind::Own, AgeTier::Teen) if subject.rules.teen_accounts => OWN_TEEN,
+        (GrantKind::Own, AgeTier::Teen | AgeTier::Child) => Capabilities::NONE,
+        (GrantKind::Parent, AgeTier::Child) => Capabilities::ALL.without(NOT_FOR_OTHERS),
+        (GrantKind::Parent, AgeTier::Teen) => subject.rules.parent_of_teen.without(NOT_FOR_OTHERS),
+        (GrantKind::Parent, AgeTier::Adult) => Capabilities::NONE,
+        // What a court or a law gives does not end with an age: an adult may have a guardian.
+        (GrantKind::Guardian | GrantKind::Court, _) => Capabilities::ALL.without(NOT_FOR_OTHERS),
+        // Only an adult can choose somebody, so below that age there is nothing that was given.
+        (GrantKind::Delegate, AgeTier::Adult) => Capabilities::ALL.without(NOT_FOR_DELEGATES),
+        (GrantKind::Delegate, AgeTier::Teen | AgeTier::Child) => Capabilities::NONE,
+        // It takes away and gives nothing.
+        (GrantKind::Restriction, _) => Capabilities::NONE,
+    }
+}
+
+/// What restrictions that hold now take away from every other right of the actor on this patient.
+fn taken_away(now: UtcMicros, grants: &[Grant]) -> Capabilities {
+    grants
+        .iter()
+        .filter(|grant| grant.kind == GrantKind::Restriction && grant.holds(now))
+        .fold(Capabilities::NONE, |all, grant| all.or(grant.capabilities))
+}
+
+/// What a grant comes to now: nothing before and after its time; what its row says, less what age and
+/// orders of courts take away. The account's level is looked at last, by [`decide`]: whoever has not
+/// proven who they are yet knows already for whom they are to act.
+#[must_use]
+pub fn effective(now: UtcMicros, grant: &Grant, ties: &Ties<'_>) -> Capabilities {
+    match ties.subject {
+        Some(subject) if grant.holds(now) => grant
+            .capabilities
+            .and(ceiling(grant.kind, subject))
+            .without(taken_away(now, ties.grants)),
+        _ => Capabilities::NONE,
+    }
+}
+
+/// All that the actor's grants come to now.
+#[must_use]
+pub fn all_effective(now: UtcMicros, who: Who, ties: &Ties<'_>) -> Capabilities {
+    if who.level == AccountLevel::Basic {
+        return Capabilities::NONE;
+    }
+    ties.grants
+        .iter()
+        .map(|grant| effective(now, grant, ties))
+        .fold(Capabilities::NONE, Capabilities::or)
+}
+
 /// Decides. Whoever has no relation to the patient gets [`Decision::Hidden`], whatever they want.
 #[must_use]
-pub fn decide(now: UtcMicros, kind: AccountKind, ties: &Ties<'_>, action: Action) -> Decision {
-    let by_grant = |wanted| {
-        // Of several grants the closest counts: one's own first.
-        let mut holding = ties.grants.iter().filter(|grant| grant.holds(now, wanted));
-        let first = holding.clone().find(|grant| grant.kind == GrantKind::Own);
-        first
-            .or_else(|| holding.next())
-            .map(|grant| Relation::Grant(grant.id, grant.kind))
-    };
-    let related = by_grant(Capabilities::default()).is_some();
-    let or_hidden = |allowed: Option<Relation>| match allowed {
-        Some(relation) => Decision::Allow(relation),
-        None if related => Decision::Forbidden,
-        None => Decision::Hidden,
-    };
-    let team = (ties.answers && kind == AccountKind::Staff).then_some(Relation::Team);
+pub fn decide(now: UtcMicros, who: Who, ties: &Ties<'_>, action: Action) -> Decision {
+    let asks = Asks { now, who, ties };
+    let staff = who.kind == AccountKind::Staff;
+    let team = (ties.answers && staff).then_some(Relation::Team);
+    let care_team = (ties.treats && staff).then_some(Relation::CareTeam);
     match action {
-        Action::ComposeMessage => or_hidden(by_grant(Capabilities::SEND_MESSAGES)),
-        Action::ReadMailbox => or_hidden(by_grant(Capabilities::READ_MESSAGES)),
+        Action::ComposeMessage => asks.or_hidden(asks.by_grant(Capability::SendMessages)),
+        Action::ReadMailbox => asks.or_hidden(asks.by_grant(Capability::ReadMessages)),
         Action::ReadThread | Action::OpenAttachment => {
             // A thread that one is no party to does not exist, even for those who may read others.
             let patient_side = if ties.participant {
-                by_grant(Capabilities::READ_MESSAGES)
+                asks.by_grant(Capability::ReadMessages)
             } else {
                 None
             };
@@ -186,9 +264,47 @@ pub fn decide(now: UtcMicros, kind: AccountKind, ties: &Ties<'_>, action: Action
                 .or(team)
                 .map_or(Decision::Hidden, Decision::Allow)
         }
-        Action::WriteDraft => or_hidden(by_grant(Capabilities::SEND_MESSAGES).or(team)),
+        Action::WriteDraft => asks.or_hidden(asks.by_grant(Capability::SendMessages).or(team)),
+        Action::ReadSummary => {
+            let staff = care_team.or(team);
+            asks.or_hidden(asks.by_grant(Capability::SeeSummary).or(staff))
+        }
+        Action::ReadRecord => asks.or_hidden(asks.by_grant(Capability::SeeRecord).or(care_team)),
+        // Nobody learns that there is something which they may not see.
+        Action::ReadSensitive => asks
+            .by_grant(Capability::SeeSensitive)
+            .or(care_team)
+            .map_or(Decision::Hidden, Decision::Allow),
+        Action::ExportRecord => asks.confirmed(Capability::ExportRecord),
+        Action::RenewPrescription => asks.or_hidden(asks.by_grant(Capability::RenewPrescriptions)),
+        Action::ManageAppointments => {
+            let booked = asks.by_grant(Capability::ManageAppointments);
+            asks.or_hidden(booked.or(care_team))
+        }
+        Action::SeeAudit => match who.kind {
+            AccountKind::Auditor => Decision::Allow(Relation::Account),
+            _ => asks.or_hidden(asks.by_grant(Capability::SeeAudit)),
+        },
+        // Whoever may do anything sees by what right, and can give it up.
+        Action::SeeFamily => asks.or_hidden(asks.by_any_grant().or(team)),
+        Action::GiveGrant => asks.confirmed(Capability::ManageFamily),
+        // Taking back is never made harder: it must work at once, on any device, in any distress.
+        Action::EndGrant => asks.or_hidden(asks.by_grant(Capability::ManageFamily)),
+        Action::RedeemInvite => match (who.kind, who.level) {
+            (AccountKind::Patient, AccountLevel::Premium) => Decision::Allow(Relation::Account),
+            _ => Decision::Forbidden,
+        },
+        Action::RegisterGrant => match (who.kind, who.confirmed) {
+            (AccountKind::Administrator, true) => Decision::Allow(Relation::Account),
+            (AccountKind::Administrator, false) => Decision::ConfirmFirst,
+            _ => Decision::Forbidden,
+        },
+        Action::SeeRegistrations => match who.kind {
+            AccountKind::Administrator => Decision::Allow(Relation::Account),
+            _ => Decision::Forbidden,
+        },
         Action::Work => {
-            if kind == AccountKind::Staff {
+            if staff {
                 Decision::Allow(Relation::Team)
             } else {
                 Decision::Forbidden
@@ -199,12 +315,84 @@ pub fn decide(now: UtcMicros, kind: AccountKind, ties: &Ties<'_>, action: Action
     }
 }
 
+/// One question to [`decide`].
+struct Asks<'a> {
+    now: UtcMicros,
+    who: Who,
+    ties: &'a Ties<'a>,
+}
+
+impl Asks<'_> {
+    /// The closest grant of which `fits` holds: one's own first.
+    fn closest(&self, fits: impl Fn(Capabilities) -> bool) -> Option<Relation> {
+        let mut fitting = self
+            .ties
+            .grants
+            .iter()
+            .filter(|grant| fits(effective(self.now, grant, self.ties)));
+        let first = fitting.clone().find(|grant| grant.kind == GrantKind::Own);
+        first
+            .or_else(|| fitting.next())
+            .map(|grant| Relation::Grant(grant.id, grant.kind))
+    }
+
+    fn by_grant(&self, wanted: Capability) -> Option<Relation> {
+        self.closest(|may| may.has(wanted))
+            .filter(|_| self.who.level == AccountLevel::Premium)
+    }
+
+    fn by_any_grant(&self) -> Option<Relation> {
+        self.closest(|may| !may.is_empty())
+            .filter(|_| self.who.level == AccountLevel::Premium)
+    }
+
+    /// Whoever may do something for the patient, or would with a proven identity, or answers for them,
+    /// knows that the patient exists.
+    fn is_related(&self) -> bool {
+        let staff = self.who.kind == AccountKind::Staff && (self.ties.answers || self.ties.treats);
+        staff || self.closest(|may| !may.is_empty()).is_some()
+    }
+
+    fn or_hidden(&self, allowed: Option<Relation>) -> Decision {
+        match allowed {
+            Some(relation) => Decision::Allow(relation),
+            None if self.is_related() => Decision::Forbidden,
+            None => Decision::Hidden,
+        }
+    }
+
+    fn confirmed(&self, wanted: Capability) -> Decision {
+        match self.by_grant(wanted) {
+            Some(_) if !self.who.confirmed => Decision::ConfirmFirst,
+            allowed => self.or_hidden(allowed),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use uuid::Uuid;
 
     const NOW: UtcMicros = UtcMicros(1_000_000);
+    const RULES: AgeRules = AgeRules {
+        teen_from: 13,
+        adult_from: 18,
+        teen_accounts: true,
+        parent_of_teen: Capabilities::NONE,
+    };
+    const ADULT: Subject<'_> = Subject {
+        age: AgeTier::Adult,
+        rules: &RULES,
+    };
+
+    const fn who(kind: AccountKind) -> Who {
+        Who {
+            kind,
+            level: AccountLevel::Premium,
+            confirmed: true,
+        }
+    }
 
     fn grant(kind: GrantKind, capabilities: Capabilities) -> Grant {
         Grant {
@@ -236,7 +424,7 @@ mod tests {
         ] {
             for action in ALL {
                 assert_eq!(
-                    decide(NOW, kind, &Ties::default(), action),
+                    decide(NOW, who(kind), &Ties::default(), action),
                     Decision::Hidden,
                     "{kind:?} {action:?}"
                 );
@@ -246,14 +434,15 @@ mod tests {
 
     #[test]
     fn a_grant_counts_from_its_first_instant_to_the_one_before_its_last() {
-        let mut grants = [grant(GrantKind::Own, Capabilities::OWN)];
+        let mut grants = [grant(GrantKind::Own, Capabilities::ALL)];
         let allowed = |grants: &[Grant], now| {
             let ties = Ties {
                 grants,
+                subject: Some(ADULT),
                 ..Ties::default()
             };
             matches!(
-                decide(now, AccountKind::Patient, &ties, Action::ReadMailbox),
+                decide(now, who(AccountKind::Patient), &ties, Action::ReadMailbox),
                 Decision::Allow(_)
             )
         };
@@ -269,30 +458,40 @@ mod tests {
 
     #[test]
     fn someone_with_a_narrower_grant_is_told_so_and_a_stranger_is_not() {
-        let grants = [grant(GrantKind::Delegate, Capabilities::READ_MESSAGES)];
+        let grants = [grant(
+            GrantKind::Delegate,
+            Capabilities::of(&[Capability::ReadMessages]),
+        )];
         let ties = Ties {
             grants: &grants,
+            subject: Some(ADULT),
             ..Ties::default()
         };
         assert_eq!(
-            decide(NOW, AccountKind::Patient, &ties, Action::ComposeMessage),
+            decide(
+                NOW,
+                who(AccountKind::Patient),
+                &ties,
+                Action::ComposeMessage
+            ),
             Decision::Forbidden
         );
         assert!(matches!(
-            decide(NOW, AccountKind::Patient, &ties, Action::ReadMailbox),
+            decide(NOW, who(AccountKind::Patient), &ties, Action::ReadMailbox),
             Decision::Allow(_)
         ));
     }
 
     #[test]
     fn a_thread_exists_for_its_participants_and_for_the_team_that_has_it_only() {
-        let grants = [grant(GrantKind::Own, Capabilities::OWN)];
+        let grants = [grant(GrantKind::Own, Capabilities::ALL)];
         let owner = Ties {
             grants: &grants,
+            subject: Some(ADULT),
             ..Ties::default()
         };
         assert_eq!(
-            decide(NOW, AccountKind::Patient, &owner, Action::ReadThread),
+            decide(NOW, who(AccountKind::Patient), &owner, Action::ReadThread),
             Decision::Hidden
         );
         let party = Ties {
@@ -300,7 +499,7 @@ mod tests {
             ..owner
         };
         assert!(matches!(
-            decide(NOW, AccountKind::Patient, &party, Action::ReadThread),
+            decide(NOW, who(AccountKind::Patient), &party, Action::ReadThread),
             Decision::Allow(_)
         ));
         let gone = Ties {
@@ -308,7 +507,7 @@ mod tests {
             ..party
         };
         assert_eq!(
-            decide(NOW, AccountKind::Patient, &gone, Action::ReadThread),
+            decide(NOW, who(AccountKind::Patient), &gone, Action::ReadThread),
             Decision::Hidden
         );
         let team = Ties {
@@ -316,11 +515,16 @@ mod tests {
             ..Ties::default()
         };
         assert_eq!(
-            decide(NOW, AccountKind::Staff, &team, Action::ReadThread),
+            decide(NOW, who(AccountKind::Staff), &team, Action::ReadThread),
             Decision::Allow(Relation::Team)
         );
         assert_eq!(
-            decide(NOW, AccountKind::Administrator, &team, Action::ReadThread),
+            decide(
+                NOW,
+                who(AccountKind::Administrator),
+                &team,
+                Action::ReadThread
+            ),
             Decision::Hidden
         );
     }
@@ -328,11 +532,16 @@ mod tests {
     #[test]
     fn only_staff_work() {
         assert_eq!(
-            decide(NOW, AccountKind::Patient, &Ties::default(), Action::Work),
+            decide(
+                NOW,
+                who(AccountKind::Patient),
+                &Ties::default(),
+                Action::Work
+            ),
             Decision::Forbidden
         );
         assert!(matches!(
-            decide(NOW, AccountKind::Staff, &Ties::default(), Action::Work),
+            decide(NOW, who(AccountKind::Staff), &Ties::default(), Action::Work),
             Decision::Allow(_)
         ));
     }

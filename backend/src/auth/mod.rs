@@ -13,19 +13,22 @@ mod policy;
 mod session;
 mod ties;
 
-pub use actor::{Actor, Assurance};
-pub use decide::{Action, Capabilities, Decision, Grant, GrantKind, Relation, Ties, decide};
+pub use actor::{Actor, Assurance, CONFIRMED_SECONDS};
+pub use decide::{
+    Action, Decision, Grant, Relation, Subject, Ties, Who, all_effective, ceiling, decide,
+    effective,
+};
 #[cfg(feature = "fuzzing")]
 pub(crate) use origin::is_same_origin;
 pub use origin::refuse_cross_site;
 pub use passphrase::{HashCost, Passphrases};
 pub(crate) use policy::allowed;
-pub use policy::{Asked, AuditClass, Granted, Job, Policy, SystemGrant};
+pub use policy::{Asked, AuditClass, Granted, Job, Moment, Policy, SystemGrant};
 pub(crate) use session::actor_again;
 pub use session::{
     CookieName, OpenSession, SessionCache, SessionPolicy, SignedIn, mint_token, token_hash,
 };
 pub use ties::{
-    ANSWERED, ANSWERS_FOR_THREAD, TEAMS_OF, all_grants_of, answers_for_patient, answers_for_thread,
-    grants_of, teams_of,
+    ANSWERED, ANSWERS_FOR_THREAD, Bonds, Born, TEAMS_OF, all_bonds_of, answers_for_patient,
+    answers_for_thread, bonds_of, bonds_on, teams_of,
 };

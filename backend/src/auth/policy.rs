@@ -6,11 +6,11 @@
 //! `Granted`. Stores and services that touch a patient's data take a policy or a grant; none takes a
 //! bare id. Grants are never kept.
 
-use super::{Action, Actor, Decision, Relation};
+use super::{Action, Actor, Decision, Relation, Ties, decide};
 use crate::audit::{AuditOutcome, AuditTrail, ReadEvent};
-use crate::clock::Clock;
 use crate::db::Reads;
 use crate::http::{App, Error, RequestContext, UrlPath};
+use crate::site::Site;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -32,6 +32,36 @@ pub enum AuditClass {
     None,
 }
 
+/// When something is decided, and by which site's calendar and rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment<'a> {
+    /// The instant.
+    pub now: UtcMicros,
+    /// The site.
+    pub site: &'a Site,
+}
+
+impl Moment<'_> {
+    /// Decides at this instant; see [`decide`].
+    #[must_use]
+    pub fn decide(&self, actor: &Actor, ties: &Ties<'_>, action: Action) -> Decision {
+        decide(self.now, actor.who(self.now), ties, action)
+    }
+
+    /// The day at a facility; without one, where the site is.
+    ///
+    /// # Errors
+    /// When the clock is beyond the calendar.
+    pub fn day_at(&self, facility: Option<&str>) -> Result<jiff::civil::Date, sea_orm::DbErr> {
+        let instant = jiff::Timestamp::from_microsecond(self.now.0)
+            .map_err(|error| sea_orm::DbErr::Custom(format!("the clock: {error}")))?;
+        Ok(self
+            .site
+            .policy(facility.unwrap_or_default())
+            .day_of(instant))
+    }
+}
+
 /// An intent on something that a URL names.
 pub trait Policy: Sized + Send + Sync {
     /// What the URL names: its parameters.
@@ -43,7 +73,7 @@ pub trait Policy: Sized + Send + Sync {
 
     /// Gathers the facts and decides. The only way to a value of this type.
     fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         target: &Self::Target,
         conn: &C,
@@ -69,10 +99,11 @@ pub trait Policy: Sized + Send + Sync {
 /// Turns a decision into the policy's answer.
 ///
 /// # Errors
-/// 404 when hidden, 403 when forbidden.
+/// 404 when hidden, 403 when forbidden or to be confirmed first.
 pub(crate) fn allowed(decision: Decision) -> Result<Relation, Error> {
     match decision {
         Decision::Allow(relation) => Ok(relation),
+        Decision::ConfirmFirst => Err(ErrorCode::ConfirmFirst.into()),
         Decision::Forbidden => Err(ErrorCode::Forbidden.into()),
         Decision::Hidden => Err(ErrorCode::NotFound.into()),
     }
@@ -186,7 +217,7 @@ impl<P: Policy> FromRequestParts<App> for Granted<P> {
             ));
         }
         let (actor, context, target) = ask::<P>(parts, app).await?;
-        let checked = P::check(context.now, &actor, &target, app.db.reader()).await;
+        let checked = P::check(&app.moment(context.now), &actor, &target, app.db.reader()).await;
         note_read(parts, &actor, &context, &target, &checked);
         Ok(Self {
             policy: checked?,
@@ -201,7 +232,7 @@ impl<P: Policy> FromRequestParts<App> for Granted<P> {
 #[derive(Debug)]
 pub struct Asked<P: Policy> {
     actor: Actor,
-    clock: Clock,
+    app: App,
     now: UtcMicros,
     request_id: Uuid,
     target: P::Target,
@@ -230,12 +261,12 @@ impl<P: Policy> Asked<P> {
     /// Checks everything again, in the transaction and at its instant: a body may have been on its
     /// way for a long time, and meanwhile the session may have ended or the right been taken back.
     pub(crate) async fn check_again<C: Reads>(&self, tx: &C) -> Result<Granted<P>, Error> {
-        let now = self.clock.now();
+        let now = self.app.clock.now();
         if !super::session::still_open(tx, self.actor.session_id, now).await? {
             return Err(ErrorCode::SignedOut.into());
         }
         Ok(Granted {
-            policy: P::check(now, &self.actor, &self.target, tx).await?,
+            policy: P::check(&self.app.moment(now), &self.actor, &self.target, tx).await?,
             actor: self.actor.clone(),
             now,
             request_id: self.request_id,
@@ -267,14 +298,14 @@ impl<P: Policy> FromRequestParts<App> for Asked<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let (actor, context, target) = ask::<P>(parts, app).await?;
-        let checked = P::check(context.now, &actor, &target, app.db.reader()).await;
+        let checked = P::check(&app.moment(context.now), &actor, &target, app.db.reader()).await;
         if checked.is_err() {
             note_read(parts, &actor, &context, &target, &checked);
         }
         checked?;
         Ok(Self {
             actor,
-            clock: app.clock.clone(),
+            app: app.clone(),
             now: context.now,
             request_id: context.request_id,
             target,

@@ -124,7 +124,8 @@ pub struct OpenSession {
 }
 
 impl OpenSession {
-    fn actor(&self) -> Actor {
+    /// Whoever is in it.
+    pub(crate) fn actor(&self) -> Actor {
         Actor {
             session_id: self.session.id,
             account_id: self.account.id,
@@ -134,6 +135,8 @@ impl OpenSession {
                 None => self.account.name.clone(),
             },
             assurance: Assurance::of_level(self.session.assurance),
+            level: self.account.level,
+            confirmed_at: self.session.authenticated_at,
         }
     }
 
@@ -356,6 +359,7 @@ pub(super) async fn still_open<C: ConnectionTrait>(
 mod tests {
     use super::*;
     use shared::account::AccountKind;
+    use shared::family::AccountLevel;
     use shared::id::AccountId;
 
     fn open(id: SessionId) -> OpenSession {
@@ -378,6 +382,7 @@ mod tests {
                 previous_sign_in_at: None,
             },
             account: account::Model {
+                level: AccountLevel::Premium,
                 id: account_id,
                 username: "ada".to_owned(),
                 name: "Ada".to_owned(),

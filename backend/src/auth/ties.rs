@@ -1,12 +1,18 @@
 //! Looks up what ties an account to a patient or a thread. The decision over it is in `decide`.
 
-use super::{Actor, Capabilities, Grant};
-use crate::db::entity::access_grant;
+use super::{Actor, Grant, Moment, Subject, Ties, Who, all_effective};
 use crate::db::{Reads, Row, rows, variant};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, TryGetable as _};
+use crate::site::{from_civil, to_civil};
+use jiff::civil::Date;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, TryGetable as _};
 use shared::account::AccountKind;
+use shared::family::{AgeChangeView, Capabilities, GrantKind};
 use shared::id::{AccountId, GrantId, PatientId, RecipientId, ThreadId};
-use shared::time::UtcMicros;
+use shared::time::{CivilDate, UtcMicros};
+use std::collections::BTreeMap;
+
+/// How many days before it a birthday that changes rights is announced.
+const ANNOUNCED_DAYS: i32 = 60;
 
 /// SQL: whether a row of `team_member` answers at an instant. Members whose account is disabled answer nothing.
 macro_rules! answering {
@@ -66,24 +72,81 @@ pub const ANSWERED: &str = concat!(
     ")"
 );
 
-/// The account's grants on the patient, valid or not.
-///
-/// # Errors
-/// When the database fails.
-pub async fn grants_of<C: Reads>(
-    conn: &C,
-    account: AccountId,
-    patient: PatientId,
-) -> Result<Vec<Grant>, sea_orm::DbErr> {
-    const SQL: &str = "SELECT id, patient_id, account_id, kind, capabilities, valid_from, \
-         valid_until, revoked_at, source, created_at FROM access_grant \
-         WHERE account_id = $1 AND patient_id = $2";
-    let found: Vec<access_grant::Model> =
-        rows(conn, SQL, [account.0.into(), patient.0.into()]).await?;
-    Ok(found.into_iter().map(Grant::from).collect())
+/// What binds an account to a patient: its grants, valid or not, and the patient's age.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bonds {
+    /// The grants.
+    pub grants: Vec<Grant>,
+    /// How old the patient is; without a grant nothing is known of them.
+    pub born: Option<Born>,
 }
 
-impl Row for access_grant::Model {
+/// A birth date, and the day on which it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Born {
+    /// The birth date.
+    pub on: Date,
+    /// The day at the patient's facility.
+    pub today: Date,
+}
+
+impl Bonds {
+    /// The same as a decision wants it.
+    #[must_use]
+    pub fn ties<'a>(&'a self, moment: &Moment<'a>) -> Ties<'a> {
+        let rules = moment.site.ages();
+        self.ties_at(self.born.map(|born| Subject {
+            age: rules.tier(born.on, born.today),
+            rules,
+        }))
+    }
+
+    fn ties_at<'a>(&'a self, subject: Option<Subject<'a>>) -> Ties<'a> {
+        Ties {
+            grants: &self.grants,
+            subject,
+            ..Ties::default()
+        }
+    }
+
+    /// The next birthday that changes what the account may do, if it is near, and what it changes.
+    #[must_use]
+    pub fn age_change(&self, moment: &Moment<'_>, who: Who) -> Option<AgeChangeView> {
+        let rules = moment.site.ages();
+        let born = self.born?;
+        let change = rules.next_change(born.on, born.today, ANNOUNCED_DAYS)?;
+        let then = Subject {
+            age: change.tier,
+            rules,
+        };
+        let before = all_effective(moment.now, who, &self.ties(moment));
+        let after = all_effective(moment.now, who, &self.ties_at(Some(then)));
+        (before != after).then(|| AgeChangeView {
+            on: to_civil(change.on),
+            years: change.years,
+            age: change.tier,
+            ends: before.without(after),
+            begins: after.without(before),
+        })
+    }
+}
+
+/// A grant with what says how old its patient is.
+#[derive(Debug, FromQueryResult)]
+struct BondRow {
+    id: GrantId,
+    patient_id: PatientId,
+    account_id: AccountId,
+    kind: GrantKind,
+    capabilities: i64,
+    valid_from: UtcMicros,
+    valid_until: Option<UtcMicros>,
+    revoked_at: Option<UtcMicros>,
+    birth_date: String,
+    facility: Option<String>,
+}
+
+impl Row for BondRow {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: GrantId(row.get(0)?),
@@ -94,25 +157,105 @@ impl Row for access_grant::Model {
             valid_from: UtcMicros(row.get(5)?),
             valid_until: row.get::<_, Option<i64>>(6)?.map(UtcMicros),
             revoked_at: row.get::<_, Option<i64>>(7)?.map(UtcMicros),
-            source: row.get(8)?,
-            created_at: UtcMicros(row.get(9)?),
+            birth_date: row.get(8)?,
+            facility: row.get(9)?,
         })
     }
 }
 
-/// The account's grants on whomever, valid or not.
+impl BondRow {
+    fn born(&self, moment: &Moment<'_>) -> Result<Born, DbErr> {
+        let wrong = || DbErr::Custom("a birth date in the database is no date".to_owned());
+        let birth: CivilDate = self.birth_date.parse().map_err(|_| wrong())?;
+        Ok(Born {
+            on: from_civil(birth).ok_or_else(wrong)?,
+            today: moment.day_at(self.facility.as_deref())?,
+        })
+    }
+
+    fn add_to(self, moment: &Moment<'_>, bonds: &mut Bonds) -> Result<(), DbErr> {
+        bonds.born = Some(self.born(moment)?);
+        bonds.grants.push(Grant {
+            id: self.id,
+            account_id: self.account_id,
+            patient_id: self.patient_id,
+            kind: self.kind,
+            capabilities: Capabilities(self.capabilities.cast_unsigned()),
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+            revoked_at: self.revoked_at,
+        });
+        Ok(())
+    }
+}
+
+/// The columns of a [`BondRow`], in its order.
+macro_rules! bonds {
+    ($filter:literal) => {
+        concat!(
+            "SELECT g.id, g.patient_id, g.account_id, g.kind, g.capabilities, g.valid_from, ",
+            "g.valid_until, g.revoked_at, p.birth_date, f.name AS facility FROM access_grant g ",
+            "JOIN patient p ON p.id = g.patient_id LEFT JOIN facility f ON f.id = p.home_facility_id ",
+            $filter
+        )
+    };
+}
+
+/// What binds the account to the patient.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn all_grants_of<C: ConnectionTrait>(
+pub async fn bonds_of<C: Reads>(
     conn: &C,
+    moment: &Moment<'_>,
     account: AccountId,
-) -> Result<Vec<Grant>, sea_orm::DbErr> {
-    let rows = access_grant::Entity::find()
-        .filter(access_grant::Column::AccountId.eq(account))
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(Grant::from).collect())
+    patient: PatientId,
+) -> Result<Bonds, DbErr> {
+    const SQL: &str = bonds!("WHERE g.account_id = $1 AND g.patient_id = $2");
+    let found: Vec<BondRow> = rows(conn, SQL, [account.0.into(), patient.0.into()]).await?;
+    let mut bonds = Bonds::default();
+    for row in found {
+        row.add_to(moment, &mut bonds)?;
+    }
+    Ok(bonds)
+}
+
+/// What binds the account to whomever.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_bonds_of<C: Reads>(
+    conn: &C,
+    moment: &Moment<'_>,
+    account: AccountId,
+) -> Result<BTreeMap<PatientId, Bonds>, DbErr> {
+    const SQL: &str = bonds!("WHERE g.account_id = $1");
+    let found: Vec<BondRow> = rows(conn, SQL, [account.0.into()]).await?;
+    let mut all = BTreeMap::<PatientId, Bonds>::new();
+    for row in found {
+        let bonds = all.entry(row.patient_id).or_default();
+        row.add_to(moment, bonds)?;
+    }
+    Ok(all)
+}
+
+/// What binds accounts to the patient: everyone who has, had or will have a right.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bonds_on<C: Reads>(
+    conn: &C,
+    moment: &Moment<'_>,
+    patient: PatientId,
+) -> Result<BTreeMap<AccountId, Bonds>, DbErr> {
+    const SQL: &str = bonds!("WHERE g.patient_id = $1");
+    let found: Vec<BondRow> = rows(conn, SQL, [patient.0.into()]).await?;
+    let mut all = BTreeMap::<AccountId, Bonds>::new();
+    for row in found {
+        let bonds = all.entry(row.account_id).or_default();
+        row.add_to(moment, bonds)?;
+    }
+    Ok(all)
 }
 
 /// The teams that the account answers for now: its own, and as a desk those without members.
@@ -134,21 +277,6 @@ pub async fn teams_of<C: ConnectionTrait>(
                 .map_err(Into::into)
         })
         .collect()
-}
-
-impl From<access_grant::Model> for Grant {
-    fn from(row: access_grant::Model) -> Self {
-        Self {
-            id: row.id,
-            account_id: row.account_id,
-            patient_id: row.patient_id,
-            kind: row.kind,
-            capabilities: Capabilities(row.capabilities.cast_unsigned()),
-            valid_from: row.valid_from,
-            valid_until: row.valid_until,
-            revoked_at: row.revoked_at,
-        }
-    }
 }
 
 /// Whether the account answers for this thread now.

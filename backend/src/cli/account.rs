@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::settings::Settings;
 use crate::account::{NewAccount, create_account, insert_grant, insert_patient};
-use crate::auth::{Capabilities, GrantKind, HashCost, Job, Passphrases, SystemGrant};
+use crate::auth::{HashCost, Job, Passphrases, SystemGrant};
 use crate::clock::{Clock, Random};
 use crate::db::entity::{patient, recipient, team_member};
 use crate::directory::{Changed, note_change};
@@ -12,6 +12,7 @@ use crate::site::to_civil;
 use clap::{Args, Subcommand, ValueEnum};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use shared::account::AccountKind;
+use shared::family::{Capabilities, GrantKind};
 use shared::id::{AccountId, GrantId, PatientId};
 use shared::redacted::Passphrase;
 use shared::time::{CivilDate, UtcMicros};
@@ -116,6 +117,8 @@ pub(super) async fn run(command: Command) -> Outcome {
                         birth_date: birth_date.to_string(),
                         colour: 0,
                         created_at: now,
+                        home_facility_id: None,
+                        dod_id: None,
                     },
                 )
                 .await?;
@@ -126,7 +129,7 @@ pub(super) async fn run(command: Command) -> Outcome {
                     own,
                     (account, id),
                     GrantKind::Own,
-                    Capabilities::OWN,
+                    Capabilities::ALL,
                     source,
                 )
                 .await?;

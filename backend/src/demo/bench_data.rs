@@ -5,7 +5,7 @@
 //! caller has made sure that the database was empty.
 
 use crate::account::{NewAccount, create_account, insert_grant, insert_patient};
-use crate::auth::{Capabilities, GrantKind, Job, SystemGrant};
+use crate::auth::{Job, SystemGrant};
 use crate::clock::Random;
 use crate::db::entity::{
     draft, mailbox_entry, message, patient, recipient, thread, thread_participant,
@@ -18,6 +18,7 @@ use sea_orm::{
     QueryTrait, Statement,
 };
 use shared::account::AccountKind;
+use shared::family::{Capabilities, GrantKind};
 use shared::id::{AccountId, DraftId, GrantId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{Folder, Side, ThreadState};
 use shared::time::UtcMicros;
@@ -198,13 +199,15 @@ async fn person(
         birth_date: "1985-03-14".to_owned(),
         colour: 2,
         created_at: now,
+        home_facility_id: None,
+        dod_id: None,
     };
     insert_patient(tx, row).await?;
     sealer.create_patient_key(tx, patient, now).await?;
     let grant = GrantId(random.id());
     let source = ("demonstration", now);
     let whom = (account, patient);
-    insert_grant(tx, grant, whom, GrantKind::Own, Capabilities::OWN, source).await?;
+    insert_grant(tx, grant, whom, GrantKind::Own, Capabilities::ALL, source).await?;
     let sealer = sealer.patient(tx, patient).await?;
     Ok(Person {
         account,
@@ -317,6 +320,8 @@ impl Source {
             answered_at: Some(last_answer),
             reply_by: "2026-11-30".to_owned(),
             created_at: begun,
+            private: false,
+            about: None,
         });
         rows.participants.push(thread_participant::Model {
             thread_id: id,
@@ -341,6 +346,8 @@ impl Source {
                 begun_at: at,
                 saved_at: at,
                 sent_message_id: Some(message),
+                about: None,
+                readers: None,
             });
             rows.messages.push(message::Model {
                 id: message,
@@ -358,6 +365,7 @@ impl Source {
                 attachments: 0,
                 sent_at: at,
                 draft_id: draft,
+                author_relation: None,
             });
             rows.entries.push(mailbox_entry::Model {
                 account_id: person.account,

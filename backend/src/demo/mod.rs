@@ -5,9 +5,10 @@
 
 pub mod bench_data;
 pub mod directory;
+mod people;
 
 use crate::account::{NewAccount, create_account, insert_grant, insert_patient};
-use crate::auth::{Capabilities, GrantKind, Job, SystemGrant};
+use crate::auth::{Job, SystemGrant};
 use crate::clock::Random;
 use crate::db::entity::{
     account, care_assignment, facility, patient, recipient, site_mark, team_member,
@@ -16,74 +17,22 @@ use crate::db::{Db, Tx};
 use crate::directory::import::{self, FacilityFacts};
 use crate::directory::{Changed, note_change};
 use crate::http::Error;
-use crate::sealing::Sealer;
+use crate::sealing::{Column, Sealer};
 use directory::{Extent, LITTLE_ROCK};
+use people::{HAUGE, PARENTS, PATIENTS, PHARMACY, Person};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr,
     EntityTrait, PaginatorTrait, QueryFilter, Statement,
 };
 use shared::account::AccountKind;
 use shared::directory::WhyOffered;
+use shared::family::{Capabilities, GrantKind};
 use shared::id::{AccountId, GrantId, PatientId, RecipientId};
 use shared::time::UtcMicros;
 use std::collections::HashMap;
 
 /// The passphrase of every demo account. They exist in demonstrations only.
 pub const PASSPHRASE: &str = "little-rock-demo-2026";
-
-struct Person {
-    username: &'static str,
-    family_name: &'static str,
-    given_names: &'static str,
-    birth_date: &'static str,
-    colour: i16,
-}
-
-const PATIENTS: [Person; 9] = [
-    person("jane.doe", "Doe", "Jane Emily", "1985-03-14", 0),
-    person(
-        "patria.schamberger",
-        "Schamberger",
-        "Patria",
-        "1969-06-09",
-        1,
-    ),
-    person("judi.schamberger", "Schamberger", "Judi", "2007-06-24", 2),
-    person(
-        "carlene.schamberger",
-        "Schamberger",
-        "Carlene",
-        "2010-09-04",
-        3,
-    ),
-    person("george.kutch", "Kutch", "George", "1967-08-25", 4),
-    person("fannie.kutch", "Kutch", "Fannie", "1972-01-27", 5),
-    person("meg.toy", "Toy", "Meg", "1984-04-10", 6),
-    person("karan.gerhold", "Gerhold", "Karan", "1938-05-17", 7),
-    person("beatriz.salazar", "Salazar", "Beatriz", "1967-05-21", 1),
-];
-
-const fn person(
-    username: &'static str,
-    family_name: &'static str,
-    given_names: &'static str,
-    birth_date: &'static str,
-    colour: i16,
-) -> Person {
-    Person {
-        username,
-        family_name,
-        given_names,
-        birth_date,
-        colour,
-    }
-}
-
-/// Whose the patients' care is: the clinician of each, and the pharmacy for all.
-const PHARMACY: &str = "Little Rock Pharmacy";
-const HAUGE: &str = "Little Rock Family Medicine_Hauge, Allison, PA";
-const PEDIATRIC: &str = "Little Rock Pediatric_Hyman, John, MD";
-const SADLER: &str = "Little Rock Family Medicine_Sadler, Corey, MD";
 
 /// What a member of staff answers for.
 enum AnswersFor {
@@ -101,7 +50,7 @@ struct Colleague {
     answers_for: AnswersFor,
 }
 
-const COLLEAGUES: [Colleague; 6] = [
+const COLLEAGUES: [Colleague; 7] = [
     Colleague {
         username: "pharmacy.tech",
         name: "Renee Tolliver",
@@ -138,6 +87,14 @@ const COLLEAGUES: [Colleague; 6] = [
         kind: AccountKind::Administrator,
         answers_for: AnswersFor::Nothing,
     },
+    // What rests on a document takes two administrators.
+    Colleague {
+        username: "records.admin",
+        name: "Kim Okafor",
+        title: None,
+        kind: AccountKind::Administrator,
+        answers_for: AnswersFor::Nothing,
+    },
     Colleague {
         username: "auditor",
         name: "Jordan Pike",
@@ -150,7 +107,10 @@ const COLLEAGUES: [Colleague; 6] = [
 /// The demo accounts as the server prints them: username and what it is.
 #[must_use]
 pub fn accounts() -> Vec<(&'static str, &'static str)> {
-    let patients = PATIENTS.iter().map(|person| (person.username, "patient"));
+    let patients = PATIENTS
+        .iter()
+        .filter(|person| person.signs_in)
+        .map(|person| (person.username, "patient"));
     let colleagues = COLLEAGUES.iter().map(|colleague| {
         let what = match (&colleague.kind, colleague.title) {
             (AccountKind::Administrator, _) => "administrator",
@@ -302,9 +262,16 @@ pub async fn fill(
                     .await?;
             }
         }
+        let mut family = Family::default();
         for person in &PATIENTS {
-            add_patient(tx, sealer, random, now, passphrase_hash, person, &labels).await?;
+            let (account, patient) =
+                add_patient(tx, sealer, random, now, passphrase_hash, person, &labels).await?;
+            family.patients.insert(person.username, patient);
+            family
+                .accounts
+                .extend(account.map(|id| (person.username, id)));
         }
+        family.add_parents(tx, random, now).await?;
         note_change(tx, now, Changed::Everything).await?;
         Ok(())
     })
@@ -349,6 +316,39 @@ async fn teams(
     })
 }
 
+/// The people by the names by which `people` ties them.
+#[derive(Default)]
+struct Family {
+    accounts: HashMap<&'static str, AccountId>,
+    patients: HashMap<&'static str, PatientId>,
+}
+
+impl Family {
+    async fn add_parents(&self, tx: &Tx, random: Random, now: UtcMicros) -> Result<(), Error> {
+        for (parent, child) in PARENTS {
+            let (Some(account), Some(patient)) =
+                (self.accounts.get(parent), self.patients.get(child))
+            else {
+                return Err(Error::internal(format!("{parent} or {child} is nobody")));
+            };
+            let grant = GrantId(random.id());
+            let whom = (*account, *patient);
+            let source = ("registry", now);
+            insert_grant(
+                tx,
+                grant,
+                whom,
+                GrantKind::Parent,
+                Capabilities::ALL,
+                source,
+            )
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes a patient, and the account of one who signs in.
 async fn add_patient(
     tx: &Tx,
     sealer: &Sealer,
@@ -357,61 +357,58 @@ async fn add_patient(
     passphrase_hash: &str,
     person: &Person,
     labels: &HashMap<&str, RecipientId>,
-) -> Result<(), Error> {
+) -> Result<(Option<AccountId>, PatientId), Error> {
     let id = PatientId(random.id());
-    let given = person.given_names.split(' ').next().unwrap_or_default();
-    let account = new_account(
-        tx,
-        random,
-        now,
-        passphrase_hash,
-        &NewAccount {
+    let clinician = team(labels, person.clinician)?;
+    let at = recipient::Entity::find_by_id(clinician).one(tx).await?;
+    let row = patient::Model {
+        id,
+        family_name: person.family_name.to_owned(),
+        given_names: person.given_names.to_owned(),
+        birth_date: person.birth_date.to_owned(),
+        colour: person.colour,
+        created_at: now,
+        home_facility_id: at.map(|row| row.facility_id),
+        dod_id: None,
+    };
+    insert_patient(tx, row.clone()).await?;
+    sealer.create_patient_key(tx, id, now).await?;
+    let sealed = sealer
+        .patient(tx, id)
+        .await?
+        .seal(Column::PatientDodId, id.0, person.dod_id)?;
+    let mut change = patient::ActiveModel::from(row);
+    change.dod_id = Set(Some(sealed));
+    patient::Entity::update(change).exec(tx).await?;
+    let account = if person.signs_in {
+        let given = person.given_names.split(' ').next().unwrap_or_default();
+        let new = NewAccount {
             username: person.username.to_owned(),
             name: format!("{given} {}", person.family_name),
             title: None,
             kind: AccountKind::Patient,
             passphrase_hash: None,
-        },
-    )
-    .await?;
-    insert_patient(
-        tx,
-        patient::Model {
-            id,
-            family_name: person.family_name.to_owned(),
-            given_names: person.given_names.to_owned(),
-            birth_date: person.birth_date.to_owned(),
-            colour: person.colour,
-            created_at: now,
-        },
-    )
-    .await?;
-    sealer.create_patient_key(tx, id, now).await?;
-    let grant = GrantId(random.id());
-    let source = ("demonstration", now);
-    insert_grant(
-        tx,
-        grant,
-        (account, id),
-        GrantKind::Own,
-        Capabilities::OWN,
-        source,
-    )
-    .await?;
-    let clinician = match person.username {
-        "jane.doe" => HAUGE,
-        "carlene.schamberger" => PEDIATRIC,
-        _ => SADLER,
-    };
-    for (label, reason) in [
-        (clinician, WhyOffered::PrimaryCare),
-        (PHARMACY, WhyOffered::Pharmacy),
-    ] {
-        let Some(recipient_id) = labels.get(label).copied() else {
-            return Err(Error::internal(format!(
-                "the demonstration has no \"{label}\""
-            )));
         };
+        let account = new_account(tx, random, now, passphrase_hash, &new).await?;
+        let grant = GrantId(random.id());
+        let source = ("demonstration", now);
+        insert_grant(
+            tx,
+            grant,
+            (account, id),
+            GrantKind::Own,
+            Capabilities::ALL,
+            source,
+        )
+        .await?;
+        Some(account)
+    } else {
+        None
+    };
+    for (recipient_id, reason) in [
+        (clinician, WhyOffered::PrimaryCare),
+        (team(labels, PHARMACY)?, WhyOffered::Pharmacy),
+    ] {
         let assignment = care_assignment::ActiveModel {
             patient_id: Set(id),
             recipient_id: Set(recipient_id),
@@ -422,5 +419,12 @@ async fn add_patient(
             .exec_without_returning(tx)
             .await?;
     }
-    Ok(())
+    Ok((account, id))
+}
+
+fn team(labels: &HashMap<&str, RecipientId>, label: &str) -> Result<RecipientId, Error> {
+    labels
+        .get(label)
+        .copied()
+        .ok_or_else(|| Error::internal(format!("the demonstration has no \"{label}\"")))
 }

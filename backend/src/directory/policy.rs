@@ -1,11 +1,10 @@
 //! Who may look for recipients on a patient's behalf.
 
-use crate::auth::{Action, Actor, AuditClass, Policy, Relation, Ties, decide, grants_of};
+use crate::auth::{Action, Actor, AuditClass, Moment, Policy, Relation, bonds_of};
 use crate::db::Reads;
 use crate::http::Error;
 use serde::Deserialize;
 use shared::id::{AccountId, PatientId};
-use shared::time::UtcMicros;
 
 /// The patient that a URL names.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -42,17 +41,14 @@ impl Policy for ComposeMessage {
     const AUDIT: AuditClass = AuditClass::None;
 
     async fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         target: &PatientPath,
         conn: &C,
     ) -> Result<Self, Error> {
-        let grants = grants_of(conn, actor.account_id, target.patient_id).await?;
-        let ties = Ties {
-            grants: &grants,
-            ..Ties::default()
-        };
-        let relation = crate::auth::allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
+        let bonds = bonds_of(conn, moment, actor.account_id, target.patient_id).await?;
+        let ties = bonds.ties(moment);
+        let relation = crate::auth::allowed(moment.decide(actor, &ties, Self::ACTION))?;
         Ok(Self {
             patient_id: target.patient_id,
             account_id: actor.account_id,

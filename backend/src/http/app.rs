@@ -2,7 +2,7 @@
 
 use super::{Assets, Hosts, RateLimits, TrustedProxies};
 use crate::audit::AuditRecorder;
-use crate::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
+use crate::auth::{CookieName, Moment, Passphrases, SessionCache, SessionPolicy};
 use crate::clock::{Clock, Random};
 use crate::db::Db;
 use crate::directory::Directory;
@@ -93,6 +93,15 @@ impl App {
             site_view,
             started,
         }))
+    }
+
+    /// When something is decided.
+    #[must_use]
+    pub fn moment(&self, now: UtcMicros) -> Moment<'_> {
+        Moment {
+            now,
+            site: &self.0.parts.site,
+        }
     }
 
     /// When the server started.

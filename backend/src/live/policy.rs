@@ -1,15 +1,14 @@
 //! Whose numbers an account may see.
 
 use crate::auth::{
-    Action, Actor, AuditClass, Decision, Grant, Policy, Relation, Ties, all_grants_of, allowed,
-    decide, teams_of,
+    Action, Actor, AuditClass, Decision, Moment, Policy, Relation, Ties, all_bonds_of, allowed,
+    teams_of,
 };
 use crate::db::Reads;
 use crate::http::Error;
 use serde::Deserialize;
 use shared::id::{AccountId, PatientId, RecipientId};
 use shared::time::UtcMicros;
-use std::collections::BTreeMap;
 
 /// The URL names nothing: the numbers are those of whoever asks.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -33,32 +32,23 @@ impl Policy for SeeCounters {
     const AUDIT: AuditClass = AuditClass::None;
 
     async fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         _: &Nothing,
         conn: &C,
     ) -> Result<Self, Error> {
-        let relation = allowed(decide(now, actor.kind, &Ties::default(), Self::ACTION))?;
+        let relation = allowed(moment.decide(actor, &Ties::default(), Self::ACTION))?;
         let may = |ties: &Ties<'_>, action| {
-            matches!(decide(now, actor.kind, ties, action), Decision::Allow(_))
+            matches!(moment.decide(actor, ties, action), Decision::Allow(_))
         };
-        let mut grants: BTreeMap<PatientId, Vec<Grant>> = BTreeMap::new();
-        for grant in all_grants_of(conn, actor.account_id).await? {
-            grants.entry(grant.patient_id).or_default().push(grant);
-        }
-        let patients = grants
+        let patients = all_bonds_of(conn, moment, actor.account_id)
+            .await?
             .into_iter()
-            .filter(|(_, grants)| {
-                let ties = Ties {
-                    grants,
-                    ..Ties::default()
-                };
-                may(&ties, Action::ReadMailbox)
-            })
+            .filter(|(_, bonds)| may(&bonds.ties(moment), Action::ReadMailbox))
             .map(|(patient, _)| patient)
             .collect();
         let teams = if may(&Ties::default(), Action::Work) {
-            teams_of(conn, now, actor.account_id).await?
+            teams_of(conn, moment.now, actor.account_id).await?
         } else {
             Vec::new()
         };
@@ -66,7 +56,7 @@ impl Policy for SeeCounters {
             account_id: actor.account_id,
             patients,
             teams,
-            at: now,
+            at: moment.now,
             relation,
         })
     }

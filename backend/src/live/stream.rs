@@ -147,7 +147,13 @@ impl Watching {
     async fn look(&mut self) -> Result<CountersView, Error> {
         let actor = actor_again(&self.app, self.session_id).await?;
         let conn = self.app.db.reader();
-        let see = SeeCounters::check(self.app.clock.now(), &actor, &Nothing {}, conn).await?;
+        let see = SeeCounters::check(
+            &self.app.moment(self.app.clock.now()),
+            &actor,
+            &Nothing {},
+            conn,
+        )
+        .await?;
         self.teams = see.teams.iter().copied().collect();
         Ok(store::counters(conn, &see).await?)
     }

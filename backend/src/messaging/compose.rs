@@ -3,7 +3,7 @@
 use super::policy::{ReadThread, ThreadPath, WriteDraft};
 use super::store;
 use crate::audit::{self, Change};
-use crate::auth::{Granted, Policy};
+use crate::auth::{Granted, Policy, Relation};
 use crate::db::entity::{draft, mailbox_entry, message, recipient, thread};
 use crate::db::{self, Batch, Tx};
 use crate::directory;
@@ -52,7 +52,7 @@ pub(super) async fn save(
         return Err(ErrorCode::NotFound.into());
     }
     match content.thread_id {
-        Some(thread) => drop(thread_of(tx, grant, thread).await?),
+        Some(thread) => drop(thread_of(app, tx, grant, thread).await?),
         // Only the patient's side begins a conversation.
         None if grant.side() == Side::Team => return Err(ErrorCode::Forbidden.into()),
         None => {}
@@ -74,6 +74,8 @@ pub(super) async fn save(
         begun_at: before.map_or(grant.now(), |before| before.begun_at),
         saved_at: grant.now(),
         sent_message_id: None,
+        about: None,
+        readers: None,
     };
     if before.is_some() {
         store::update_draft(tx, grant, model.clone()).await?;
@@ -122,6 +124,7 @@ fn wrong(field: FieldName, error: FieldProblem) -> Error {
 
 /// The thread that a draft replies to, if its writer may read it.
 async fn thread_of(
+    app: &App,
     tx: &Tx,
     grant: &Granted<WriteDraft>,
     thread_id: ThreadId,
@@ -130,7 +133,7 @@ async fn thread_of(
         patient_id: grant.patient_id,
         thread_id,
     };
-    ReadThread::check(grant.now(), grant.actor(), &target, tx).await
+    ReadThread::check(&app.moment(grant.now()), grant.actor(), &target, tx).await
 }
 
 /// Throws a draft away. Gives the storage keys of its files, which are removed after the commit.
@@ -197,6 +200,8 @@ pub(super) async fn send(
                 answered_at: None,
                 reply_by: due(app, tx, &recipient, grant.now()).await?.to_string(),
                 created_at: grant.now(),
+                private: false,
+                about: None,
             };
             (thread, recipient, Side::Patient)
         }
@@ -210,6 +215,10 @@ pub(super) async fn send(
         side,
         team_id: (side == Side::Team).then_some(recipient.id),
         author_name: grant.actor().name.clone(),
+        author_relation: match grant.relation() {
+            Relation::Grant(_, kind) => Some(kind),
+            Relation::Team | Relation::CareTeam | Relation::Account => None,
+        },
         body: sealer.seal(Column::MessageBody, message_id.0, letter.body.reveal())?,
         attachments: i16::try_from(files.len()).unwrap_or(i16::MAX),
         sent_at: grant.now(),
@@ -342,7 +351,7 @@ async fn reply_to(
     draft: &draft::Model,
     thread_id: ThreadId,
 ) -> Result<(thread::Model, recipient::Model, Side), Error> {
-    let read = thread_of(tx, grant, thread_id).await?;
+    let read = thread_of(app, tx, grant, thread_id).await?;
     let (side, mut thread) = (read.side(), read.thread);
     let recipient = store::recipient(tx, thread.recipient_id)
         .await?

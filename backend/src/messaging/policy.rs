@@ -2,8 +2,8 @@
 
 use super::store;
 use crate::auth::{
-    Action, Actor, AuditClass, Policy, Relation, Ties, allowed, answers_for_patient,
-    answers_for_thread, decide, grants_of,
+    Action, Actor, AuditClass, Moment, Policy, Relation, Ties, allowed, answers_for_patient,
+    answers_for_thread, bonds_of,
 };
 use crate::db::Reads;
 use crate::db::entity::{attachment, draft, mailbox_entry, thread};
@@ -13,7 +13,6 @@ use serde::Deserialize;
 use shared::ErrorCode;
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadId};
 use shared::messaging::Side;
-use shared::time::UtcMicros;
 use uuid::Uuid;
 
 /// A thread that a URL names.
@@ -57,7 +56,7 @@ pub(super) struct AttachmentPath {
 const fn side_of(relation: Relation) -> Side {
     match relation {
         Relation::Grant(..) | Relation::Account => Side::Patient,
-        Relation::Team => Side::Team,
+        Relation::Team | Relation::CareTeam => Side::Team,
     }
 }
 
@@ -75,17 +74,14 @@ impl Policy for ReadMailbox {
     const AUDIT: AuditClass = AuditClass::Window;
 
     async fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         target: &PatientPath,
         conn: &C,
     ) -> Result<Self, Error> {
-        let grants = grants_of(conn, actor.account_id, target.patient_id).await?;
-        let ties = Ties {
-            grants: &grants,
-            ..Ties::default()
-        };
-        let relation = allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
+        let bonds = bonds_of(conn, moment, actor.account_id, target.patient_id).await?;
+        let ties = bonds.ties(moment);
+        let relation = allowed(moment.decide(actor, &ties, Self::ACTION))?;
         Ok(Self {
             patient_id: target.patient_id,
             account_id: actor.account_id,
@@ -116,7 +112,7 @@ impl Policy for MoveMessage {
     const AUDIT: AuditClass = AuditClass::Window;
 
     async fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         target: &MessagePath,
         conn: &C,
@@ -124,7 +120,7 @@ impl Policy for MoveMessage {
         let mailbox = PatientPath {
             patient_id: target.patient_id,
         };
-        let relation = ReadMailbox::check(now, actor, &mailbox, conn)
+        let relation = ReadMailbox::check(moment, actor, &mailbox, conn)
             .await?
             .relation;
         let entry = store::find_mailbox_entry(conn, actor.account_id, target)
@@ -167,7 +163,7 @@ impl Policy for ReadThread {
     const AUDIT: AuditClass = AuditClass::Window;
 
     async fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         target: &ThreadPath,
         conn: &C,
@@ -175,13 +171,13 @@ impl Policy for ReadThread {
         let thread = store::find_thread(conn, target.patient_id, target.thread_id)
             .await?
             .ok_or(ErrorCode::NotFound)?;
-        let grants = grants_of(conn, actor.account_id, target.patient_id).await?;
+        let bonds = bonds_of(conn, moment, actor.account_id, target.patient_id).await?;
         let ties = Ties {
-            grants: &grants,
             participant: store::is_participant(conn, thread.id, actor.account_id).await?,
-            answers: answers_for_thread(conn, now, actor, thread.id).await?,
+            answers: answers_for_thread(conn, moment.now, actor, thread.id).await?,
+            ..bonds.ties(moment)
         };
-        let relation = allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
+        let relation = allowed(moment.decide(actor, &ties, Self::ACTION))?;
         Ok(Self {
             thread,
             account_id: actor.account_id,
@@ -215,7 +211,7 @@ impl Policy for OpenAttachment {
     const AUDIT: AuditClass = AuditClass::Each;
 
     async fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         target: &AttachmentPath,
         conn: &C,
@@ -228,7 +224,9 @@ impl Policy for OpenAttachment {
             patient_id: target.patient_id,
             thread_id,
         };
-        let relation = ReadThread::check(now, actor, &thread, conn).await?.relation;
+        let relation = ReadThread::check(moment, actor, &thread, conn)
+            .await?
+            .relation;
         Ok(Self {
             attachment,
             relation,
@@ -262,18 +260,17 @@ impl Policy for ReadDrafts {
     const AUDIT: AuditClass = AuditClass::Window;
 
     async fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         target: &PatientPath,
         conn: &C,
     ) -> Result<Self, Error> {
-        let grants = grants_of(conn, actor.account_id, target.patient_id).await?;
+        let bonds = bonds_of(conn, moment, actor.account_id, target.patient_id).await?;
         let ties = Ties {
-            grants: &grants,
-            participant: false,
-            answers: answers_for_patient(conn, now, actor, target.patient_id).await?,
+            answers: answers_for_patient(conn, moment.now, actor, target.patient_id).await?,
+            ..bonds.ties(moment)
         };
-        let relation = allowed(decide(now, actor.kind, &ties, Self::ACTION))?;
+        let relation = allowed(moment.decide(actor, &ties, Self::ACTION))?;
         Ok(Self {
             patient_id: target.patient_id,
             account_id: actor.account_id,
@@ -315,7 +312,7 @@ impl Policy for WriteDraft {
     const AUDIT: AuditClass = AuditClass::Window;
 
     async fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         target: &DraftPath,
         conn: &C,
@@ -323,7 +320,7 @@ impl Policy for WriteDraft {
         let patient = PatientPath {
             patient_id: target.patient_id,
         };
-        let drafts = ReadDrafts::check(now, actor, &patient, conn).await?;
+        let drafts = ReadDrafts::check(moment, actor, &patient, conn).await?;
         let draft = store::find_draft(conn, target.draft_id).await?;
         let foreign = draft.as_ref().is_some_and(|draft| {
             draft.account_id != actor.account_id || draft.patient_id != target.patient_id

@@ -76,6 +76,20 @@ pub enum Column {
     DraftBody,
     /// `attachment.name`
     AttachmentName,
+    /// `thread.about`
+    ThreadAbout,
+    /// `draft.about`
+    DraftAbout,
+    /// `patient.dod_id`
+    PatientDodId,
+    /// `access_grant.purpose`
+    GrantPurpose,
+    /// `grant_invite.code`
+    InviteCode,
+    /// `grant_invite.purpose`
+    InvitePurpose,
+    /// `registration.reason`
+    RegistrationReason,
 }
 
 impl Column {
@@ -86,6 +100,13 @@ impl Column {
             Self::DraftSubject => "draft.subject",
             Self::DraftBody => "draft.body",
             Self::AttachmentName => "attachment.name",
+            Self::ThreadAbout => "thread.about",
+            Self::DraftAbout => "draft.about",
+            Self::PatientDodId => "patient.dod_id",
+            Self::GrantPurpose => "access_grant.purpose",
+            Self::InviteCode => "grant_invite.code",
+            Self::InvitePurpose => "grant_invite.purpose",
+            Self::RegistrationReason => "registration.reason",
         }
     }
 }

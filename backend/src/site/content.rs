@@ -7,9 +7,10 @@
 mod form;
 
 use self::form::{
-    AlertTable, ContactTable, FacilitiesFile, LinkTable, SiteFile, check_site, facility_policy,
-    policy_of,
+    AlertTable, ContactTable, FacilitiesFile, LinkTable, SiteFile, ages_of, check_site,
+    facility_policy, policy_of,
 };
+use super::ages::AgeRules;
 use super::duty_days::FacilityPolicy;
 use super::markdown::{self, ParsedText};
 use crate::hex::hex;
@@ -96,6 +97,7 @@ pub struct SiteContent {
     /// What holds where `facilities` says nothing.
     pub(super) policy: FacilityPolicy,
     pub(super) facilities: HashMap<String, FacilityPolicy>,
+    pub(super) ages: AgeRules,
 }
 
 impl SiteContent {
@@ -175,6 +177,7 @@ impl SiteContent {
             }
         };
 
+        let ages = ages_of(&site.ages).map_err(|what| wrong("site.toml", what))?;
         let policy = policy_of("site.toml", &site)?;
         let facilities = match open("facilities.toml")? {
             None => HashMap::new(),
@@ -211,6 +214,7 @@ impl SiteContent {
             texts,
             policy,
             facilities,
+            ages,
         })
     }
 }

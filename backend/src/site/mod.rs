@@ -1,14 +1,16 @@
 //! Site content: names, phone lines, links, texts, banner, and what each facility promises.
 //!
-//! Owns reading a site's folder (`content`), its Markdown (`markdown`) and the calendar of duty days
-//! (`duty_days`). It deliberately knows no patient and no database; a site changes by changing its
+//! Owns reading a site's folder (`content`), its Markdown (`markdown`), the calendar of duty days
+//! (`duty_days`) and the age rules (`ages`). It deliberately knows no patient and no database; a site changes by changing its
 //! folder and starting again.
 
+mod ages;
 mod content;
 mod duty_days;
 mod http;
 mod markdown;
 
+pub use ages::{AgeChange, AgeRules};
 pub use content::{SiteContent, SiteError};
 pub use duty_days::{FacilityPolicy, from_civil, is_federal_holiday, reply_by, to_civil};
 pub use http::routes;
@@ -64,6 +66,12 @@ impl Site {
     #[must_use]
     pub fn text(&self, slug: &str) -> Option<&TextView> {
         self.content.texts.get(slug)
+    }
+
+    /// From which age on rights change, and to what.
+    #[must_use]
+    pub const fn ages(&self) -> &AgeRules {
+        &self.content.ages
     }
 
     /// What a facility promises, by the name that the directory gives it. One that the site says

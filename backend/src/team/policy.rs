@@ -1,11 +1,10 @@
 //! Who has a work list.
 
-use crate::auth::{Action, Actor, AuditClass, Policy, Relation, Ties, allowed, decide};
+use crate::auth::{Action, Actor, AuditClass, Moment, Policy, Relation, Ties, allowed};
 use crate::db::Reads;
 use crate::http::Error;
 use serde::Deserialize;
 use shared::id::{AccountId, PatientId};
-use shared::time::UtcMicros;
 
 /// The URL names nothing: the list is that of whoever asks.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -26,12 +25,12 @@ impl Policy for ReadWorkList {
     const AUDIT: AuditClass = AuditClass::None;
 
     async fn check<C: Reads>(
-        now: UtcMicros,
+        moment: &Moment<'_>,
         actor: &Actor,
         _: &Nothing,
         _: &C,
     ) -> Result<Self, Error> {
-        let relation = allowed(decide(now, actor.kind, &Ties::default(), Self::ACTION))?;
+        let relation = allowed(moment.decide(actor, &Ties::default(), Self::ACTION))?;
         Ok(Self {
             account_id: actor.account_id,
             relation,

@@ -27,3 +27,7 @@ problem-invalid = Something in the form is not right. Check what is marked.
 problem-rate-limited = That was too much in a short time. Wait a few minutes and try again. What you wrote is kept.
 problem-internal = Something broke at our side. Try again; if it stays so, call us.
 problem-unavailable = The portal is busy right now. Wait a moment and try again.
+problem-confirm-first = Enter your password again to go on.
+problem-confirm-failed = The password is not right. Check it and try again.
+problem-invite-unusable = This code cannot be used. It may be mistyped, used already, withdrawn, or older than a week. Ask the person who gave it to you for a new one.
+problem-invite-not-for-you = You can already act for this person, so you do not need the code.

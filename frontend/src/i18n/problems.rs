@@ -28,6 +28,10 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::BannerRequired => t::problem_banner_required(),
         ErrorCode::BannerChanged => t::problem_banner_changed(),
         ErrorCode::CrossSite => t::problem_cross_site(),
+        ErrorCode::ConfirmFirst => t::problem_confirm_first(),
+        ErrorCode::ConfirmFailed => t::problem_confirm_failed(),
+        ErrorCode::InviteUnusable => t::problem_invite_unusable(),
+        ErrorCode::InviteNotForYou => t::problem_invite_not_for_you(),
         ErrorCode::Forbidden => t::problem_forbidden(),
         ErrorCode::NotFound => t::problem_not_found(),
         ErrorCode::HttpsRequired

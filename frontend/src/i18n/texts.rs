@@ -1942,6 +1942,30 @@ pub fn problem_unavailable() -> &'static str {
     "The portal is busy right now. Wait a moment and try again."
 }
 
+/// `problem-confirm-first` in problems.ftl: “Enter your password again to go on.”
+#[must_use]
+pub fn problem_confirm_first() -> &'static str {
+    "Enter your password again to go on."
+}
+
+/// `problem-confirm-failed` in problems.ftl: “The password is not right. Check it and try again.”
+#[must_use]
+pub fn problem_confirm_failed() -> &'static str {
+    "The password is not right. Check it and try again."
+}
+
+/// `problem-invite-unusable` in problems.ftl: “This code cannot be used. It may be mistyped, used already, withdrawn, or older than a week. Ask the person who gave it to you for a new one.”
+#[must_use]
+pub fn problem_invite_unusable() -> &'static str {
+    "This code cannot be used. It may be mistyped, used already, withdrawn, or older than a week. Ask the person who gave it to you for a new one."
+}
+
+/// `problem-invite-not-for-you` in problems.ftl: “You can already act for this person, so you do not need the code.”
+#[must_use]
+pub fn problem_invite_not_for_you() -> &'static str {
+    "You can already act for this person, so you do not need the code."
+}
+
 /// `page-title` in shell.ftl: “{page} · {site}”
 #[must_use]
 pub fn page_title(page: &str, site: &str) -> String {

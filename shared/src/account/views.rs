@@ -1,5 +1,6 @@
 //! What a signed-in person is told about themselves.
 
+use crate::family::{AgeChangeView, AgeTier, Capabilities, GrantKind};
 use crate::id::{AccountId, PatientId, RecipientId};
 use crate::redacted::PrivateText;
 use crate::time::{CivilDate, UtcMicros};
@@ -88,6 +89,15 @@ pub struct PatientView {
     pub own: bool,
     /// The birth date.
     pub birth_date: CivilDate,
+    /// Why the account may act for them: the closest reason.
+    pub relation: GrantKind,
+    /// What the account may do for them now.
+    pub may: Capabilities,
+    /// What their age is, as far as rights go.
+    pub age: AgeTier,
+    /// The next birthday that changes what the account may do, if it is near.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_change: Option<AgeChangeView>,
 }
 
 /// A care team or desk that the account answers for.

@@ -7,7 +7,6 @@ use api_tests::{Answer, Client, Correspondence, PDF, TestApp, both_databases, ne
 use axum::body::Body;
 use axum::http::Method;
 use backend::audit::AuditOutcome;
-use backend::auth::Capabilities;
 use backend::db::entity::{
     access_grant, account, attachment, audit_event, draft, mailbox_entry, session, team_member,
     thread,
@@ -19,6 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::ErrorCode;
 use shared::account::GetSession;
 use shared::endpoint::API;
+use shared::family::Capabilities;
 use shared::id::{AccountId, DraftId};
 use shared::time::UtcMicros;
 
@@ -290,7 +290,7 @@ both_databases! {
     async fn whoever_lost_their_right_answers_and_does_not_begin(app: TestApp) {
         let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
         let patient_id = jane.patient_id();
-        super::give(&app, &tech, patient_id, Capabilities::OWN, None).await;
+        super::give(&app, &tech, patient_id, Capabilities::ALL, None).await;
         let letter = letter_to(&app, UNSTAFFED).await;
         let begun = api_tests::draft(&tech, patient_id, letter).await;
         super::revoke(&app, patient_id).await;

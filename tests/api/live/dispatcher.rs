@@ -258,7 +258,7 @@ both_databases! {
         assert!(deliveries(&app).await.is_empty());
         assert!(outbox_of(&app).await.iter().all(|row| row.done_at.is_some()));
         assert_eq!(postman.had().len(), 1, "it is none that the post wants");
-        assert_eq!(super::only(&super::counters(&jane).await).revision, 2);
+        assert_eq!(super::own(&super::counters(&jane).await).revision, 2);
     }
 
     async fn a_commit_wakes_the_dispatcher_and_a_rolled_back_one_leaves_nothing(app: TestApp) {

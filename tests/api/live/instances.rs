@@ -1,6 +1,6 @@
 //! Two instances over one PostgreSQL.
 
-use super::{Page, Telling, WOKEN, only};
+use super::{Page, Telling, WOKEN, own};
 use crate::messaging::{PHARMACY, write_to};
 use api_tests::TestApp;
 use backend::live;
@@ -15,7 +15,7 @@ async fn what_happens_on_one_instance_reaches_a_page_of_another() {
     let (mut page, first) = Page::open(&jane).await;
     let there = telling.app.jane().await;
     write_to(&one, &there, PHARMACY).await;
-    page.until(|it| only(it).revision > only(&first).revision)
+    page.until(|it| own(it).revision > own(&first).revision)
         .await;
 }
 
@@ -56,11 +56,11 @@ async fn after_its_connection_was_cut_an_instance_listens_again_and_looks_at_eve
     let cut = format!("SELECT pg_terminate_backend(pid) FROM ({listeners}) l");
     assert_eq!(ask(&cut).await, 1);
     dispatcher.hand_out_all().await.unwrap();
-    page.until(|it| only(it).revision > only(&first).revision)
+    page.until(|it| own(it).revision > own(&first).revision)
         .await;
     // And it hears again what is told after that.
     write_to(&one, &there, PHARMACY).await;
     dispatcher.hand_out_all().await.unwrap();
-    page.until(|it| only(it).revision > only(&first).revision + 1)
+    page.until(|it| own(it).revision > own(&first).revision + 1)
         .await;
 }

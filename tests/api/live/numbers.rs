@@ -1,6 +1,6 @@
 //! Which numbers move, for whom, and for whom they do not.
 
-use super::{Page, Telling, WOKEN, counters, only};
+use super::{Page, Telling, WOKEN, counters, own};
 use crate::messaging::{
     PHARMACY, UNSTAFFED, begin, change, delegate, empty_team, join, mailbox, mark_read, reply_in,
     save, try_send, work, write_to,
@@ -66,17 +66,17 @@ both_databases! {
         let telling = Telling::over(&app, WOKEN).await;
         let (jane, tech) = (telling.app.jane().await, telling.app.pharmacy_tech().await);
         let (mut page, first) = Page::open(&jane).await;
-        assert_eq!(only(&first).patient_id, jane.patient_id());
-        assert_eq!((only(&first).unread, first.team), (0, None));
+        assert_eq!(own(&first).patient_id, jane.patient_id());
+        assert_eq!((own(&first).unread, first.team), (0, None));
         let sent = write_to(&app, &jane, PHARMACY).await;
-        let after = page.until(|it| only(it).revision != only(&first).revision).await;
-        assert_eq!(only(&after).unread, 0, "one's own message is read");
+        let after = page.until(|it| own(it).revision != own(&first).revision).await;
+        assert_eq!(own(&after).unread, 0, "one's own message is read");
         // Opening it changes its state, which the page shows.
         mark_read(&tech, jane.patient_id(), sent.thread_id).await.unwrap();
-        let opened = page.until(|it| only(it).revision != only(&after).revision).await;
-        assert_eq!(only(&opened).unread, 0);
+        let opened = page.until(|it| own(it).revision != own(&after).revision).await;
+        assert_eq!(own(&opened).unread, 0);
         answer(&tech, jane.patient_id(), sent.thread_id).await;
-        let answered = page.until(|it| only(it).unread == 1).await;
+        let answered = page.until(|it| own(it).unread == 1).await;
         assert_eq!(answered, counters(&jane).await, "the same numbers, asked for");
     }
 
@@ -87,13 +87,13 @@ both_databases! {
         let sent = write_to(&app, &jane, PHARMACY).await;
         let (mut page, _) = Page::open(&jane).await;
         let message_id = answer(&tech, patient_id, sent.thread_id).await;
-        page.until(|it| only(it).unread == 1).await;
+        page.until(|it| own(it).unread == 1).await;
         jane.call(&TrashMessage { patient_id, message_id }).await.unwrap();
-        page.until(|it| only(it).unread == 0).await;
+        page.until(|it| own(it).unread == 0).await;
         jane.call(&RestoreMessage { patient_id, message_id }).await.unwrap();
-        page.until(|it| only(it).unread == 1).await;
+        page.until(|it| own(it).unread == 1).await;
         mark_read(&jane, patient_id, sent.thread_id).await.unwrap();
-        let read = page.until(|it| only(it).unread == 0).await;
+        let read = page.until(|it| own(it).unread == 0).await;
         // Reading it again is no change.
         mark_read(&jane, patient_id, sent.thread_id).await.unwrap();
         telling.app.settled().await;
@@ -110,7 +110,7 @@ both_databases! {
         drop(telling);
         let mailbox = mailbox(&jane, jane.patient_id()).await;
         assert_eq!(mailbox.unread, 3);
-        assert_eq!(only(&counters(&jane).await).unread, 3);
+        assert_eq!(own(&counters(&jane).await).unread, 3);
     }
 
     async fn what_waits_for_a_team_rises_with_a_message_and_falls_with_the_answer(app: TestApp) {
@@ -166,14 +166,14 @@ both_databases! {
         let (mut allisons, _) = Page::open(&allison).await;
         let sent = write_to(&app, &jane, PHARMACY).await;
         answer(&tech, jane.patient_id(), sent.thread_id).await;
-        janes.until(|it| only(it).unread == 1).await;
+        janes.until(|it| own(it).unread == 1).await;
 
         // The very next thing that they hear is about themselves.
         let hauge = "Little Rock Family Medicine_Hauge, Allison, PA";
         write_to(&app, &patria, hauge).await;
         let heard = patrias.next().await.unwrap();
-        assert_eq!(only(&heard).patient_id, patria.patient_id());
-        assert_eq!(only(&heard).revision, only(&before).revision + 1);
+        assert_eq!(own(&heard).patient_id, patria.patient_id());
+        assert_eq!(own(&heard).revision, own(&before).revision + 1);
         let heard = allisons.next().await.unwrap();
         assert_eq!(heard.team, Some(TeamCounters { waiting: 1, revision: 1 }));
         assert_eq!(heard.patients, []);
@@ -185,13 +185,13 @@ both_databases! {
         let patria = telling.app.patria().await;
         delegate(&app, jane.patient_id(), &patria).await;
         let before = counters(&patria).await;
-        assert_eq!(before.patients.len(), 2);
+        assert!(before.patients.iter().any(|it| it.patient_id == jane.patient_id()));
         let (mut page, _) = Page::open(&jane).await;
         let sent = write_to(&app, &jane, PHARMACY).await;
         answer(&tech, jane.patient_id(), sent.thread_id).await;
-        page.until(|it| only(it).unread == 1).await;
+        page.until(|it| own(it).unread == 1).await;
         mark_read(&jane, jane.patient_id(), sent.thread_id).await.unwrap();
-        page.until(|it| only(it).unread == 0).await;
+        page.until(|it| own(it).unread == 0).await;
         assert_eq!(counters(&patria).await, before);
     }
 
@@ -200,7 +200,7 @@ both_databases! {
         let (jane, patria) = (telling.app.jane().await, telling.app.patria().await);
         delegate(&app, jane.patient_id(), &patria).await;
         let (mut page, first) = Page::open(&patria).await;
-        assert_eq!(first.patients.len(), 2);
+        assert!(first.patients.iter().any(|it| it.patient_id == jane.patient_id()));
         change(&app, async |tx| {
             access_grant::Entity::update_many()
                 .col_expr(access_grant::Column::RevokedAt, Expr::value(app.clock.now().0))
@@ -215,7 +215,7 @@ both_databases! {
         let draft = begin(&patria, &crate::messaging::letter_to(&app, PHARMACY).await).await;
         try_send(&patria, &draft).await.unwrap();
         let next = page.next().await.unwrap();
-        assert_eq!(only(&next).patient_id, patria.patient_id());
+        assert_eq!(own(&next).patient_id, patria.patient_id());
     }
 
     async fn administrators_and_auditors_have_no_numbers(app: TestApp) {

@@ -15,7 +15,7 @@ mod trash;
 mod waiting;
 
 use api_tests::{Client, Refusal, TestApp, new_id};
-use backend::auth::{Capabilities, GrantKind, Job, SystemGrant};
+use backend::auth::{Job, SystemGrant};
 use backend::db::Tx;
 use backend::db::entity::{
     access_grant, facility, outbox_event, recipient, team_member, thread_participant,
@@ -26,6 +26,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 use shared::ErrorCode;
+use shared::family::{Capabilities, GrantKind};
 use shared::id::{DraftId, GrantId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{
     DiscardDraft, DraftContent, DraftView, GetDraft, GetMailbox, GetThread, MailboxView,
@@ -190,12 +191,15 @@ pub(crate) async fn delegate(app: &TestApp, patient_id: PatientId, client: &Clie
         patient_id: Set(patient_id),
         account_id: Set(client.account_id()),
         kind: Set(GrantKind::Delegate),
-        capabilities: Set(Capabilities::OWN.0.cast_signed()),
+        capabilities: Set(Capabilities::ALL.0.cast_signed()),
         valid_from: Set(now),
         valid_until: Set(None),
         revoked_at: Set(None),
         source: Set("test".to_owned()),
         created_at: Set(now),
+        purpose: Set(None),
+        given_by: Set(None),
+        approved_by: Set(None),
     };
     change(app, async |tx| {
         access_grant::Entity::insert(grant)

@@ -7,13 +7,13 @@ use super::{
 use api_tests::{Client, PDF, TestApp, both_databases, new_id, upload};
 use axum::body::Body;
 use backend::audit::AuditOutcome;
-use backend::auth::{Capabilities, GrantKind};
 use backend::db::entity::{access_grant, attachment, audit_event, draft};
 use backend::http::{Limits, RateLimits};
 use bytes::Bytes;
 use futures_util::stream;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::ErrorCode;
+use shared::family::{Capabilities, GrantKind};
 use shared::id::{AttachmentId, DraftId, GrantId};
 use shared::messaging::rules::MAX_ATTACHMENTS;
 use shared::messaging::{DraftContent, DraftView};
@@ -104,13 +104,16 @@ both_databases! {
             patient_id: Set(patient_id),
             account_id: Set(tech.account_id()),
             kind: Set(GrantKind::Delegate),
-            capabilities: Set(Capabilities::OWN.0.cast_signed()),
+            capabilities: Set(Capabilities::ALL.0.cast_signed()),
             valid_from: Set(app.clock.now()),
             valid_until: Set(None),
             revoked_at: Set(None),
             source: Set("test".to_owned()),
             created_at: Set(app.clock.now()),
-        };
+            purpose: Set(None),
+given_by: Set(None),
+approved_by: Set(None),
+};
         change(&app, async |tx| {
             access_grant::Entity::insert(row).exec_without_returning(tx).await?;
             Ok(())

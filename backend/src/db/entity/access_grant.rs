@@ -1,7 +1,7 @@
 //! A right of an account to act for a patient. Rows are revoked, never removed.
 
-use crate::auth::GrantKind;
 use sea_orm::entity::prelude::*;
+use shared::family::GrantKind;
 use shared::id::{AccountId, GrantId, PatientId};
 use shared::time::UtcMicros;
 
@@ -14,7 +14,7 @@ pub struct Model {
     pub patient_id: PatientId,
     pub account_id: AccountId,
     pub kind: GrantKind,
-    /// Bits of [`crate::auth::Capabilities`].
+    /// Bits of [`shared::family::Capabilities`].
     pub capabilities: i64,
     pub valid_from: UtcMicros,
     pub valid_until: Option<UtcMicros>,
@@ -22,6 +22,12 @@ pub struct Model {
     /// Where the right comes from: registration, consent, registry, court, staff.
     pub source: String,
     pub created_at: UtcMicros,
+    /// What it is for, in the patient's words, sealed.
+    pub purpose: Option<Vec<u8>>,
+    /// Who gave it, or asked for it.
+    pub given_by: Option<AccountId>,
+    /// The second administrator, where two are needed.
+    pub approved_by: Option<AccountId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

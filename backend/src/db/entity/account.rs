@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use shared::account::AccountKind;
+use shared::family::AccountLevel;
 use shared::id::AccountId;
 use shared::time::UtcMicros;
 
@@ -19,6 +20,8 @@ pub struct Model {
     /// "pharmacy technician", for staff.
     pub title: Option<String>,
     pub kind: AccountKind,
+    /// How far the holder has proven who they are.
+    pub level: AccountLevel,
     /// An argon2id hash (PHC string); none for accounts that cannot sign in with a passphrase.
     pub passphrase_hash: Option<String>,
     pub created_at: UtcMicros,

@@ -21,6 +21,11 @@ pub struct Model {
     pub begun_at: UtcMicros,
     pub saved_at: UtcMicros,
     pub sent_message_id: Option<MessageId>,
+    /// Whom it is about when that is nobody for whom the account may act: JSON, sealed.
+    pub about: Option<Vec<u8>>,
+    /// Which other accounts are to see the thread that it begins: a JSON list; who the rules say when
+    /// absent.
+    pub readers: Option<Json>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

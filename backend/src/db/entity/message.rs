@@ -1,6 +1,7 @@
 //! One sent message. Never changed after it is written.
 
 use sea_orm::entity::prelude::*;
+use shared::family::GrantKind;
 use shared::id::{AccountId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::Side;
 use shared::time::UtcMicros;
@@ -19,6 +20,8 @@ pub struct Model {
     pub team_id: Option<RecipientId>,
     /// The author's name when it was written: names change, what was signed does not.
     pub author_name: String,
+    /// By what right the patient's side wrote: oneself, a parent, …; none for the team's.
+    pub author_relation: Option<GrantKind>,
     pub body: Vec<u8>,
     pub attachments: i16,
     pub sent_at: UtcMicros,

@@ -1,7 +1,7 @@
 //! A person whose care it is.
 
 use sea_orm::entity::prelude::*;
-use shared::id::PatientId;
+use shared::id::{FacilityId, PatientId};
 use shared::time::UtcMicros;
 
 #[sea_orm::model]
@@ -18,6 +18,10 @@ pub struct Model {
     /// 0 to 7: the colour of the person's mark.
     pub colour: i16,
     pub created_at: UtcMicros,
+    /// Where the patient is at home: its calendar decides when a birthday begins.
+    pub home_facility_id: Option<FacilityId>,
+    /// The ten digits that staff file by, sealed.
+    pub dod_id: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -24,6 +24,11 @@ pub struct Model {
     /// By when an answer is due: ISO text in the facility's calendar.
     pub reply_by: String,
     pub created_at: UtcMicros,
+    /// Whether who was not chosen at the beginning never joins it.
+    pub private: bool,
+    /// Whom it is about, for the care team: [`shared::messaging::AboutPerson`] as JSON, sealed. Older
+    /// threads have none and are about their patient.
+    pub about: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,14 +1,18 @@
 //! The tables of `site.toml` and `facilities.toml`, and the checks on their values.
 
+use super::super::ages::AgeRules;
 use super::super::duty_days::FacilityPolicy;
 use super::{SiteError, is_slug, wrong};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
+use shared::family::{Capabilities, Capability};
 use std::collections::{BTreeSet, HashMap};
 
 /// The most duty days that a site may promise an answer in.
 const MAX_REPLY_DAYS: u8 = 30;
+/// The highest age at which a site may make people adults.
+const MAX_ADULT_FROM: u8 = 21;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,6 +26,8 @@ pub(super) struct SiteFile {
     pub(super) reply_days: u8,
     #[serde(default)]
     pub(super) closure_days: Vec<ClosureDay>,
+    #[serde(default)]
+    pub(super) ages: AgesTable,
     pub(super) alert: Option<AlertTable>,
     pub(super) contacts: Vec<ContactTable>,
     #[serde(default)]
@@ -34,6 +40,33 @@ pub(super) struct ClosureDay {
     pub(super) date: Date,
     /// For whoever keeps the file; nobody else sees it.
     pub(super) name: String,
+}
+
+/// What is left out is what military facilities do: 13, 18, and no account before 18.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AgesTable {
+    teen_from: u8,
+    adult_from: u8,
+    teen_accounts: bool,
+    parent_of_teen: Capabilities,
+}
+
+impl Default for AgesTable {
+    fn default() -> Self {
+        Self {
+            teen_from: 13,
+            adult_from: 18,
+            teen_accounts: false,
+            parent_of_teen: Capabilities::of(&[
+                Capability::ReadMessages,
+                Capability::SendMessages,
+                Capability::SeeSummary,
+                Capability::ManageAppointments,
+                Capability::FillForms,
+            ]),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -136,6 +169,21 @@ pub(super) fn check_site(site: &SiteFile) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// From which age on rights change.
+pub(super) fn ages_of(ages: &AgesTable) -> Result<AgeRules, String> {
+    if ages.teen_from > ages.adult_from || ages.adult_from > MAX_ADULT_FROM {
+        return Err(format!(
+            "ages.teen_from must not be above ages.adult_from, and that not above {MAX_ADULT_FROM}"
+        ));
+    }
+    Ok(AgeRules {
+        teen_from: ages.teen_from,
+        adult_from: ages.adult_from,
+        teen_accounts: ages.teen_accounts,
+        parent_of_teen: ages.parent_of_teen,
+    })
 }
 
 /// What the site promises.
