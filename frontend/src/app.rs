@@ -2,6 +2,7 @@
 //! session. And which page an address opens for whom.
 
 use crate::account::{BannerPage, SignInAgain, SignInPage, TimeOut, signed_out_page};
+use crate::family::{CodePage, FamilyPage, RegistrationsPage, refused_page};
 use crate::home::HomePage;
 use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
@@ -11,8 +12,8 @@ use crate::messaging::{
 use crate::router::use_path;
 use crate::routes::{Redirect, Route};
 use crate::shell::{
-    VisitProvider, bare_frame, no_patients_page, no_tools_page, not_found_page, patient_frame,
-    staff_frame, start_failed, waiting,
+    Tools, VisitProvider, bare_frame, no_patients_page, no_tools_page, not_found_page,
+    patient_frame, staff_frame, start_failed, waiting,
 };
 use crate::site::{HelpPage, TextPage};
 use crate::state::{
@@ -119,17 +120,21 @@ fn page(route: &Route, session: &SessionView) -> Html {
     match session.account.kind {
         AccountKind::Patient => patients_page(route, session),
         AccountKind::Staff => staff_page(route),
-        kind @ (AccountKind::Administrator | AccountKind::Auditor) => {
-            let page = public_page(route).unwrap_or_else(|| no_tools_page(kind));
-            staff_frame(route, false, page)
+        AccountKind::Administrator => administrators_page(route),
+        AccountKind::Auditor => {
+            let page = public_page(route).unwrap_or_else(no_tools_page);
+            staff_frame(route, Tools::None, page)
         }
     }
 }
 
 fn patients_page(route: &Route, session: &SessionView) -> Html {
     let Some(first) = session.patients.first() else {
-        let page = public_page(route).unwrap_or_else(no_patients_page);
-        return staff_frame(route, false, page);
+        let page = match route {
+            Route::UseCode => html! { <CodePage /> },
+            other => public_page(other).unwrap_or_else(no_patients_page),
+        };
+        return staff_frame(route, Tools::None, page);
     };
     if *route == Route::Start {
         return html! { <Redirect to={Route::Home { patient_id: first.id }} /> };
@@ -139,12 +144,19 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
         Some(id) => match session.patients.iter().find(|patient| patient.id == id) {
             Some(patient) => patient,
             None => {
-                return patient_frame(first.id, route, html! { <NotFoundHere /> });
+                return patient_frame(first, route, html! { <NotFoundHere /> });
             }
         },
     };
     let patient_id = patient.id;
+    if route.needs().is_some_and(|needed| !patient.may.has(needed)) {
+        return patient_frame(patient, route, refused_page(patient));
+    }
     let page = match route {
+        Route::Family { .. } => html! {
+            <FamilyPage key={patient_id.to_string()} patient={patient.clone()} />
+        },
+        Route::UseCode => html! { <CodePage /> },
         Route::Home { .. } => html! { <HomePage patient={patient.clone()} /> },
         Route::Inbox { .. } => folder_page(patient_id, Folder::Inbox),
         Route::Sent { .. } => folder_page(patient_id, Folder::Sent),
@@ -161,7 +173,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
         },
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
-    patient_frame(patient_id, route, page)
+    patient_frame(patient, route, page)
 }
 
 /// By its key each folder is a page of its own: what was just said of one is not said of the next.
@@ -188,5 +200,14 @@ fn staff_page(route: &Route) -> Html {
         },
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
-    staff_frame(route, true, page)
+    staff_frame(route, Tools::Work, page)
+}
+
+fn administrators_page(route: &Route) -> Html {
+    let page = match route {
+        Route::Start => html! { <Redirect to={Route::Registrations} /> },
+        Route::Registrations => html! { <RegistrationsPage /> },
+        other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
+    };
+    staff_frame(route, Tools::Registrations, page)
 }

@@ -3,6 +3,7 @@
 
 use crate::router;
 use shared::endpoint::encode_query;
+use shared::family::Capability;
 use shared::id::{DraftId, PatientId, ThreadId};
 use std::str::FromStr;
 use yew::prelude::*;
@@ -56,6 +57,15 @@ pub enum Route {
         /// Which thread.
         thread_id: ThreadId,
     },
+    /// Who may act for a patient.
+    Family {
+        /// For whom.
+        patient_id: PatientId,
+    },
+    /// Using a code that somebody gave.
+    UseCode,
+    /// What administrators register.
+    Registrations,
     /// The care team's work list.
     Team,
     /// What the care team has answered.
@@ -109,6 +119,7 @@ impl Route {
                     ["messages", "sent"] => Self::Sent { patient_id },
                     ["messages", "trash"] => Self::Trash { patient_id },
                     ["messages", "new"] => Self::NewMessage { patient_id },
+                    ["family"] => Self::Family { patient_id },
                     ["drafts"] => Self::Drafts { patient_id },
                     ["drafts", draft] => Self::Draft {
                         patient_id,
@@ -121,6 +132,8 @@ impl Route {
                     _ => return None,
                 }
             }
+            ["use-a-code"] => Self::UseCode,
+            ["admin", "registrations"] => Self::Registrations,
             ["team"] => Self::Team,
             ["team", "answered"] => Self::TeamAnswered,
             ["team", "p", patient, "threads", thread] => Self::TeamThread {
@@ -159,6 +172,9 @@ impl Route {
                 patient_id,
                 thread_id,
             } => format!("/p/{patient_id}/threads/{thread_id}"),
+            Self::Family { patient_id } => format!("/p/{patient_id}/family"),
+            Self::UseCode => "/use-a-code".to_owned(),
+            Self::Registrations => "/admin/registrations".to_owned(),
             Self::Team => "/team".to_owned(),
             Self::TeamAnswered => "/team/answered".to_owned(),
             Self::TeamThread {
@@ -196,9 +212,39 @@ impl Route {
             | Self::Sent { patient_id }
             | Self::Trash { patient_id }
             | Self::Drafts { patient_id }
+            | Self::Family { patient_id }
             | Self::NewMessage { patient_id }
             | Self::Draft { patient_id, .. }
             | Self::Thread { patient_id, .. } => Some(*patient_id),
+            _ => None,
+        }
+    }
+
+    /// The page of the same kind of another patient: what belongs to one patient alone, a thread or a
+    /// draft, has the list beside it in the other's place.
+    #[must_use]
+    pub const fn of(&self, patient_id: PatientId) -> Self {
+        match self {
+            Self::Inbox { .. } | Self::Thread { .. } => Self::Inbox { patient_id },
+            Self::Sent { .. } => Self::Sent { patient_id },
+            Self::Trash { .. } => Self::Trash { patient_id },
+            Self::Drafts { .. } | Self::Draft { .. } => Self::Drafts { patient_id },
+            Self::NewMessage { .. } => Self::NewMessage { patient_id },
+            Self::Family { .. } => Self::Family { patient_id },
+            _ => Self::Home { patient_id },
+        }
+    }
+
+    /// What one must be allowed to do for the patient to use the page.
+    #[must_use]
+    pub const fn needs(&self) -> Option<Capability> {
+        match self {
+            Self::Inbox { .. } | Self::Sent { .. } | Self::Trash { .. } | Self::Thread { .. } => {
+                Some(Capability::ReadMessages)
+            }
+            Self::Drafts { .. } | Self::Draft { .. } | Self::NewMessage { .. } => {
+                Some(Capability::SendMessages)
+            }
             _ => None,
         }
     }
@@ -245,6 +291,9 @@ mod tests {
                 patient_id,
                 thread_id,
             },
+            Route::Family { patient_id },
+            Route::UseCode,
+            Route::Registrations,
             Route::Team,
             Route::TeamAnswered,
             Route::TeamThread {
@@ -266,5 +315,37 @@ mod tests {
             assert_eq!(Route::at(&route.href()), route);
         }
         assert_eq!(Route::at("/p/not-an-id/messages"), Route::NotFound);
+    }
+
+    #[test]
+    fn another_patient_has_the_same_kind_of_page() {
+        let patient_id = PatientId(Uuid::from_u128(1));
+        let other = PatientId(Uuid::from_u128(4));
+        let thread = Route::Thread {
+            patient_id,
+            thread_id: ThreadId(Uuid::from_u128(2)),
+        };
+        let draft = Route::Draft {
+            patient_id,
+            draft_id: DraftId(Uuid::from_u128(3)),
+        };
+        for (here, there) in [
+            (
+                Route::Home { patient_id },
+                Route::Home { patient_id: other },
+            ),
+            (
+                Route::Sent { patient_id },
+                Route::Sent { patient_id: other },
+            ),
+            (
+                Route::Family { patient_id },
+                Route::Family { patient_id: other },
+            ),
+            (thread, Route::Inbox { patient_id: other }),
+            (draft, Route::Drafts { patient_id: other }),
+        ] {
+            assert_eq!(here.of(other), there);
+        }
     }
 }

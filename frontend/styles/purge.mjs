@@ -34,7 +34,7 @@ const ELEMENTS = new Set([
 // The parts of the sheet in the order in which they stand in it.
 const PARTS = [
   "uswds.css", "tokens.css", "base.css", "shell.css", "forms.css", "combobox.css", "messaging.css",
-  "team.css", "signin.css", "contrast.css", "print.css",
+  "team.css", "family.css", "signin.css", "contrast.css", "print.css",
 ];
 
 // USWDS's colours by the roles of tokens.css, so that dark mode is a matter of the tokens alone.

@@ -38,7 +38,6 @@ shell-not-found-text = The address may be mistyped, or what was here is gone. No
 shell-not-found-home = Go to the start
 shell-offline = Your device is not connected. You can read what is on the screen; nothing can be sent until the connection is back.
 shell-no-tools-title = Nothing to do here yet
-shell-no-tools-administrator = You are signed in as an administrator. The tools for administrators are not part of this portal yet.
 shell-no-tools-auditor = You are signed in as an auditor. The tools for auditors are not part of this portal yet.
 shell-no-patients-title = No one to show
 shell-no-patients-text = Your account is not connected to a patient yet. Call us and we will see to it.

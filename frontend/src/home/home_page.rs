@@ -1,15 +1,17 @@
 //! The page a patient starts on.
 
+use super::family_card::FamilyCard;
 use super::messages_card::MessagesCard;
 use super::next_card::NextCard;
+use crate::family;
 use crate::hooks::use_today;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{use_signed_in, use_unread};
-use crate::ui::{Avatar, Link};
+use crate::ui::Link;
 use shared::account::PatientView;
-use shared::time::CivilDate;
+use shared::family::Capability;
 use yew::prelude::*;
 
 /// Whose page.
@@ -38,6 +40,24 @@ pub fn HomePage(props: &HomePageProps) -> Html {
     };
     let patient_id = props.patient.id;
     let unread = use_unread();
+    let may = props.patient.may;
+    let reads = may.has(Capability::ReadMessages);
+    let next = if reads {
+        html! { <NextCard {patient_id} writes={may.has(Capability::SendMessages)} /> }
+    } else {
+        Html::default()
+    };
+    let messages = if reads || may.has(Capability::SendMessages) {
+        html! { <MessagesCard {patient_id} {may} /> }
+    } else {
+        Html::default()
+    };
+    let people = match session.filter(|session| session.patients.len() > 1) {
+        Some(session) => html! { <FamilyCard {session} {patient_id} /> },
+        None => html! {
+            <p><Link href={Route::UseCode.href()}>{ t::code_use_title() }</Link></p>
+        },
+    };
     html! {
         <>
             <Heading
@@ -46,53 +66,25 @@ pub fn HomePage(props: &HomePageProps) -> Html {
                 lead={html! { { format::long_date(today) } }}
                 page={format!("home {patient_id}")}
             />
-            if let Some(session) = session.as_ref().filter(|session| session.patients.len() > 1) {
-                <nav aria-label={t::home_people()}>
-                    <ul class="chips">
-                        for patient in session.patients.iter() {
-                            <li key={patient.id.to_string()}>
-                                { chip(patient, patient.id == patient_id, today, unread(patient.id)) }
-                            </li>
-                        }
-                    </ul>
-                </nav>
+            if !props.patient.own {
+                <p>
+                    { family::statement(&props.patient) }
+                    { " " }
+                    <Link href={Route::Family { patient_id }.href()}>{ t::family_title() }</Link>
+                </p>
+            }
+            if let Some(change) = &props.patient.age_change {
+                { family::birthday_notice(&props.patient, change) }
             }
             <div class="home">
-                if unread(patient_id).is_some_and(|unread| unread > 0) {
-                    <div key="messages" class="home__main"><MessagesCard {patient_id} /></div>
-                    <div key="next" class="home__side"><NextCard {patient_id} /></div>
+                if reads && unread(patient_id).is_some_and(|unread| unread > 0) {
+                    <div key="messages" class="home__main">{ messages }</div>
+                    <div key="next" class="home__side">{ next }{ people }</div>
                 } else {
-                    <div key="next" class="home__main"><NextCard {patient_id} /></div>
-                    <div key="messages" class="home__side"><MessagesCard {patient_id} /></div>
+                    <div key="next" class="home__main">{ next }{ people }</div>
+                    <div key="messages" class="home__side">{ messages }</div>
                 }
             </div>
         </>
-    }
-}
-
-fn chip(patient: &PatientView, current: bool, today: CivilDate, unread: Option<u32>) -> Html {
-    let words = if patient.own {
-        t::home_you().to_owned()
-    } else {
-        let age = format::number(format::age(patient.birth_date, today));
-        t::home_person_and_age(&age, patient.given_name.reveal())
-    };
-    html! {
-        <Link
-            class="chip"
-            href={Route::Home { patient_id: patient.id }.href()}
-            {current}
-        >
-            <Avatar
-                initials={patient.initials.reveal().to_owned()}
-                colour={patient.colour}
-                small=true
-            />
-            { words }
-            if let Some(unread) = unread.filter(|unread| *unread > 0).map(|it| it.to_string()) {
-                <span class="badge" aria-hidden="true">{ &unread }</span>
-                <span class="usa-sr-only">{ ", " }{ t::shell_unread_spoken(&unread) }</span>
-            }
-        </Link>
     }
 }

@@ -5,6 +5,7 @@ use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::state::{Whose, use_changes, use_mailbox};
 use crate::ui::{ButtonKind, Card, EmptyState, Link, LinkButton, RemoteView};
+use shared::family::{Capabilities, Capability};
 use shared::id::PatientId;
 use shared::messaging::{Folder, ListMessages, MessageSummary};
 use std::rc::Rc;
@@ -18,11 +19,46 @@ const SHOWN: usize = 2;
 pub(super) struct MessagesCardProps {
     /// The patient.
     pub patient_id: PatientId,
+    /// What one may do: somebody may write and not read.
+    pub may: Capabilities,
 }
 
 /// Unread messages, the way to the inbox, and the way to write.
 #[component]
 pub(super) fn MessagesCard(props: &MessagesCardProps) -> Html {
+    let patient_id = props.patient_id;
+    let reads = props.may.has(Capability::ReadMessages);
+    let action = if reads {
+        html! { <Link href={Route::Inbox { patient_id }.href()}>{ t::home_inbox() }</Link> }
+    } else {
+        Html::default()
+    };
+    html! {
+        <Card id="home-messages" heading={t::home_messages()} {action}>
+            if reads {
+                <Unread {patient_id} />
+            }
+            if props.may.has(Capability::SendMessages) {
+                <LinkButton
+                    kind={ButtonKind::Primary}
+                    icon="edit"
+                    wide=true
+                    href={Route::NewMessage { patient_id }.href()}
+                >
+                    { t::home_send_a_message() }
+                </LinkButton>
+            }
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct UnreadProps {
+    patient_id: PatientId,
+}
+
+#[component]
+fn Unread(props: &UnreadProps) -> Html {
     let patient_id = props.patient_id;
     let inbox = use_pages(
         format!("home inbox {patient_id}"),
@@ -73,11 +109,8 @@ pub(super) fn MessagesCard(props: &MessagesCardProps) -> Html {
             </ul>
         }
     });
-    let action = html! {
-        <Link href={Route::Inbox { patient_id }.href()}>{ t::home_inbox() }</Link>
-    };
     html! {
-        <Card id="home-messages" heading={t::home_messages()} {action}>
+        <>
             if let Some(unread) = unread {
                 <p class="card__lead row__title--strong">{ t::home_unread(&unread.to_string()) }</p>
             }
@@ -88,14 +121,6 @@ pub(super) fn MessagesCard(props: &MessagesCardProps) -> Html {
                 retry={t::shell_retry()}
                 on_retry={inbox.reload}
             />
-            <LinkButton
-                kind={ButtonKind::Primary}
-                icon="edit"
-                wide=true
-                href={Route::NewMessage { patient_id }.href()}
-            >
-                { t::home_send_a_message() }
-            </LinkButton>
-        </Card>
+        </>
     }
 }

@@ -1,15 +1,16 @@
 //! The card that says what happens next: who owes an answer and by when, and what was not sent yet.
 
-use crate::hooks::{use_pages, use_query};
+use crate::hooks::use_pages;
 use crate::i18n::{format, texts as t};
 use crate::messaging::state_tag;
 use crate::routes::Route;
-use crate::state::{Whose, use_changes};
+use crate::state::{Whose, use_api, use_changes};
 use crate::ui::{Card, EmptyState, Icon, Link, LinkButton, RemoteView, Tag, Tone};
 use shared::id::PatientId;
 use shared::messaging::{DraftSummary, Folder, ListDrafts, ListMessages, MessageSummary};
 use std::collections::HashSet;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// How many open threads the card names.
@@ -22,6 +23,8 @@ const DRAFTS: usize = 2;
 pub(super) struct NextCardProps {
     /// The patient.
     pub patient_id: PatientId,
+    /// Whether one may write, and so may have drafts.
+    pub writes: bool,
 }
 
 /// Drafts and open threads.
@@ -38,14 +41,7 @@ pub(super) fn NextCard(props: &NextCardProps) -> Html {
         },
     );
     use_changes(Whose::Patient(patient_id), sent.refresh.clone());
-    let drafts = use_query(format!("home drafts {patient_id}"), move |_| ListDrafts {
-        patient_id,
-    });
-    let drafts: Rc<[DraftSummary]> = drafts
-        .state
-        .ready()
-        .map(|page| page.items.clone().into())
-        .unwrap_or_default();
+    let drafts = use_drafts(patient_id, props.writes);
     let ready = Callback::from(move |rows: Rc<[MessageSummary]>| {
         let mut threads = HashSet::new();
         let open: Vec<&MessageSummary> = rows
@@ -93,6 +89,29 @@ pub(super) fn NextCard(props: &NextCardProps) -> Html {
             />
         </Card>
     }
+}
+
+/// What is unsent; nothing is asked where one may not write.
+#[hook]
+fn use_drafts(patient_id: PatientId, writes: bool) -> Rc<[DraftSummary]> {
+    let api = use_api();
+    let drafts = use_state(Rc::<[DraftSummary]>::default);
+    let setter = drafts.setter();
+    use_effect_with((patient_id, writes), move |(patient_id, writes)| {
+        let asked = ListDrafts {
+            patient_id: *patient_id,
+        };
+        if *writes {
+            spawn_local(async move {
+                // Without an answer the card is what it is without drafts.
+                let answer = api.call(&asked).await;
+                setter.set(answer.map(|page| page.items.into()).unwrap_or_default());
+            });
+        } else {
+            setter.set(Rc::default());
+        }
+    });
+    (*drafts).clone()
 }
 
 fn waiting(patient_id: PatientId, row: &MessageSummary) -> Html {

@@ -107,6 +107,27 @@ pub fn age(birth: CivilDate, day: CivilDate) -> u64 {
     u64::try_from(years - i64::from(before_birthday)).unwrap_or(0)
 }
 
+/// The day so many days after another one.
+#[must_use]
+pub fn days_after(day: CivilDate, days: i32) -> CivilDate {
+    const DAY_MS: f64 = 86_400_000.0;
+    // Noon, so that it is the same day in every zone in which it is read.
+    let noon = Date::new_with_year_month_day_hr(
+        day.year.unsigned_abs().into(),
+        i32::from(day.month) - 1,
+        day.day.into(),
+        12,
+    );
+    noon.set_time(noon.get_time() + f64::from(days) * DAY_MS);
+    day_of(&noon)
+}
+
+/// The day of an instant where the person is; for one before which something ends, the day before it.
+#[must_use]
+pub fn last_day(end: UtcMicros) -> CivilDate {
+    local_day(end.plus_seconds(-1))
+}
+
 /// "412 KB", "2.4 MB". Counted in steps of 1024, as the limits are.
 #[must_use]
 pub fn size(bytes: u64) -> String {
@@ -221,6 +242,14 @@ mod tests {
             ),
             0
         );
+    }
+
+    #[test]
+    fn days_are_counted_through_the_change_of_the_clocks() {
+        let day = |year, month, day| CivilDate { year, month, day };
+        assert_eq!(days_after(day(2026, 10, 25), 14), day(2026, 11, 8));
+        assert_eq!(days_after(day(2027, 3, 1), 365), day(2028, 2, 29));
+        assert_eq!(days_after(day(2026, 12, 31), 1), day(2027, 1, 1));
     }
 
     #[test]

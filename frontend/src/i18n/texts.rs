@@ -263,6 +263,1101 @@ pub fn signed_out_again() -> &'static str {
     "Sign in again"
 }
 
+/// `family-title` in family.ftl: “Family and access”
+#[must_use]
+pub fn family_title() -> &'static str {
+    "Family and access"
+}
+
+/// `family-tab` in family.ftl: “Family”
+#[must_use]
+pub fn family_tab() -> &'static str {
+    "Family"
+}
+
+/// `family-lead` in family.ftl: “Who may act for {name}, and what they may do.”
+#[must_use]
+pub fn family_lead(name: &str) -> String {
+    format!("Who may act for {name}, and what they may do.")
+}
+
+/// `family-lead-own` in family.ftl: “Who may act for you, and what they may do.”
+#[must_use]
+pub fn family_lead_own() -> &'static str {
+    "Who may act for you, and what they may do."
+}
+
+/// `family-relation-own` in family.ftl: “you”
+#[must_use]
+pub fn family_relation_own() -> &'static str {
+    "you"
+}
+
+/// `family-relation-parent` in family.ftl: “your child”
+#[must_use]
+pub fn family_relation_parent() -> &'static str {
+    "your child"
+}
+
+/// `family-relation-guardian` in family.ftl: “you are the guardian”
+#[must_use]
+pub fn family_relation_guardian() -> &'static str {
+    "you are the guardian"
+}
+
+/// `family-relation-delegate` in family.ftl: “you act for them”
+#[must_use]
+pub fn family_relation_delegate() -> &'static str {
+    "you act for them"
+}
+
+/// `family-relation-court` in family.ftl: “by order of a court”
+#[must_use]
+pub fn family_relation_court() -> &'static str {
+    "by order of a court"
+}
+
+/// `family-relation-restriction` in family.ftl: “limited by a court”
+#[must_use]
+pub fn family_relation_restriction() -> &'static str {
+    "limited by a court"
+}
+
+/// `family-switch-name` in family.ftl: “{name}, {relation}: change person”
+#[must_use]
+pub fn family_switch_name(name: &str, relation: &str) -> String {
+    format!("{name}, {relation}: change person")
+}
+
+/// `family-name-and-relation` in family.ftl: “{name}, {relation}”
+#[must_use]
+pub fn family_name_and_relation(name: &str, relation: &str) -> String {
+    format!("{name}, {relation}")
+}
+
+/// `family-statement` in family.ftl: “For {name} you may {what}.”
+#[must_use]
+pub fn family_statement(name: &str, what: &str) -> String {
+    format!("For {name} you may {what}.")
+}
+
+/// `family-statement-own` in family.ftl: “You may {what}.”
+#[must_use]
+pub fn family_statement_own(what: &str) -> String {
+    format!("You may {what}.")
+}
+
+/// `family-statement-nothing` in family.ftl: “You may see nothing of {name} now.”
+#[must_use]
+pub fn family_statement_nothing(name: &str) -> String {
+    format!("You may see nothing of {name} now.")
+}
+
+/// `family-may-messages` in family.ftl: “read and write messages”
+#[must_use]
+pub fn family_may_messages() -> &'static str {
+    "read and write messages"
+}
+
+/// `family-may-read-messages` in family.ftl: “read messages”
+#[must_use]
+pub fn family_may_read_messages() -> &'static str {
+    "read messages"
+}
+
+/// `family-may-send-messages` in family.ftl: “write messages”
+#[must_use]
+pub fn family_may_send_messages() -> &'static str {
+    "write messages"
+}
+
+/// `family-may-see-summary` in family.ftl: “see vaccines, vital signs and allergies”
+#[must_use]
+pub fn family_may_see_summary() -> &'static str {
+    "see vaccines, vital signs and allergies"
+}
+
+/// `family-may-see-record` in family.ftl: “see results, notes and medications”
+#[must_use]
+pub fn family_may_see_record() -> &'static str {
+    "see results, notes and medications"
+}
+
+/// `family-may-see-sensitive` in family.ftl: “see what is marked as sensitive”
+#[must_use]
+pub fn family_may_see_sensitive() -> &'static str {
+    "see what is marked as sensitive"
+}
+
+/// `family-may-export-record` in family.ftl: “take a copy of the record”
+#[must_use]
+pub fn family_may_export_record() -> &'static str {
+    "take a copy of the record"
+}
+
+/// `family-may-renew-prescriptions` in family.ftl: “ask for refills and renewals”
+#[must_use]
+pub fn family_may_renew_prescriptions() -> &'static str {
+    "ask for refills and renewals"
+}
+
+/// `family-may-manage-appointments` in family.ftl: “make, move and cancel appointments”
+#[must_use]
+pub fn family_may_manage_appointments() -> &'static str {
+    "make, move and cancel appointments"
+}
+
+/// `family-may-fill-forms` in family.ftl: “fill in forms before a visit”
+#[must_use]
+pub fn family_may_fill_forms() -> &'static str {
+    "fill in forms before a visit"
+}
+
+/// `family-may-manage-family` in family.ftl: “decide who may act”
+#[must_use]
+pub fn family_may_manage_family() -> &'static str {
+    "decide who may act"
+}
+
+/// `family-may-see-audit` in family.ftl: “see who looked at the record”
+#[must_use]
+pub fn family_may_see_audit() -> &'static str {
+    "see who looked at the record"
+}
+
+/// `family-may-everything` in family.ftl: “do everything in this portal”
+#[must_use]
+pub fn family_may_everything() -> &'static str {
+    "do everything in this portal"
+}
+
+/// `family-may-nothing` in family.ftl: “nothing”
+#[must_use]
+pub fn family_may_nothing() -> &'static str {
+    "nothing"
+}
+
+/// `family-sensitive-hint` in family.ftl: “Behavioral health, substance use, reproductive health and HIV. Leave it off unless the person has to know.”
+#[must_use]
+pub fn family_sensitive_hint() -> &'static str {
+    "Behavioral health, substance use, reproductive health and HIV. Leave it off unless the person has to know."
+}
+
+/// `family-refused-title` in family.ftl: “You may not do this for {name}”
+#[must_use]
+pub fn family_refused_title(name: &str) -> String {
+    format!("You may not do this for {name}")
+}
+
+/// `family-refused-text` in family.ftl: “The right that you have for {name} does not reach so far.”
+#[must_use]
+pub fn family_refused_text(name: &str) -> String {
+    format!("The right that you have for {name} does not reach so far.")
+}
+
+/// `family-refused-home` in family.ftl: “Back to Home”
+#[must_use]
+pub fn family_refused_home() -> &'static str {
+    "Back to Home"
+}
+
+/// `family-who` in family.ftl: “Who may act”
+#[must_use]
+pub fn family_who() -> &'static str {
+    "Who may act"
+}
+
+/// `family-name` in family.ftl: “Name”
+#[must_use]
+pub fn family_name() -> &'static str {
+    "Name"
+}
+
+/// `family-why` in family.ftl: “Why”
+#[must_use]
+pub fn family_why() -> &'static str {
+    "Why"
+}
+
+/// `family-what` in family.ftl: “What they may do”
+#[must_use]
+pub fn family_what() -> &'static str {
+    "What they may do"
+}
+
+/// `family-until` in family.ftl: “Until”
+#[must_use]
+pub fn family_until() -> &'static str {
+    "Until"
+}
+
+/// `family-state` in family.ftl: “State”
+#[must_use]
+pub fn family_state() -> &'static str {
+    "State"
+}
+
+/// `family-do` in family.ftl: “Change”
+#[must_use]
+pub fn family_do() -> &'static str {
+    "Change"
+}
+
+/// `family-you` in family.ftl: “{name} (you)”
+#[must_use]
+pub fn family_you(name: &str) -> String {
+    format!("{name} (you)")
+}
+
+/// `family-why-own` in family.ftl: “The patient”
+#[must_use]
+pub fn family_why_own() -> &'static str {
+    "The patient"
+}
+
+/// `family-why-parent` in family.ftl: “Parent”
+#[must_use]
+pub fn family_why_parent() -> &'static str {
+    "Parent"
+}
+
+/// `family-why-guardian` in family.ftl: “Guardian by law”
+#[must_use]
+pub fn family_why_guardian() -> &'static str {
+    "Guardian by law"
+}
+
+/// `family-why-delegate` in family.ftl: “Chosen by the patient”
+#[must_use]
+pub fn family_why_delegate() -> &'static str {
+    "Chosen by the patient"
+}
+
+/// `family-why-court` in family.ftl: “Order of a court”
+#[must_use]
+pub fn family_why_court() -> &'static str {
+    "Order of a court"
+}
+
+/// `family-why-restriction` in family.ftl: “Order of a court that takes away”
+#[must_use]
+pub fn family_why_restriction() -> &'static str {
+    "Order of a court that takes away"
+}
+
+/// `family-purpose` in family.ftl: “For: {purpose}”
+#[must_use]
+pub fn family_purpose(purpose: &str) -> String {
+    format!("For: {purpose}")
+}
+
+/// `family-may-not` in family.ftl: “May not {what}”
+#[must_use]
+pub fn family_may_not(what: &str) -> String {
+    format!("May not {what}")
+}
+
+/// `family-no-end` in family.ftl: “No last day”
+#[must_use]
+pub fn family_no_end() -> &'static str {
+    "No last day"
+}
+
+/// `family-state-active` in family.ftl: “Holds now”
+#[must_use]
+pub fn family_state_active() -> &'static str {
+    "Holds now"
+}
+
+/// `family-state-future` in family.ftl: “Begins {date}”
+#[must_use]
+pub fn family_state_future(date: &str) -> String {
+    format!("Begins {date}")
+}
+
+/// `family-state-expired` in family.ftl: “Over”
+#[must_use]
+pub fn family_state_expired() -> &'static str {
+    "Over"
+}
+
+/// `family-state-revoked` in family.ftl: “Ended”
+#[must_use]
+pub fn family_state_revoked() -> &'static str {
+    "Ended"
+}
+
+/// `family-end` in family.ftl: “End”
+#[must_use]
+pub fn family_end() -> &'static str {
+    "End"
+}
+
+/// `family-end-name` in family.ftl: “End: {name}”
+#[must_use]
+pub fn family_end_name(name: &str) -> String {
+    format!("End: {name}")
+}
+
+/// `family-give-up` in family.ftl: “Give it up”
+#[must_use]
+pub fn family_give_up() -> &'static str {
+    "Give it up"
+}
+
+/// `family-give-up-name` in family.ftl: “Give it up: {name}”
+#[must_use]
+pub fn family_give_up_name(name: &str) -> String {
+    format!("Give it up: {name}")
+}
+
+/// `family-change` in family.ftl: “Change”
+#[must_use]
+pub fn family_change() -> &'static str {
+    "Change"
+}
+
+/// `family-change-name` in family.ftl: “Change: {name}”
+#[must_use]
+pub fn family_change_name(name: &str) -> String {
+    format!("Change: {name}")
+}
+
+/// `family-ended` in family.ftl: “{name} may not act for {patient} any more.”
+#[must_use]
+pub fn family_ended(name: &str, patient: &str) -> String {
+    format!("{name} may not act for {patient} any more.")
+}
+
+/// `family-changed` in family.ftl: “What {name} may do was changed.”
+#[must_use]
+pub fn family_changed(name: &str) -> String {
+    format!("What {name} may do was changed.")
+}
+
+/// `family-nobody` in family.ftl: “Nobody else”
+#[must_use]
+pub fn family_nobody() -> &'static str {
+    "Nobody else"
+}
+
+/// `family-nobody-detail` in family.ftl: “No one but you may act here.”
+#[must_use]
+pub fn family_nobody_detail() -> &'static str {
+    "No one but you may act here."
+}
+
+/// `family-working` in family.ftl: “One moment…”
+#[must_use]
+pub fn family_working() -> &'static str {
+    "One moment…"
+}
+
+/// `family-birthday` in family.ftl: “On {date} {name} turns {years}.”
+#[must_use]
+pub fn family_birthday(date: &str, name: &str, years: &str) -> String {
+    format!("On {date} {name} turns {years}.")
+}
+
+/// `family-birthday-own` in family.ftl: “On {date} you turn {years}.”
+#[must_use]
+pub fn family_birthday_own(date: &str, years: &str) -> String {
+    format!("On {date} you turn {years}.")
+}
+
+/// `family-birthday-ends` in family.ftl: “From then on you can no longer {what}.”
+#[must_use]
+pub fn family_birthday_ends(what: &str) -> String {
+    format!("From then on you can no longer {what}.")
+}
+
+/// `family-birthday-begins` in family.ftl: “From then on you may {what}.”
+#[must_use]
+pub fn family_birthday_begins(what: &str) -> String {
+    format!("From then on you may {what}.")
+}
+
+/// `family-invite` in family.ftl: “Let someone help”
+#[must_use]
+pub fn family_invite() -> &'static str {
+    "Let someone help"
+}
+
+/// `family-invite-lead` in family.ftl: “You choose what they may do, and for how long. You can end it at any time.”
+#[must_use]
+pub fn family_invite_lead() -> &'static str {
+    "You choose what they may do, and for how long. You can end it at any time."
+}
+
+/// `family-templates` in family.ftl: “Begin with”
+#[must_use]
+pub fn family_templates() -> &'static str {
+    "Begin with"
+}
+
+/// `family-template-surgery` in family.ftl: “Surgery week”
+#[must_use]
+pub fn family_template_surgery() -> &'static str {
+    "Surgery week"
+}
+
+/// `family-template-deployment` in family.ftl: “Deployment”
+#[must_use]
+pub fn family_template_deployment() -> &'static str {
+    "Deployment"
+}
+
+/// `family-template-pharmacy` in family.ftl: “Pharmacy only”
+#[must_use]
+pub fn family_template_pharmacy() -> &'static str {
+    "Pharmacy only"
+}
+
+/// `family-template-filled` in family.ftl: “The form is filled in. Check it and change what you like.”
+#[must_use]
+pub fn family_template_filled() -> &'static str {
+    "The form is filled in. Check it and change what you like."
+}
+
+/// `family-form-what` in family.ftl: “What may they do?”
+#[must_use]
+pub fn family_form_what() -> &'static str {
+    "What may they do?"
+}
+
+/// `family-form-purpose` in family.ftl: “What is it for?”
+#[must_use]
+pub fn family_form_purpose() -> &'static str {
+    "What is it for?"
+}
+
+/// `family-form-purpose-hint` in family.ftl: “In your own words, such as “surgery in December”. Only you and the person see it. You can leave it empty.”
+#[must_use]
+pub fn family_form_purpose_hint() -> &'static str {
+    "In your own words, such as “surgery in December”. Only you and the person see it. You can leave it empty."
+}
+
+/// `family-form-from` in family.ftl: “First day”
+#[must_use]
+pub fn family_form_from() -> &'static str {
+    "First day"
+}
+
+/// `family-form-until` in family.ftl: “Last day”
+#[must_use]
+pub fn family_form_until() -> &'static str {
+    "Last day"
+}
+
+/// `family-form-until-hint` in family.ftl: “At most a year. After that you give it again.”
+#[must_use]
+pub fn family_form_until_hint() -> &'static str {
+    "At most a year. After that you give it again."
+}
+
+/// `family-form-make-code` in family.ftl: “Make a code”
+#[must_use]
+pub fn family_form_make_code() -> &'static str {
+    "Make a code"
+}
+
+/// `family-form-cancel` in family.ftl: “Cancel”
+#[must_use]
+pub fn family_form_cancel() -> &'static str {
+    "Cancel"
+}
+
+/// `family-form-problem` in family.ftl: “The code is not made yet”
+#[must_use]
+pub fn family_form_problem() -> &'static str {
+    "The code is not made yet"
+}
+
+/// `family-form-nothing-chosen` in family.ftl: “Choose at least one thing”
+#[must_use]
+pub fn family_form_nothing_chosen() -> &'static str {
+    "Choose at least one thing"
+}
+
+/// `family-form-no-first-day` in family.ftl: “Enter the first day, today or later”
+#[must_use]
+pub fn family_form_no_first_day() -> &'static str {
+    "Enter the first day, today or later"
+}
+
+/// `family-form-no-last-day` in family.ftl: “Enter the last day”
+#[must_use]
+pub fn family_form_no_last_day() -> &'static str {
+    "Enter the last day"
+}
+
+/// `family-form-last-before-first` in family.ftl: “The last day is before the first”
+#[must_use]
+pub fn family_form_last_before_first() -> &'static str {
+    "The last day is before the first"
+}
+
+/// `family-form-too-long` in family.ftl: “Enter a last day that is at most a year after the first”
+#[must_use]
+pub fn family_form_too_long() -> &'static str {
+    "Enter a last day that is at most a year after the first"
+}
+
+/// `family-form-purpose-long` in family.ftl: “Shorten what it is for to {most} characters”
+#[must_use]
+pub fn family_form_purpose_long(most: &str) -> String {
+    format!("Shorten what it is for to {most} characters")
+}
+
+/// `family-code` in family.ftl: “Code for the person who helps you”
+#[must_use]
+pub fn family_code() -> &'static str {
+    "Code for the person who helps you"
+}
+
+/// `family-code-how` in family.ftl: “Give this code to the person, in person or by phone.”
+#[must_use]
+pub fn family_code_how() -> &'static str {
+    "Give this code to the person, in person or by phone."
+}
+
+/// `family-code-step-sign-in` in family.ftl: “They sign in here with their own account.”
+#[must_use]
+pub fn family_code_step_sign_in() -> &'static str {
+    "They sign in here with their own account."
+}
+
+/// `family-code-step-menu` in family.ftl: “In the menu under their name they choose “Use a code”.”
+#[must_use]
+pub fn family_code_step_menu() -> &'static str {
+    "In the menu under their name they choose “Use a code”."
+}
+
+/// `family-code-step-type` in family.ftl: “They type the code and agree.”
+#[must_use]
+pub fn family_code_step_type() -> &'static str {
+    "They type the code and agree."
+}
+
+/// `family-code-until` in family.ftl: “The code works once, until {time}.”
+#[must_use]
+pub fn family_code_until(time: &str) -> String {
+    format!("The code works once, until {time}.")
+}
+
+/// `family-code-for` in family.ftl: “It lets them {what}.”
+#[must_use]
+pub fn family_code_for(what: &str) -> String {
+    format!("It lets them {what}.")
+}
+
+/// `family-code-print` in family.ftl: “Print”
+#[must_use]
+pub fn family_code_print() -> &'static str {
+    "Print"
+}
+
+/// `family-code-withdraw` in family.ftl: “Withdraw the code”
+#[must_use]
+pub fn family_code_withdraw() -> &'static str {
+    "Withdraw the code"
+}
+
+/// `family-code-withdrawn` in family.ftl: “The code was withdrawn. It cannot be used any more.”
+#[must_use]
+pub fn family_code_withdrawn() -> &'static str {
+    "The code was withdrawn. It cannot be used any more."
+}
+
+/// `family-code-made` in family.ftl: “The code is made. It stands below.”
+#[must_use]
+pub fn family_code_made() -> &'static str {
+    "The code is made. It stands below."
+}
+
+/// `family-change-title` in family.ftl: “Change what {name} may do”
+#[must_use]
+pub fn family_change_title(name: &str) -> String {
+    format!("Change what {name} may do")
+}
+
+/// `family-change-save` in family.ftl: “Save the change”
+#[must_use]
+pub fn family_change_save() -> &'static str {
+    "Save the change"
+}
+
+/// `family-change-problem` in family.ftl: “The change is not saved yet”
+#[must_use]
+pub fn family_change_problem() -> &'static str {
+    "The change is not saved yet"
+}
+
+/// `family-log` in family.ftl: “What happened”
+#[must_use]
+pub fn family_log() -> &'static str {
+    "What happened"
+}
+
+/// `family-log-empty` in family.ftl: “Nothing happened yet”
+#[must_use]
+pub fn family_log_empty() -> &'static str {
+    "Nothing happened yet"
+}
+
+/// `family-log-invited` in family.ftl: “{by} made a code”
+#[must_use]
+pub fn family_log_invited(by: &str) -> String {
+    format!("{by} made a code")
+}
+
+/// `family-log-withdrawn` in family.ftl: “{by} withdrew a code”
+#[must_use]
+pub fn family_log_withdrawn(by: &str) -> String {
+    format!("{by} withdrew a code")
+}
+
+/// `family-log-redeemed` in family.ftl: “{by} used a code”
+#[must_use]
+pub fn family_log_redeemed(by: &str) -> String {
+    format!("{by} used a code")
+}
+
+/// `family-log-changed` in family.ftl: “{by} changed what {holder} may do”
+#[must_use]
+pub fn family_log_changed(by: &str, holder: &str) -> String {
+    format!("{by} changed what {holder} may do")
+}
+
+/// `family-log-revoked` in family.ftl: “{by} ended the right of {holder}”
+#[must_use]
+pub fn family_log_revoked(by: &str, holder: &str) -> String {
+    format!("{by} ended the right of {holder}")
+}
+
+/// `family-log-given-up` in family.ftl: “{by} gave a right up”
+#[must_use]
+pub fn family_log_given_up(by: &str) -> String {
+    format!("{by} gave a right up")
+}
+
+/// `family-log-registered` in family.ftl: “{by} registered the right of {holder}”
+#[must_use]
+pub fn family_log_registered(by: &str, holder: &str) -> String {
+    format!("{by} registered the right of {holder}")
+}
+
+/// `family-log-someone` in family.ftl: “someone”
+#[must_use]
+pub fn family_log_someone() -> &'static str {
+    "someone"
+}
+
+/// `family-log-may` in family.ftl: “It says: {what}”
+#[must_use]
+pub fn family_log_may(what: &str) -> String {
+    format!("It says: {what}")
+}
+
+/// `family-log-may-until` in family.ftl: “It says: {what}, until {date}”
+#[must_use]
+pub fn family_log_may_until(date: &str, what: &str) -> String {
+    format!("It says: {what}, until {date}")
+}
+
+/// `code-use-title` in family.ftl: “Use a code”
+#[must_use]
+pub fn code_use_title() -> &'static str {
+    "Use a code"
+}
+
+/// `code-use-lead` in family.ftl: “Someone gave you a code, so that you can help them.”
+#[must_use]
+pub fn code_use_lead() -> &'static str {
+    "Someone gave you a code, so that you can help them."
+}
+
+/// `code-use-label` in family.ftl: “Code”
+#[must_use]
+pub fn code_use_label() -> &'static str {
+    "Code"
+}
+
+/// `code-use-hint` in family.ftl: “Three groups of four, such as ABCD-EFGH-JKLM. Capital letters and dashes do not matter.”
+#[must_use]
+pub fn code_use_hint() -> &'static str {
+    "Three groups of four, such as ABCD-EFGH-JKLM. Capital letters and dashes do not matter."
+}
+
+/// `code-use-look` in family.ftl: “Look what it is for”
+#[must_use]
+pub fn code_use_look() -> &'static str {
+    "Look what it is for"
+}
+
+/// `code-use-missing` in family.ftl: “Enter the code”
+#[must_use]
+pub fn code_use_missing() -> &'static str {
+    "Enter the code"
+}
+
+/// `code-use-problem` in family.ftl: “The code is not used yet”
+#[must_use]
+pub fn code_use_problem() -> &'static str {
+    "The code is not used yet"
+}
+
+/// `code-use-for` in family.ftl: “You would act for {name}”
+#[must_use]
+pub fn code_use_for(name: &str) -> String {
+    format!("You would act for {name}")
+}
+
+/// `code-use-may` in family.ftl: “You may {what}.”
+#[must_use]
+pub fn code_use_may(what: &str) -> String {
+    format!("You may {what}.")
+}
+
+/// `code-use-when` in family.ftl: “From {from} to {until}.”
+#[must_use]
+pub fn code_use_when(from: &str, until: &str) -> String {
+    format!("From {from} to {until}.")
+}
+
+/// `code-use-agree` in family.ftl: “Agree and act for {name}”
+#[must_use]
+pub fn code_use_agree(name: &str) -> String {
+    format!("Agree and act for {name}")
+}
+
+/// `code-use-other` in family.ftl: “Enter another code”
+#[must_use]
+pub fn code_use_other() -> &'static str {
+    "Enter another code"
+}
+
+/// `confirm-title` in family.ftl: “Enter your password to go on”
+#[must_use]
+pub fn confirm_title() -> &'static str {
+    "Enter your password to go on"
+}
+
+/// `confirm-text` in family.ftl: “This changes who may see health information, so we make sure that it is you. What you entered stays.”
+#[must_use]
+pub fn confirm_text() -> &'static str {
+    "This changes who may see health information, so we make sure that it is you. What you entered stays."
+}
+
+/// `confirm-go-on` in family.ftl: “Go on”
+#[must_use]
+pub fn confirm_go_on() -> &'static str {
+    "Go on"
+}
+
+/// `confirm-checking` in family.ftl: “Checking…”
+#[must_use]
+pub fn confirm_checking() -> &'static str {
+    "Checking…"
+}
+
+/// `confirm-not-now` in family.ftl: “Not now”
+#[must_use]
+pub fn confirm_not_now() -> &'static str {
+    "Not now"
+}
+
+/// `home-family` in family.ftl: “Your family”
+#[must_use]
+pub fn home_family() -> &'static str {
+    "Your family"
+}
+
+/// `home-family-unread` in family.ftl: “{count} unread messages”
+#[must_use]
+pub fn home_family_unread(count: u64) -> String {
+    match count {
+        1 => "1 unread message".to_owned(),
+        _ => format!("{count} unread messages"),
+    }
+}
+
+/// `home-family-unread-name` in family.ftl: “{unread} for {name}”
+#[must_use]
+pub fn home_family_unread_name(name: &str, unread: &str) -> String {
+    format!("{unread} for {name}")
+}
+
+/// `home-family-nothing` in family.ftl: “Nothing is waiting”
+#[must_use]
+pub fn home_family_nothing() -> &'static str {
+    "Nothing is waiting"
+}
+
+/// `home-family-failed` in family.ftl: “We could not find out what is waiting”
+#[must_use]
+pub fn home_family_failed() -> &'static str {
+    "We could not find out what is waiting"
+}
+
+/// `admin-title` in family.ftl: “Guardians and court orders”
+#[must_use]
+pub fn admin_title() -> &'static str {
+    "Guardians and court orders"
+}
+
+/// `admin-lead` in family.ftl: “What you enter here holds once a second administrator agrees.”
+#[must_use]
+pub fn admin_lead() -> &'static str {
+    "What you enter here holds once a second administrator agrees."
+}
+
+/// `admin-waiting` in family.ftl: “Waits for a second administrator”
+#[must_use]
+pub fn admin_waiting() -> &'static str {
+    "Waits for a second administrator"
+}
+
+/// `admin-waiting-empty` in family.ftl: “Nothing is waiting”
+#[must_use]
+pub fn admin_waiting_empty() -> &'static str {
+    "Nothing is waiting"
+}
+
+/// `admin-patient` in family.ftl: “Patient”
+#[must_use]
+pub fn admin_patient() -> &'static str {
+    "Patient"
+}
+
+/// `admin-person` in family.ftl: “Who”
+#[must_use]
+pub fn admin_person() -> &'static str {
+    "Who"
+}
+
+/// `admin-kind` in family.ftl: “What”
+#[must_use]
+pub fn admin_kind() -> &'static str {
+    "What"
+}
+
+/// `admin-reason` in family.ftl: “Rests on”
+#[must_use]
+pub fn admin_reason() -> &'static str {
+    "Rests on"
+}
+
+/// `admin-asked` in family.ftl: “Asked for”
+#[must_use]
+pub fn admin_asked() -> &'static str {
+    "Asked for"
+}
+
+/// `admin-asked-by` in family.ftl: “{name}, {time}”
+#[must_use]
+pub fn admin_asked_by(name: &str, time: &str) -> String {
+    format!("{name}, {time}")
+}
+
+/// `admin-born` in family.ftl: “born {date}”
+#[must_use]
+pub fn admin_born(date: &str) -> String {
+    format!("born {date}")
+}
+
+/// `admin-until` in family.ftl: “until {date}”
+#[must_use]
+pub fn admin_until(date: &str) -> String {
+    format!("until {date}")
+}
+
+/// `admin-agree` in family.ftl: “Agree”
+#[must_use]
+pub fn admin_agree() -> &'static str {
+    "Agree"
+}
+
+/// `admin-agree-name` in family.ftl: “Agree: {name} for {patient}”
+#[must_use]
+pub fn admin_agree_name(name: &str, patient: &str) -> String {
+    format!("Agree: {name} for {patient}")
+}
+
+/// `admin-refuse` in family.ftl: “Refuse”
+#[must_use]
+pub fn admin_refuse() -> &'static str {
+    "Refuse"
+}
+
+/// `admin-refuse-name` in family.ftl: “Refuse: {name} for {patient}”
+#[must_use]
+pub fn admin_refuse_name(name: &str, patient: &str) -> String {
+    format!("Refuse: {name} for {patient}")
+}
+
+/// `admin-another` in family.ftl: “Another administrator decides”
+#[must_use]
+pub fn admin_another() -> &'static str {
+    "Another administrator decides"
+}
+
+/// `admin-agreed` in family.ftl: “It holds now: {name} for {patient}.”
+#[must_use]
+pub fn admin_agreed(name: &str, patient: &str) -> String {
+    format!("It holds now: {name} for {patient}.")
+}
+
+/// `admin-refused` in family.ftl: “Refused: {name} for {patient}.”
+#[must_use]
+pub fn admin_refused(name: &str, patient: &str) -> String {
+    format!("Refused: {name} for {patient}.")
+}
+
+/// `admin-register` in family.ftl: “Register”
+#[must_use]
+pub fn admin_register() -> &'static str {
+    "Register"
+}
+
+/// `admin-register-open` in family.ftl: “Register a guardian or a court order”
+#[must_use]
+pub fn admin_register_open() -> &'static str {
+    "Register a guardian or a court order"
+}
+
+/// `admin-kind-guardian` in family.ftl: “A guardian by law”
+#[must_use]
+pub fn admin_kind_guardian() -> &'static str {
+    "A guardian by law"
+}
+
+/// `admin-kind-court` in family.ftl: “A right by order of a court”
+#[must_use]
+pub fn admin_kind_court() -> &'static str {
+    "A right by order of a court"
+}
+
+/// `admin-kind-restriction` in family.ftl: “A court order that takes away”
+#[must_use]
+pub fn admin_kind_restriction() -> &'static str {
+    "A court order that takes away"
+}
+
+/// `admin-form-kind` in family.ftl: “What is it?”
+#[must_use]
+pub fn admin_form_kind() -> &'static str {
+    "What is it?"
+}
+
+/// `admin-form-family-name` in family.ftl: “Family name of the patient”
+#[must_use]
+pub fn admin_form_family_name() -> &'static str {
+    "Family name of the patient"
+}
+
+/// `admin-form-given-names` in family.ftl: “Given names of the patient”
+#[must_use]
+pub fn admin_form_given_names() -> &'static str {
+    "Given names of the patient"
+}
+
+/// `admin-form-given-names-hint` in family.ftl: “Only if family name and birth date fit more than one patient.”
+#[must_use]
+pub fn admin_form_given_names_hint() -> &'static str {
+    "Only if family name and birth date fit more than one patient."
+}
+
+/// `admin-form-birth-date` in family.ftl: “Birth date of the patient”
+#[must_use]
+pub fn admin_form_birth_date() -> &'static str {
+    "Birth date of the patient"
+}
+
+/// `admin-form-username` in family.ftl: “Username of the person”
+#[must_use]
+pub fn admin_form_username() -> &'static str {
+    "Username of the person"
+}
+
+/// `admin-form-username-hint` in family.ftl: “What the guardian, or the person whom the order is about, signs in with.”
+#[must_use]
+pub fn admin_form_username_hint() -> &'static str {
+    "What the guardian, or the person whom the order is about, signs in with."
+}
+
+/// `admin-form-what` in family.ftl: “What they may do”
+#[must_use]
+pub fn admin_form_what() -> &'static str {
+    "What they may do"
+}
+
+/// `admin-form-what-away` in family.ftl: “What the court takes away”
+#[must_use]
+pub fn admin_form_what_away() -> &'static str {
+    "What the court takes away"
+}
+
+/// `admin-form-until` in family.ftl: “Last day”
+#[must_use]
+pub fn admin_form_until() -> &'static str {
+    "Last day"
+}
+
+/// `admin-form-until-hint` in family.ftl: “Leave it empty when there is none.”
+#[must_use]
+pub fn admin_form_until_hint() -> &'static str {
+    "Leave it empty when there is none."
+}
+
+/// `admin-form-reason` in family.ftl: “Order or document that it rests on”
+#[must_use]
+pub fn admin_form_reason() -> &'static str {
+    "Order or document that it rests on"
+}
+
+/// `admin-form-reason-hint` in family.ftl: “Court, number and day of the order. The second administrator reads it.”
+#[must_use]
+pub fn admin_form_reason_hint() -> &'static str {
+    "Court, number and day of the order. The second administrator reads it."
+}
+
+/// `admin-form-problem` in family.ftl: “Nothing is registered yet”
+#[must_use]
+pub fn admin_form_problem() -> &'static str {
+    "Nothing is registered yet"
+}
+
+/// `admin-form-family-name-missing` in family.ftl: “Enter the family name of the patient”
+#[must_use]
+pub fn admin_form_family_name_missing() -> &'static str {
+    "Enter the family name of the patient"
+}
+
+/// `admin-form-birth-date-missing` in family.ftl: “Enter the birth date of the patient”
+#[must_use]
+pub fn admin_form_birth_date_missing() -> &'static str {
+    "Enter the birth date of the patient"
+}
+
+/// `admin-form-username-missing` in family.ftl: “Enter the username of the person”
+#[must_use]
+pub fn admin_form_username_missing() -> &'static str {
+    "Enter the username of the person"
+}
+
+/// `admin-form-reason-missing` in family.ftl: “Enter the order or document”
+#[must_use]
+pub fn admin_form_reason_missing() -> &'static str {
+    "Enter the order or document"
+}
+
+/// `admin-registered` in family.ftl: “It is entered. It holds once a second administrator agrees.”
+#[must_use]
+pub fn admin_registered() -> &'static str {
+    "It is entered. It holds once a second administrator agrees."
+}
+
 /// `home-title` in home.ftl: “Home”
 #[must_use]
 pub fn home_title() -> &'static str {
@@ -285,24 +1380,6 @@ pub fn home_afternoon(name: &str) -> String {
 #[must_use]
 pub fn home_evening(name: &str) -> String {
     format!("Good evening, {name}")
-}
-
-/// `home-people` in home.ftl: “Whose page”
-#[must_use]
-pub fn home_people() -> &'static str {
-    "Whose page"
-}
-
-/// `home-you` in home.ftl: “You”
-#[must_use]
-pub fn home_you() -> &'static str {
-    "You"
-}
-
-/// `home-person-and-age` in home.ftl: “{name}, {age}”
-#[must_use]
-pub fn home_person_and_age(age: &str, name: &str) -> String {
-    format!("{name}, {age}")
 }
 
 /// `home-messages` in home.ftl: “Messages”
@@ -2177,12 +3254,6 @@ pub fn shell_offline() -> &'static str {
 #[must_use]
 pub fn shell_no_tools_title() -> &'static str {
     "Nothing to do here yet"
-}
-
-/// `shell-no-tools-administrator` in shell.ftl: “You are signed in as an administrator. The tools for administrators are not part of this portal yet.”
-#[must_use]
-pub fn shell_no_tools_administrator() -> &'static str {
-    "You are signed in as an administrator. The tools for administrators are not part of this portal yet."
 }
 
 /// `shell-no-tools-auditor` in shell.ftl: “You are signed in as an auditor. The tools for auditors are not part of this portal yet.”

@@ -5,8 +5,7 @@ use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::state::{SessionEvent, use_session};
 use crate::ui::{Avatar, MenuButton, MenuItem};
-use shared::account::SessionView;
-use shared::account::SignOut;
+use shared::account::{AccountKind, SessionView, SignOut};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -46,20 +45,26 @@ pub(super) fn AccountMenu(props: &AccountMenuProps) -> Html {
     let name = props.session.account.name.reveal().to_owned();
     let own = props.session.patients.iter().find(|patient| patient.own);
     let initials = own.map_or_else(|| initials(&name), |own| own.initials.reveal().to_owned());
-    let items: Rc<[MenuItem]> = Rc::new([
-        MenuItem {
-            label: t::shell_account_help().into(),
-            icon: "help".into(),
-            href: Some(Route::Help.href()),
-            on_choose: Callback::noop(),
-        },
-        MenuItem {
-            label: t::shell_sign_out().into(),
-            icon: "logout".into(),
-            href: None,
-            on_choose: sign_out,
-        },
-    ]);
+    let link = |label: &'static str, icon: &'static str, to: Route| MenuItem {
+        label: label.into(),
+        icon: icon.into(),
+        href: Some(to.href()),
+        ..MenuItem::default()
+    };
+    let code = (props.session.account.kind == AccountKind::Patient)
+        .then(|| link(t::code_use_title(), "person", Route::UseCode));
+    let items: Rc<[MenuItem]> = code
+        .into_iter()
+        .chain([
+            link(t::shell_account_help(), "help", Route::Help),
+            MenuItem {
+                label: t::shell_sign_out().into(),
+                icon: "logout".into(),
+                on_choose: sign_out,
+                ..MenuItem::default()
+            },
+        ])
+        .collect();
     html! {
         <MenuButton id="account-menu" name={t::shell_account_name(&name)} {items}>
             <Avatar {initials} colour={own.map(|own| own.colour)} small=true />

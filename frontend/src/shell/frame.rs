@@ -2,11 +2,14 @@
 
 use super::account_menu::AccountMenu;
 use super::footer::Footer;
+use super::patient_switcher::PatientSwitcher;
 use crate::hooks::use_connected;
 use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::state::{MailboxProvider, use_mailbox, use_signed_in, use_site};
 use crate::ui::{Badge, BottomBar, Icon, Link, Notice, Place, SkipLinks, Tabs, Tone};
+use shared::account::PatientView;
+use shared::family::{Capabilities, Capability};
 use shared::id::PatientId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -17,10 +20,15 @@ pub fn bare_frame(page: Html) -> Html {
 }
 
 /// A page of a patient, with the patient's menus.
-pub fn patient_frame(patient_id: PatientId, route: &Route, page: Html) -> Html {
+pub fn patient_frame(patient: &PatientView, route: &Route, page: Html) -> Html {
     html! {
-        <MailboxProvider {patient_id}>
-            <WithPatientMenus {patient_id} route={route.clone()}>{ page }</WithPatientMenus>
+        <MailboxProvider
+            patient_id={patient.id}
+            readable={patient.may.has(Capability::ReadMessages)}
+        >
+            <WithPatientMenus patient_id={patient.id} may={patient.may} route={route.clone()}>
+                { page }
+            </WithPatientMenus>
         </MailboxProvider>
     }
 }
@@ -28,6 +36,7 @@ pub fn patient_frame(patient_id: PatientId, route: &Route, page: Html) -> Html {
 #[derive(Properties, PartialEq)]
 struct WithPatientMenusProps {
     patient_id: PatientId,
+    may: Capabilities,
     route: Route,
     children: Html,
 }
@@ -36,74 +45,117 @@ struct WithPatientMenusProps {
 fn WithPatientMenus(props: &WithPatientMenusProps) -> Html {
     let unread = use_mailbox().numbers.map_or(0, |numbers| numbers.unread);
     let patient_id = props.patient_id;
-    let badge = (unread > 0).then(|| Badge {
-        count: unread.to_string().into(),
-        spoken: t::shell_unread_spoken(&unread.to_string()).into(),
-    });
-    let home = Place {
-        href: Route::Home { patient_id }.href(),
-        label: t::shell_home().into(),
+    let place = |to: Route, label: &'static str, icon: &'static str, current: bool| Place {
+        href: to.href(),
+        label: label.into(),
         short: None,
-        icon: "home".into(),
+        icon: icon.into(),
         badge: None,
-        current: matches!(props.route, Route::Home { .. }),
+        current,
     };
-    let messaging = Place {
-        href: Route::Inbox { patient_id }.href(),
-        label: t::shell_messaging().into(),
-        short: None,
-        icon: "mail".into(),
-        badge,
-        current: matches!(
-            props.route,
-            Route::Inbox { .. }
-                | Route::Sent { .. }
-                | Route::Trash { .. }
-                | Route::Drafts { .. }
-                | Route::NewMessage { .. }
-                | Route::Draft { .. }
-                | Route::Thread { .. }
-        ),
+    let home = place(
+        Route::Home { patient_id },
+        t::shell_home(),
+        "home",
+        matches!(props.route, Route::Home { .. }),
+    );
+    // Who may write and not read begins with writing.
+    let messages = if props.may.has(Capability::ReadMessages) {
+        Some(Route::Inbox { patient_id })
+    } else if props.may.has(Capability::SendMessages) {
+        Some(Route::NewMessage { patient_id })
+    } else {
+        None
     };
+    let messaging = messages.map(|to| Place {
+        badge: (unread > 0).then(|| Badge {
+            count: unread.to_string().into(),
+            spoken: t::shell_unread_spoken(&unread.to_string()).into(),
+        }),
+        ..place(
+            to,
+            t::shell_messaging(),
+            "mail",
+            props.route.needs().is_some(),
+        )
+    });
+    let family = Place {
+        short: Some(t::family_tab().into()),
+        ..place(
+            Route::Family { patient_id },
+            t::family_title(),
+            "groups",
+            matches!(props.route, Route::Family { .. }),
+        )
+    };
+    let tabs: Rc<[Place]> = [Some(home), messaging, Some(family)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let bar: Rc<[Place]> = tabs
+        .iter()
+        .cloned()
+        .map(in_bar)
+        .chain([more(&props.route)])
+        .collect();
+    let acting = html! { <PatientSwitcher {patient_id} route={props.route.clone()} /> };
     html! {
-        <Frame
-            tabs={Rc::from([home.clone(), messaging.clone()])}
-            bar={Rc::from([home, in_bar(messaging), more(&props.route)])}
-        >
+        <Frame {tabs} {bar} acting={props.route.patient_id().map(|_| acting)}>
             { props.children.clone() }
         </Frame>
     }
 }
 
-/// A page of the care team with its menus, or of an account without pages of its own: that has no
-/// work list.
-pub fn staff_frame(route: &Route, work: bool, page: Html) -> Html {
-    let places: Vec<Place> = if work {
-        vec![Place {
-            href: Route::Team.href(),
-            label: t::shell_work_list().into(),
-            short: None,
-            icon: "mail".into(),
-            badge: None,
-            current: matches!(
+/// The tools of an account that acts for no patient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tools {
+    /// None.
+    None,
+    /// The care team's.
+    Work,
+    /// The administrators'.
+    Registrations,
+}
+
+/// A page of the care team or of administrators with their menus, or of an account without pages of
+/// its own.
+pub fn staff_frame(route: &Route, tools: Tools, page: Html) -> Html {
+    let place = |to: &Route, label: &'static str, icon: &'static str, current: bool| Place {
+        href: to.href(),
+        label: label.into(),
+        short: None,
+        icon: icon.into(),
+        badge: None,
+        current,
+    };
+    let place = match tools {
+        Tools::None => None,
+        Tools::Work => Some(place(
+            &Route::Team,
+            t::shell_work_list(),
+            "mail",
+            matches!(
                 route,
                 Route::Team
                     | Route::TeamAnswered
                     | Route::TeamThread { .. }
                     | Route::TeamAnsweredThread { .. }
             ),
-        }]
-    } else {
-        Vec::new()
+        )),
+        Tools::Registrations => Some(place(
+            &Route::Registrations,
+            t::admin_title(),
+            "groups",
+            *route == Route::Registrations,
+        )),
     };
-    let mut bar = places.clone();
-    if work {
-        bar.push(more(route));
-    }
+    let tabs: Rc<[Place]> = place.clone().into_iter().collect();
+    let bar: Rc<[Place]> = place
+        .into_iter()
+        .flat_map(|place| [place, more(route)])
+        .collect();
     html! {
-        <Frame tabs={Rc::from(places)} bar={Rc::from(bar)} staff={work}>
-            { page }
-        </Frame>
+        <Frame {tabs} {bar} staff={tools == Tools::Work}>{ page }</Frame>
     }
 }
 
@@ -137,6 +189,8 @@ struct FrameProps {
     tabs: Rc<[Place]>,
     #[prop_or_default]
     bar: Rc<[Place]>,
+    #[prop_or_default]
+    acting: Option<Html>,
     #[prop_or_default]
     staff: bool,
     children: Html,
@@ -193,6 +247,7 @@ fn Frame(props: &FrameProps) -> Html {
                     <Tabs label={t::shell_tabs()} places={props.tabs.clone()} />
                 }
             </div>
+            { props.acting.clone().unwrap_or_default() }
             if let Some(alert) = &site.alert {
                 <section class="site-alert" aria-label={t::shell_site_alert()}>
                     <Notice tone={Tone::Warn} title={alert.heading.clone()}>

@@ -4,9 +4,10 @@ mod account_menu;
 mod footer;
 mod frame;
 mod heading;
+mod patient_switcher;
 mod plain_pages;
 
 pub use account_menu::use_sign_out;
-pub use frame::{bare_frame, patient_frame, staff_frame};
+pub use frame::{Tools, bare_frame, patient_frame, staff_frame};
 pub use heading::{Heading, VisitProvider};
 pub use plain_pages::{no_patients_page, no_tools_page, not_found_page, start_failed, waiting};

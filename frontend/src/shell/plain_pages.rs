@@ -4,8 +4,7 @@ use super::heading::Heading;
 use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::site::PhoneLines;
-use crate::ui::{Button, ButtonKind, LinkButton, Notice, Skeleton, Tone};
-use shared::account::AccountKind;
+use crate::ui::{Button, ButtonKind, Link, LinkButton, Notice, Skeleton, Tone};
 use yew::prelude::*;
 
 /// The first moments.
@@ -47,16 +46,12 @@ pub fn not_found_page() -> Html {
     }
 }
 
-/// For accounts whose tools do not exist yet.
-pub fn no_tools_page(kind: AccountKind) -> Html {
-    let text = match kind {
-        AccountKind::Auditor => t::shell_no_tools_auditor(),
-        _ => t::shell_no_tools_administrator(),
-    };
+/// For auditors, whose tools do not exist yet.
+pub fn no_tools_page() -> Html {
     html! {
         <div class="page__narrow">
             <Heading text={t::shell_no_tools_title()} page="no-tools" />
-            <p>{ text }</p>
+            <p>{ t::shell_no_tools_auditor() }</p>
         </div>
     }
 }
@@ -67,6 +62,7 @@ pub fn no_patients_page() -> Html {
         <div class="page__narrow">
             <Heading text={t::shell_no_patients_title()} page="no-patients" />
             <p>{ t::shell_no_patients_text() }</p>
+            <p><Link href={Route::UseCode.href()}>{ t::code_use_title() }</Link></p>
             <PhoneLines />
         </div>
     }

@@ -22,6 +22,8 @@ pub struct Mailbox {
 pub struct MailboxProviderProps {
     /// The patient.
     pub patient_id: PatientId,
+    /// Whether the account may read the patient's messages; otherwise there are no numbers.
+    pub readable: bool,
     /// Who sees the numbers.
     pub children: Html,
 }
@@ -34,18 +36,24 @@ pub fn MailboxProvider(props: &MailboxProviderProps) -> Html {
     let patient_id = props.patient_id;
     let refresh = {
         let (api, known) = (api.clone(), known.clone());
-        use_callback(patient_id, move |(), patient_id| {
-            let (api, known, patient_id) = (api.clone(), known.clone(), *patient_id);
-            spawn_local(async move {
-                let asked = GetMailbox {
-                    patient_id,
-                    background: true,
-                };
-                if let Ok(numbers) = api.call(&asked).await {
-                    known.set(Some((patient_id, numbers)));
+        use_callback(
+            (patient_id, props.readable),
+            move |(), (patient_id, readable)| {
+                if !readable {
+                    return;
                 }
-            });
-        })
+                let (api, known, patient_id) = (api.clone(), known.clone(), *patient_id);
+                spawn_local(async move {
+                    let asked = GetMailbox {
+                        patient_id,
+                        background: true,
+                    };
+                    if let Ok(numbers) = api.call(&asked).await {
+                        known.set(Some((patient_id, numbers)));
+                    }
+                });
+            },
+        )
     };
     {
         let refresh = refresh.clone();

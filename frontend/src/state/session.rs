@@ -5,8 +5,8 @@
 //! keeps the address, so that one lands where one wanted to be.
 
 use crate::api::{self, ApiError, Cancel};
-use shared::Endpoint;
 use shared::account::{GetSession, SessionView};
+use shared::{Endpoint, ErrorCode};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -235,6 +235,19 @@ impl Api {
             Some(ApiError::BannerRequired) => {
                 self.dispatch
                     .dispatch(SessionEvent::BannerRequired { writing });
+            }
+            // Perhaps a right has ended: then the session says for whom one may act now. What
+            // somebody writes stays on the screen until they are done.
+            Some(ApiError::Problem(problem))
+                if !writing
+                    && matches!(problem.code, ErrorCode::NotFound | ErrorCode::Forbidden) =>
+            {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move {
+                    if let Ok(view) = api::call(&GetSession { background: true }).await {
+                        dispatch.dispatch(SessionEvent::Known(Rc::new(view)));
+                    }
+                });
             }
             _ => {}
         }

@@ -2,19 +2,29 @@
 //!
 //! It is a disclosure, not an ARIA menu: Tab goes through it as through the rest of the page.
 
+use super::avatar::Avatar;
 use super::icon::Icon;
 use super::link::Link;
+use super::places::Badge;
 use std::rc::Rc;
 use web_sys::{HtmlElement, Node};
 use yew::prelude::*;
 
 /// A line of the list.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct MenuItem {
     /// The words.
     pub label: AttrValue,
     /// The symbol before them.
     pub icon: AttrValue,
+    /// A person's two letters and colour, in place of the symbol.
+    pub face: Option<(AttrValue, u8)>,
+    /// Quiet words under the first ones.
+    pub note: Option<AttrValue>,
+    /// A number at the end, as it is seen and as it is heard.
+    pub badge: Option<Badge>,
+    /// Whether it is what is shown now.
+    pub current: bool,
     /// Where it goes; an action has none.
     pub href: Option<AttrValue>,
     /// Runs when it is chosen.
@@ -96,7 +106,7 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
             // tabindex: a press on a place between the lines is not a way out.
             <ul class="menu__list" id={props.id.clone()} hidden={!*open} tabindex="-1">
                 for item in props.items.iter() {
-                    <li key={item.label.as_str()}>{ line(item, &close) }</li>
+                    <li key={item.href.as_ref().unwrap_or(&item.label).as_str()}>{ line(item, &close) }</li>
                 }
             </ul>
         </div>
@@ -112,10 +122,36 @@ fn line(item: &MenuItem, close: &Callback<()>) -> Html {
             on_choose.emit(());
         })
     };
-    let text = html! { <><Icon name={item.icon.clone()} />{ &item.label }</> };
+    let text = html! {
+        <>
+            if let Some((initials, colour)) = &item.face {
+                <Avatar initials={initials.clone()} colour={*colour} />
+            } else {
+                <Icon name={item.icon.clone()} />
+            }
+            <span class="menu__text">
+                { &item.label }
+                if let Some(note) = &item.note {
+                    <span class="usa-sr-only">{ ", " }</span>
+                    <span class="menu__note">{ note }</span>
+                }
+            </span>
+            if let Some(badge) = &item.badge {
+                <span class="badge" aria-hidden="true">{ &badge.count }</span>
+                <span class="usa-sr-only">{ ", " }{ &badge.spoken }</span>
+            }
+        </>
+    };
     match &item.href {
         Some(href) => html! {
-            <Link class="menu__line" href={href.clone()} on_click={on_choose}>{ text }</Link>
+            <Link
+                class="menu__line"
+                href={href.clone()}
+                current={item.current}
+                on_click={on_choose}
+            >
+                { text }
+            </Link>
         },
         None => html! {
             <button

@@ -21,6 +21,9 @@ pub struct TextInputProps {
     /// The control's `name`.
     #[prop_or_default]
     pub name: Option<AttrValue>,
+    /// The control's `type`: `text` when not said, `date` for a day of the calendar.
+    #[prop_or(AttrValue::Static("text"))]
+    pub kind: AttrValue,
     /// What browsers and password managers may fill in; `off` when not said.
     #[prop_or(AttrValue::Static("off"))]
     pub autocomplete: AttrValue,
@@ -71,7 +74,7 @@ pub fn TextInput(props: &TextInputProps) -> Html {
         >
             <input
                 class={classes!("usa-input", failed.then_some("usa-input--error"))}
-                type="text"
+                type={props.kind.clone()}
                 id={props.id.clone()}
                 name={props.name.clone()}
                 value={props.value.clone()}

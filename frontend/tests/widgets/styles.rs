@@ -14,6 +14,7 @@ const PARTS: &[(&str, &str)] = &[
     ("combobox.css", include_str!("../../styles/combobox.css")),
     ("messaging.css", include_str!("../../styles/messaging.css")),
     ("team.css", include_str!("../../styles/team.css")),
+    ("family.css", include_str!("../../styles/family.css")),
     ("signin.css", include_str!("../../styles/signin.css")),
     ("contrast.css", include_str!("../../styles/contrast.css")),
     ("print.css", include_str!("../../styles/print.css")),

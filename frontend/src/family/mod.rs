@@ -1,0 +1,23 @@
+//! Who may act for whom: the page that shows it, giving a right by a code, using a code, and what
+//! administrators register.
+//!
+//! Nothing here works a right out. What one may do is what the server said.
+
+mod change;
+mod code_page;
+mod confirm_dialog;
+mod family_page;
+mod grant_change;
+mod invite_form;
+mod invites;
+mod refused;
+mod registration_form;
+mod registrations_page;
+mod terms;
+mod words;
+
+pub use code_page::CodePage;
+pub use family_page::{FamilyPage, birthday_notice};
+pub use refused::refused_page;
+pub use registrations_page::RegistrationsPage;
+pub use words::{relation, statement};

@@ -1,0 +1,106 @@
+//! Rights in plain words.
+
+use crate::i18n::texts as t;
+use shared::account::PatientView;
+use shared::family::{Capabilities, Capability, GrantKind};
+
+/// One thing that one may do, as it goes on after "you may".
+pub(super) fn capability(one: Capability) -> &'static str {
+    match one {
+        Capability::ReadMessages => t::family_may_read_messages(),
+        Capability::SendMessages => t::family_may_send_messages(),
+        Capability::SeeSummary => t::family_may_see_summary(),
+        Capability::SeeRecord => t::family_may_see_record(),
+        Capability::SeeSensitive => t::family_may_see_sensitive(),
+        Capability::ExportRecord => t::family_may_export_record(),
+        Capability::RenewPrescriptions => t::family_may_renew_prescriptions(),
+        Capability::ManageAppointments => t::family_may_manage_appointments(),
+        Capability::FillForms => t::family_may_fill_forms(),
+        Capability::ManageFamily => t::family_may_manage_family(),
+        Capability::SeeAudit => t::family_may_see_audit(),
+    }
+}
+
+/// All of it in one line. Some of the parts have an "and" inside, so semicolons part them.
+pub(super) fn capabilities(all: Capabilities) -> String {
+    const MESSAGES: Capabilities =
+        Capabilities::of(&[Capability::ReadMessages, Capability::SendMessages]);
+    if all == Capabilities::ALL {
+        return t::family_may_everything().to_owned();
+    }
+    if all.is_empty() {
+        return t::family_may_nothing().to_owned();
+    }
+    let (first, rest) = if all.include(MESSAGES) {
+        (Some(t::family_may_messages()), all.without(MESSAGES))
+    } else {
+        (None, all)
+    };
+    let parts: Vec<&str> = first
+        .into_iter()
+        .chain(rest.iter().map(capability))
+        .collect();
+    parts.join("; ")
+}
+
+/// Why one may act for a patient, beside the patient's name.
+#[must_use]
+pub fn relation(kind: GrantKind) -> &'static str {
+    match kind {
+        GrantKind::Own => t::family_relation_own(),
+        GrantKind::Parent => t::family_relation_parent(),
+        GrantKind::Guardian => t::family_relation_guardian(),
+        GrantKind::Delegate => t::family_relation_delegate(),
+        GrantKind::Court => t::family_relation_court(),
+        GrantKind::Restriction => t::family_relation_restriction(),
+    }
+}
+
+/// The same beside the name of whoever may act.
+pub(super) fn why(kind: GrantKind) -> &'static str {
+    match kind {
+        GrantKind::Own => t::family_why_own(),
+        GrantKind::Parent => t::family_why_parent(),
+        GrantKind::Guardian => t::family_why_guardian(),
+        GrantKind::Delegate => t::family_why_delegate(),
+        GrantKind::Court => t::family_why_court(),
+        GrantKind::Restriction => t::family_why_restriction(),
+    }
+}
+
+/// What whoever reads it may do for a patient, as a sentence.
+#[must_use]
+pub fn statement(patient: &PatientView) -> String {
+    let name = patient.given_name.reveal();
+    if patient.may.is_empty() {
+        t::family_statement_nothing(name)
+    } else if patient.own {
+        t::family_statement_own(&capabilities(patient.may))
+    } else {
+        t::family_statement(name, &capabilities(patient.may))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn reading_and_writing_are_one_thing_to_say() {
+        let both = [
+            Capability::ReadMessages,
+            Capability::SendMessages,
+            Capability::RenewPrescriptions,
+        ];
+        assert_eq!(
+            capabilities(Capabilities::of(&both)),
+            "read and write messages; ask for refills and renewals"
+        );
+        assert_eq!(
+            capabilities(Capabilities::of(&[Capability::SendMessages])),
+            "write messages"
+        );
+        assert_eq!(capabilities(Capabilities::NONE), "nothing");
+    }
+}
