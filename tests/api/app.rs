@@ -223,6 +223,7 @@ fn limits() -> Limits {
         upload_megabytes_per_day: plenty,
         uploads_at_once: 16,
         open_drafts: 100_000,
+        open_invites: 100_000,
         ..Limits::default()
     }
 }
