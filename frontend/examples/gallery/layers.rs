@@ -21,6 +21,7 @@ fn menu() -> Html {
         icon: "help".into(),
         href: href.map(AttrValue::from),
         on_choose: Callback::noop(),
+        ..MenuItem::default()
     };
     let items: Rc<[MenuItem]> = Rc::from([
         item("Help and contacts", Some("#menu")),

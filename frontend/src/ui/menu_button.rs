@@ -132,13 +132,11 @@ fn line(item: &MenuItem, close: &Callback<()>) -> Html {
             <span class="menu__text">
                 { &item.label }
                 if let Some(note) = &item.note {
-                    <span class="usa-sr-only">{ ", " }</span>
                     <span class="menu__note">{ note }</span>
                 }
             </span>
             if let Some(badge) = &item.badge {
                 <span class="badge" aria-hidden="true">{ &badge.count }</span>
-                <span class="usa-sr-only">{ ", " }{ &badge.spoken }</span>
             }
         </>
     };
@@ -148,6 +146,7 @@ fn line(item: &MenuItem, close: &Callback<()>) -> Html {
                 class="menu__line"
                 href={href.clone()}
                 current={item.current}
+                name={spoken(item)}
                 on_click={on_choose}
             >
                 { text }
@@ -163,4 +162,15 @@ fn line(item: &MenuItem, close: &Callback<()>) -> Html {
             </button>
         },
     }
+}
+
+/// "Sam Doe, your child, 2 unread". Parts of the text would be read with a blank before the comma.
+fn spoken(item: &MenuItem) -> Option<AttrValue> {
+    let badge = item.badge.as_ref().map(|badge| &badge.spoken);
+    let more: Vec<&str> = [item.note.as_ref(), badge]
+        .into_iter()
+        .flatten()
+        .map(AttrValue::as_str)
+        .collect();
+    (!more.is_empty()).then(|| format!("{}, {}", item.label, more.join(", ")).into())
 }

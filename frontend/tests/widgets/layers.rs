@@ -91,6 +91,7 @@ fn Account() -> Html {
             icon: "help".into(),
             href: Some("#help".into()),
             on_choose: Callback::noop(),
+            ..MenuItem::default()
         },
         MenuItem {
             label: "Sign out".into(),
