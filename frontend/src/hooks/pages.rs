@@ -3,6 +3,7 @@
 use super::query::{AGAIN_MS, PATIENCE_MS};
 use super::window::use_online;
 use crate::api::Cancel;
+use crate::effects::use_effect_with;
 use crate::i18n::problems;
 use crate::state::use_api;
 use crate::ui::Remote;

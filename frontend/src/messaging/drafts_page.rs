@@ -1,6 +1,7 @@
 //! Drafts: what was started and not sent.
 
 use super::messaging_frame::{MailboxPlace, MessagingFrame};
+use crate::effects::use_effect_with;
 use crate::hooks::use_query;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;

@@ -10,6 +10,7 @@ use super::sent_elsewhere::sent_elsewhere;
 use super::unsaved::Unsaved;
 use super::use_compose::use_compose;
 use crate::api;
+use crate::effects::use_effect_with;
 use crate::hooks::use_query;
 use crate::i18n::{problems, texts as t};
 use crate::ui::{Button, ButtonKind, ErrorSummary, Notice, RemoteView, TextArea, Tone};

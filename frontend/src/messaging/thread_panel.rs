@@ -3,6 +3,7 @@
 use super::focused_notice::FocusedNotice;
 use super::message_card::message_card;
 use super::reply_form::ReplySection;
+use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, has_focus, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;

@@ -1,6 +1,7 @@
 //! Does what [`ComposeState`] says is to be done next: saves, uploads, sends.
 
 use crate::api::{self, Upload};
+use crate::effects::use_effect_with;
 use crate::hooks::{use_leave_guard, use_online, use_page_hidden};
 use crate::messaging::compose_actions::Action;
 use crate::messaging::compose_files::{ComposeFile, FileState, check_file};

@@ -5,6 +5,7 @@
 //! keeps the address, so that one lands where one wanted to be.
 
 use crate::api::{self, ApiError, Cancel};
+use crate::effects::use_effect_with;
 use shared::Endpoint;
 use shared::account::{GetSession, SessionView};
 use std::cell::Cell;

@@ -1,6 +1,7 @@
 //! The care team's page: the list, and beside it (on a phone: instead of it) the opened thread.
 
 use super::work_list::work_list_pane;
+use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, use_pages};
 use crate::i18n::{format, texts as t};
 use crate::messaging::ThreadPanel;

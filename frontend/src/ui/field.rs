@@ -2,6 +2,7 @@
 
 use super::announce::use_announce;
 use super::icon::Icon;
+use crate::effects::use_effect_with;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 

@@ -6,6 +6,7 @@ use super::announce::use_announce;
 use super::field::{Field, described_by};
 use super::icon::Icon;
 use super::link::Link;
+use crate::effects::use_effect_with;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;

@@ -2,6 +2,7 @@
 
 use super::field::{Field, described_by};
 use super::icon::Icon;
+use crate::effects::use_effect_with;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
