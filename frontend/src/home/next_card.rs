@@ -8,7 +8,6 @@ use crate::state::{Whose, use_changes};
 use crate::ui::{Card, EmptyState, Icon, Link, LinkButton, RemoteView, Tag, Tone};
 use shared::id::PatientId;
 use shared::messaging::{DraftSummary, Folder, ListDrafts, ListMessages, MessageSummary};
-use std::collections::HashSet;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -47,11 +46,12 @@ pub(super) fn NextCard(props: &NextCardProps) -> Html {
         .map(|page| page.items.clone().into())
         .unwrap_or_default();
     let ready = Callback::from(move |rows: Rc<[MessageSummary]>| {
-        let mut threads = HashSet::new();
-        let open: Vec<&MessageSummary> = rows
-            .iter()
-            .filter(|row| row.state.waits_for_team() && threads.insert(row.thread_id))
-            .collect();
+        let mut open: Vec<&MessageSummary> = Vec::new();
+        for row in rows.iter().filter(|row| row.state.waits_for_team()) {
+            if open.iter().all(|known| known.thread_id != row.thread_id) {
+                open.push(row);
+            }
+        }
         if open.is_empty() && drafts.is_empty() {
             return html! {
                 <EmptyState
