@@ -13,7 +13,7 @@ use crate::api;
 use crate::effects::use_effect_with;
 use crate::hooks::use_query;
 use crate::i18n::{problems, texts as t};
-use crate::ui::{Button, ButtonKind, ErrorSummary, Notice, RemoteView, TextArea, Tone};
+use crate::ui::{Button, ButtonKind, ErrorSummary, Notice, TextArea, Tone, remote};
 use shared::ErrorCode;
 use shared::id::DraftId;
 use shared::messaging::rules::MAX_BODY_CHARS;
@@ -148,16 +148,12 @@ fn KeptReply(props: &KeptReplyProps) -> Html {
             }
         });
     }
-    let ready = Callback::from(move |draft: Rc<DraftView>| form(&draft));
-    html! {
-        <RemoteView<Rc<DraftView>>
-            state={query.state}
-            {ready}
-            loading={t::shell_loading()}
-            retry={t::shell_retry()}
-            on_retry={query.reload}
-        />
-    }
+    remote(
+        &query.state,
+        (3, t::shell_loading(), t::shell_retry()),
+        &query.reload,
+        |draft| form(draft),
+    )
 }
 
 #[derive(Properties, PartialEq)]

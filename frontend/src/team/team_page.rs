@@ -8,7 +8,7 @@ use crate::messaging::ThreadPanel;
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Whose, use_changes, use_signed_in};
-use crate::ui::{EmptyState, Icon, Link, Notice, Tone};
+use crate::ui::{EmptyState, Link, Notice, Tone, icon};
 use shared::id::{PatientId, ThreadId};
 use shared::team::{ListTeamThreads, TeamThreadSummary, WorkList};
 use yew::prelude::*;
@@ -91,7 +91,7 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
                 >
                     if let Some((patient_id, thread_id)) = props.open {
                         <Link class="panes__back back" href={back.href()}>
-                            <Icon name="arrow_back" />
+                            { icon("arrow_back") }
                             { t::team_back() }
                         </Link>
                         <ThreadPanel
