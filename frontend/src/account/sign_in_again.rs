@@ -3,6 +3,7 @@
 use super::banner_page::BannerText;
 use super::sign_in_form::SignInForm;
 use crate::api;
+use crate::effects::use_effect_with;
 use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
 use crate::routes::Route;

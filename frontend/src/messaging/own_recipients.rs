@@ -28,15 +28,15 @@ pub(super) fn matching(own: &[Rc<RecipientView>], text: &str) -> Vec<Rc<Recipien
 /// Which characters of the label the typed words match, if all of them do.
 fn spans(label: &str, typed: &[String]) -> Option<Vec<(u16, u16)>> {
     let words = words(label);
-    let mut spans = Vec::new();
+    let mut spans: Vec<(u16, u16)> = Vec::new();
     for part in typed {
         let (at, _) = words.iter().find(|(at, word)| {
             word.starts_with(part) && !spans.iter().any(|(from, _)| from == at)
         })?;
         let length = u16::try_from(part.chars().count()).ok()?;
-        spans.push((*at, at.saturating_add(length)));
+        let span = (*at, at.saturating_add(length));
+        spans.insert(spans.partition_point(|before| *before < span), span);
     }
-    spans.sort_unstable();
     Some(spans)
 }
 

@@ -3,6 +3,7 @@
 //! The browser's own modal dialog keeps focus inside, makes the rest inert, closes on Escape and
 //! gives focus back to where it came from.
 
+use crate::effects::use_effect_with;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 

@@ -2,7 +2,7 @@
 //!
 //! It is a disclosure, not an ARIA menu: Tab goes through it as through the rest of the page.
 
-use super::icon::Icon;
+use super::icon::icon;
 use super::link::Link;
 use std::rc::Rc;
 use web_sys::{HtmlElement, Node};
@@ -91,7 +91,7 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
                 onclick={toggle}
             >
                 { props.children.clone() }
-                <Icon name="expand_more" />
+                { icon("expand_more") }
             </button>
             // tabindex: a press on a place between the lines is not a way out.
             <ul class="menu__list" id={props.id.clone()} hidden={!*open} tabindex="-1">
@@ -112,7 +112,7 @@ fn line(item: &MenuItem, close: &Callback<()>) -> Html {
             on_choose.emit(());
         })
     };
-    let text = html! { <><Icon name={item.icon.clone()} />{ &item.label }</> };
+    let text = html! { <>{ icon(&item.icon) }{ &item.label }</> };
     match &item.href {
         Some(href) => html! {
             <Link class="menu__line" href={href.clone()} on_click={on_choose}>{ text }</Link>
