@@ -1,8 +1,8 @@
 //! The Carepost server: a thin axum API over sea-orm.
 //!
 //! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `sealing`, `storage`, `site`, `telemetry`)
-//! knows no feature; the features (`account`, `directory`, `messaging`, `team`, `live`) have the same
-//! names in every crate. `cli` is what the binary does; `demo` fills a demonstration; `housekeeping`
+//! knows no feature; the features (`account`, `family`, `directory`, `messaging`, `team`, `live`) have
+//! the same names in every crate. `cli` is what the binary does; `demo` fills a demonstration; `housekeeping`
 //! removes what is old. `fuzzing` is there for the fuzz targets alone, by a feature.
 
 pub mod account;
@@ -14,6 +14,7 @@ pub mod clock;
 pub mod db;
 pub mod demo;
 pub mod directory;
+pub mod family;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod hex;

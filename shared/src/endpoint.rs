@@ -97,7 +97,7 @@ impl EndpointShape {
 /// Every operation that exists.
 #[must_use]
 pub fn all() -> Vec<EndpointShape> {
-    use crate::{account, directory, live, messaging, site, team};
+    use crate::{account, directory, family, live, messaging, site, team};
     vec![
         EndpointShape::of::<site::GetSite>(),
         EndpointShape::of::<site::GetText>(),
@@ -105,6 +105,17 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<account::GetSession>(),
         EndpointShape::of::<account::SignOut>(),
         EndpointShape::of::<account::AcceptBanner>(),
+        EndpointShape::of::<family::Confirm>(),
+        EndpointShape::of::<family::GetFamily>(),
+        EndpointShape::of::<family::CreateInvite>(),
+        EndpointShape::of::<family::WithdrawInvite>(),
+        EndpointShape::of::<family::PreviewInvite>(),
+        EndpointShape::of::<family::RedeemInvite>(),
+        EndpointShape::of::<family::ChangeGrant>(),
+        EndpointShape::of::<family::EndGrant>(),
+        EndpointShape::of::<family::ListRegistrations>(),
+        EndpointShape::of::<family::Register>(),
+        EndpointShape::of::<family::DecideRegistration>(),
         EndpointShape::of::<directory::SearchRecipients>(),
         EndpointShape::of::<directory::ExplainAbsence>(),
         EndpointShape::of::<directory::ListFacilities>(),

@@ -56,6 +56,16 @@ error_codes! {
     InviteUnusable = 404, "The code cannot be used";
     /// One's own code, or one for a patient for whom one acts already.
     InviteNotForYou = 409, "The code is not for you";
+    /// The patient has as many codes that nobody has used as they may have.
+    TooManyInvites = 409, "Too many open invitations";
+    /// The code was used; what it became can be ended, the code cannot be withdrawn any more.
+    InviteUsed = 409, "The code was used already";
+    /// The right is over and cannot be changed any more.
+    GrantEnded = 409, "The right has ended";
+    /// The registration was decided already, and otherwise.
+    RegistrationDecided = 409, "The registration was decided already";
+    /// The id stands for something else already.
+    IdTaken = 409, "The id is taken";
     /// The thing is known to the person, but this is not theirs to do.
     Forbidden = 403, "Not allowed";
     /// No such thing, or none that this person may know of.
@@ -158,6 +168,22 @@ pub enum FieldName {
     Username,
     /// What an account signs in with, second half.
     Passphrase,
+    /// What somebody may do for a patient.
+    Capabilities,
+    /// What a right is for, in the patient's words.
+    Purpose,
+    /// The first day of a right.
+    StartsOn,
+    /// The last day of a right.
+    EndsOn,
+    /// What kind of right is registered.
+    GrantKind,
+    /// A patient's family name.
+    FamilyName,
+    /// A patient's given names.
+    GivenNames,
+    /// The document that a registration rests on.
+    Reason,
 }
 
 /// What can be wrong with a field.
@@ -173,4 +199,12 @@ pub enum FieldProblem {
     Unknown,
     /// It has characters that cannot be kept (a NUL, a line break in one line).
     Unreadable,
+    /// It is more than may be chosen here.
+    NotAllowed,
+    /// It names several; more must be said.
+    Ambiguous,
+    /// The day is before the first that may be chosen.
+    TooEarly,
+    /// The day is after the last that may be chosen.
+    TooLate,
 }

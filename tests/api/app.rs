@@ -5,14 +5,14 @@ use crate::database::{COST, Database, START, sealer};
 use crate::storage::Storage;
 use backend::auth::{CookieName, Passphrases, SessionCache, SessionPolicy};
 use backend::clock::{Clock, Random};
-use backend::db::entity::{facility, recipient};
+use backend::db::entity::{account, facility, patient, recipient};
 use backend::directory::{Directory, Refreshed};
 use backend::http::{App, Assets, Hosts, Limits, Parts, RateLimits, TrustedProxies, router};
 use backend::live::Live;
 use backend::site::{Site, SiteContent};
 use backend::telemetry::Telemetry;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use shared::id::{FacilityId, RecipientId};
+use shared::id::{AccountId, FacilityId, PatientId, RecipientId};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -189,6 +189,28 @@ impl TestApp {
         self.sign_in("auditor").await
     }
 
+    /// The account with this username.
+    pub async fn account(&self, username: &str) -> AccountId {
+        account::Entity::find()
+            .filter(account::Column::Username.eq(username))
+            .one(self.app.db.reader())
+            .await
+            .unwrap()
+            .unwrap_or_else(|| panic!("the demonstration has no {username}"))
+            .id
+    }
+
+    /// The patient with these given names; the demonstration has each once.
+    pub async fn patient(&self, given_names: &str) -> PatientId {
+        patient::Entity::find()
+            .filter(patient::Column::GivenNames.eq(given_names))
+            .one(self.app.db.reader())
+            .await
+            .unwrap()
+            .unwrap_or_else(|| panic!("the demonstration has no {given_names}"))
+            .id
+    }
+
     /// The recipient with this label.
     pub async fn recipient(&self, label: &str) -> RecipientId {
         recipient::Entity::find()
@@ -223,6 +245,7 @@ fn limits() -> Limits {
         upload_megabytes_per_day: plenty,
         uploads_at_once: 16,
         open_drafts: 100_000,
+        open_invites: 100_000,
         ..Limits::default()
     }
 }

@@ -7,7 +7,10 @@ use backend::db::entity;
 use sea_orm::EntityTrait;
 use shared::ErrorCode;
 use shared::account::{Credentials, SignIn, SignOut};
-use shared::id::{AttachmentId, DraftId, FacilityId, MessageId, PatientId, ThreadId};
+use shared::id::{
+    AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, PatientId, RegistrationId,
+    ThreadId,
+};
 use std::collections::BTreeSet;
 
 const TABLE: &str = include_str!("authz_matrix.txt");
@@ -134,6 +137,9 @@ fn nobodys(patient_id: PatientId) -> Correspondence {
         draft_attachment_id: AttachmentId(new_id()),
         team_draft_id: DraftId(new_id()),
         answer_id: MessageId(new_id()),
+        invite_id: InviteId(new_id()),
+        grant_id: GrantId(new_id()),
+        registration_id: RegistrationId(new_id()),
     }
 }
 
@@ -148,7 +154,7 @@ async fn everything(app: &TestApp) -> String {
     let conn = app.app.db.reader();
     let audit = entity::audit_event::Entity::find();
     format!(
-        "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
+        "{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
         entity::session::Entity::find().all(conn).await.unwrap(),
         entity::sign_in_failure::Entity::find()
             .all(conn)
@@ -163,6 +169,19 @@ async fn everything(app: &TestApp) -> String {
             .await
             .unwrap(),
         entity::outbox_event::Entity::find()
+            .all(conn)
+            .await
+            .unwrap(),
+        entity::access_grant::Entity::find()
+            .all(conn)
+            .await
+            .unwrap(),
+        entity::grant_invite::Entity::find()
+            .all(conn)
+            .await
+            .unwrap(),
+        entity::grant_event::Entity::find().all(conn).await.unwrap(),
+        entity::registration::Entity::find()
             .all(conn)
             .await
             .unwrap(),
@@ -242,9 +261,10 @@ both_databases! {
             let what = format!("{} {}", operation.method, operation.path);
             let foreign = operation.send(&patria, &mixed, On::Janes).await;
             assert_eq!(foreign.code(), ErrorCode::NotFound, "{what}");
-            // Whoever writes mints the ids of drafts: an unknown one is a new one there, or gone.
+            // Whoever writes mints the ids of drafts and codes: an unknown one is a new one there, or gone.
             let path = "/patients/{patient_id}/drafts/{draft_id}";
-            if operation.is("put", path) || operation.is("delete", path) {
+            let invite = "/patients/{patient_id}/invites/{invite_id}";
+            if operation.is("put", path) || operation.is("delete", path) || operation.is("put", invite) {
                 continue;
             }
             let nothing = operation.send(&patria, &unknown, On::Janes).await;

@@ -132,6 +132,7 @@ fn every_refusal_has_words_for_a_person() {
     // Only a program can cause these; they share the words for what should not happen.
     let unexpected = [
         ErrorCode::HttpsRequired,
+        ErrorCode::IdTaken,
         ErrorCode::LengthRequired,
         ErrorCode::MethodNotAllowed,
         ErrorCode::Misdirected,

@@ -5,13 +5,106 @@ use crate::client::{Answer, Client};
 use crate::new_id;
 use axum::http::Method;
 use shared::endpoint::{API, Endpoint};
-use shared::id::{AttachmentId, DraftId, FacilityId, MessageId, PatientId, ThreadId};
+use backend::auth::{Job, SystemGrant};
+use backend::db::entity::{access_grant, grant_invite, registration};
+use backend::sealing::Column;
+use sea_orm::EntityTrait as _;
+use shared::family::{Capabilities, Capability, GrantKind};
+use shared::id::{
+    AccountId, AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, PatientId,
+    RegistrationId, ThreadId,
+};
 use shared::messaging::{
     DraftContent, DraftView, SaveDraft, SendDraft, SentView, UploadAttachment,
 };
 
 /// The smallest file that is told to be a PDF.
 pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+
+/// An invitation, a right and a registration about a patient. They are rows, so that as many as wanted
+/// can be there: through the API a second right of one person is refused.
+async fn family(
+    app: &TestApp,
+    patient_id: PatientId,
+    own: AccountId,
+) -> (InviteId, GrantId, RegistrationId) {
+    let (db, now) = (&app.app.db, app.clock.now());
+    let sealer = app.app.sealer.patient(db.reader(), patient_id).await;
+    let sealer = sealer.unwrap();
+    let ids = (
+        InviteId(new_id()),
+        GrantId(new_id()),
+        RegistrationId(new_id()),
+    );
+    let seal = |column, row, text| sealer.seal(column, row, text).unwrap();
+    let meg = app.account("meg.toy").await;
+    let other_admin = app.account("records.admin").await;
+    let capabilities = Capabilities::of(&[Capability::ReadMessages, Capability::SendMessages]);
+    let bits = capabilities.0.cast_signed();
+    let invite = grant_invite::Model {
+        id: ids.0,
+        patient_id,
+        code_hash: ids.0.0.as_bytes().to_vec(),
+        code: seal(Column::InviteCode, ids.0.0, "0000-0000-0000"),
+        capabilities: bits,
+        purpose: seal(Column::InvitePurpose, ids.0.0, "After the operation"),
+        starts_on: "2026-11-19".to_owned(),
+        ends_on: "2026-12-01".to_owned(),
+        created_by: own,
+        created_at: now,
+        expires_at: now.plus_seconds(7 * 24 * 3600),
+        withdrawn_at: None,
+        redeemed_at: None,
+        grant_id: None,
+    };
+    let grant = access_grant::Model {
+        id: ids.1,
+        patient_id,
+        account_id: meg,
+        kind: GrantKind::Delegate,
+        capabilities: bits,
+        valid_from: now.plus_seconds(24 * 3600),
+        valid_until: Some(now.plus_seconds(60 * 24 * 3600)),
+        revoked_at: None,
+        source: "consent".to_owned(),
+        created_at: now,
+        purpose: None,
+        given_by: Some(own),
+        approved_by: None,
+    };
+    let registration = registration::Model {
+        id: ids.2,
+        kind: GrantKind::Guardian,
+        patient_id,
+        account_id: meg,
+        capabilities: bits,
+        ends_on: None,
+        reason: seal(Column::RegistrationReason, ids.2.0, "Order 26-114"),
+        requested_by: other_admin,
+        requested_at: now,
+        decided_by: None,
+        decided_at: None,
+        approved: None,
+    };
+    let system = SystemGrant::for_job(Job::Accounts);
+    let written = db.write_as_system(&system, None, async |tx| {
+        let invite = grant_invite::ActiveModel::from(invite);
+        grant_invite::Entity::insert(invite)
+            .exec_without_returning(tx)
+            .await?;
+        let grant = access_grant::ActiveModel::from(grant);
+        access_grant::Entity::insert(grant)
+            .exec_without_returning(tx)
+            .await?;
+        let registration = registration::ActiveModel::from(registration);
+        registration::Entity::insert(registration)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
+    });
+    written.await.unwrap();
+    ids
+}
 
 /// Saves a new draft.
 pub async fn draft(client: &Client, patient_id: PatientId, content: DraftContent) -> DraftView {
@@ -102,6 +195,12 @@ pub struct Correspondence {
     pub team_draft_id: DraftId,
     /// The answer of the pharmacy.
     pub answer_id: MessageId,
+    /// A code of Jane's that nobody has used.
+    pub invite_id: InviteId,
+    /// A right that Jane gave, from tomorrow on.
+    pub grant_id: GrantId,
+    /// What an administrator asked for about Jane.
+    pub registration_id: RegistrationId,
 }
 
 impl Correspondence {
@@ -138,6 +237,7 @@ impl Correspondence {
         let facility_id = app
             .facility("19th Medical Group - Little Rock Air Force Base")
             .await;
+        let family = family(app, patient_id, jane.account_id()).await;
         Self {
             patient_id,
             facility_id,
@@ -150,6 +250,9 @@ impl Correspondence {
             draft_attachment_id,
             team_draft_id: team_draft.id,
             answer_id: reply.message_id,
+            invite_id: family.0,
+            grant_id: family.1,
+            registration_id: family.2,
         }
     }
 }

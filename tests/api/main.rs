@@ -16,6 +16,7 @@ mod contract;
 mod db;
 mod demonstration;
 mod directory;
+mod family;
 mod grants;
 mod harness;
 mod hostile;

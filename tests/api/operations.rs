@@ -98,6 +98,10 @@ impl Operation {
                 ("patient_id", _) => written.patient_id.to_string(),
                 ("facility_id", _) => written.facility_id.to_string(),
                 ("area", _) => "medicines".to_owned(),
+                ("invite_id" | "registration_id", On::New) => new_id().to_string(),
+                ("invite_id", _) => written.invite_id.to_string(),
+                ("grant_id", _) => written.grant_id.to_string(),
+                ("registration_id", _) => written.registration_id.to_string(),
                 ("thread_id", _) => written.thread_id.to_string(),
                 ("message_id", _) => written.message_id.to_string(),
                 ("draft_id", On::Janes) => written.draft_id.to_string(),
@@ -187,6 +191,16 @@ impl Operation {
             }
             (_, "Credentials") => json!({"username": "nobody.here", "password": "wrong"}),
             (_, "BannerAcceptance" | "ThreadReading") => json!({}),
+            (_, "Confirmation") => json!({"password": "wrong"}),
+            (_, "NewInvite" | "GrantChange") => {
+                json!({"capabilities": ["read_messages"], "ends_on": "2026-12-01"})
+            }
+            (_, "InviteCode") => json!({"code": "7777-7777-7777"}),
+            (_, "Decide") => json!({"approve": false}),
+            (_, "NewRegistration") => json!({
+                "kind": "guardian", "family_name": "Doe", "birth_date": "1985-03-14",
+                "username": "meg.toy", "capabilities": ["read_messages"], "reason": "Order 26-114",
+            }),
             (_, "DraftContent") if on == On::Teams => {
                 json!({"thread_id": written.thread_id, "body": "More"})
             }

@@ -17,6 +17,8 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/directory/import.rs",
     "backend/src/directory/policy.rs",
     "backend/src/directory/store.rs",
+    "backend/src/family/policy.rs",
+    "backend/src/family/store.rs",
     "backend/src/housekeeping/store.rs",
     "backend/src/http/error.rs",
     "backend/src/live/policy.rs",

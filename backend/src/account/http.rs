@@ -1,7 +1,7 @@
 //! The session's operations.
 
 use super::service;
-use crate::auth::SignedIn;
+use crate::auth::{OpenSession, SignedIn};
 use crate::http::{App, Error, JsonBody, JsonOrNothing, RequestContext, json};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -11,6 +11,7 @@ use shared::Problem;
 use shared::account::{
     BannerAcceptance, Credentials, SESSION, SESSION_BANNER, SessionView, SignedInView,
 };
+use shared::family::{Confirmation, SESSION_CONFIRM};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -19,6 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sign_in, get_session, sign_out))
         .routes(routes!(accept_banner))
+        .routes(routes!(confirm))
 }
 
 /// Signs in.
@@ -51,9 +53,7 @@ async fn get_session(
     State(app): State<App>,
     SignedIn(open): SignedIn,
 ) -> Result<Response, Error> {
-    if open.session.banner_version.as_deref() != Some(app.site.banner_version()) {
-        return Err(ErrorCode::BannerRequired.into());
-    }
+    refuse_without_banner(&app, &open)?;
     json(&service::session_view(&app, context.now, &open).await?)
 }
 
@@ -89,6 +89,30 @@ async fn accept_banner(
 ) -> Result<StatusCode, Error> {
     service::accept_banner(&app, context.now, &open, acceptance.unwrap_or_default()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says again who one is, for what is not done without it.
+#[utoipa::path(post, path = SESSION_CONFIRM, tag = "account", request_body = Confirmation, responses(
+    (status = 204, description = "for five minutes"), (status = 401, body = Problem),
+    (status = 403, body = Problem), (status = 429, body = Problem),
+))]
+async fn confirm(
+    context: RequestContext,
+    State(app): State<App>,
+    SignedIn(open): SignedIn,
+    JsonBody(confirmation): JsonBody<Confirmation>,
+) -> Result<StatusCode, Error> {
+    refuse_without_banner(&app, &open)?;
+    service::confirm(&app, context, &open, &confirmation.password).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn refuse_without_banner(app: &App, open: &OpenSession) -> Result<(), Error> {
+    if open.session.banner_version.as_deref() == Some(app.site.banner_version()) {
+        Ok(())
+    } else {
+        Err(ErrorCode::BannerRequired.into())
+    }
 }
 
 fn cookie(text: &str) -> Result<HeaderValue, Error> {

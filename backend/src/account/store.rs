@@ -60,6 +60,21 @@ pub(super) async fn set_last_sign_in<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Notes that whoever is in the session has said again who they are.
+pub(super) async fn confirm_session<C: ConnectionTrait>(
+    tx: &C,
+    session: SessionId,
+    now: UtcMicros,
+) -> Result<(), sea_orm::DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::AuthenticatedAt, Expr::value(now.0))
+        .filter(session::Column::Id.eq(session))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn end_session<C: ConnectionTrait>(
     tx: &C,
     session: SessionId,
@@ -96,7 +111,7 @@ fn seconds_left(now: UtcMicros, window_started_at: UtcMicros) -> u64 {
 }
 
 /// The key under which failures are counted: a hash, so that the table tells no names.
-pub(super) fn failure_key(kind: &str, what: &str) -> Vec<u8> {
+pub(crate) fn failure_key(kind: &str, what: &str) -> Vec<u8> {
     let text = format!("{kind}\0{what}");
     ring::digest::digest(&ring::digest::SHA256, text.as_bytes())
         .as_ref()
@@ -104,7 +119,7 @@ pub(super) fn failure_key(kind: &str, what: &str) -> Vec<u8> {
 }
 
 /// The seconds to wait when one of the keys has as many failures as it may have.
-pub(super) async fn wait_after_failures<C: ConnectionTrait>(
+pub(crate) async fn wait_after_failures<C: ConnectionTrait>(
     conn: &C,
     keys: &[(Vec<u8>, i32)],
     now: UtcMicros,
@@ -126,7 +141,7 @@ pub(super) async fn wait_after_failures<C: ConnectionTrait>(
 
 /// Counts an attempt as failed, in one statement, so that parallel ones cannot all see the
 /// same count. Gives the seconds to wait when there were `most` already.
-pub(super) async fn count_failure<C: ConnectionTrait>(
+pub(crate) async fn count_failure<C: ConnectionTrait>(
     tx: &C,
     key: &[u8],
     now: UtcMicros,
@@ -164,7 +179,7 @@ pub(super) async fn forget_failures<C: ConnectionTrait>(
     Ok(())
 }
 
-pub(super) async fn take_back_failure<C: ConnectionTrait>(
+pub(crate) async fn take_back_failure<C: ConnectionTrait>(
     tx: &C,
     key: &[u8],
 ) -> Result<(), sea_orm::DbErr> {
@@ -256,7 +271,7 @@ pub(crate) fn listed_name(row: &patient::Model) -> String {
 }
 
 /// "Jane Emily Doe".
-fn full_name(row: &patient::Model) -> String {
+pub(crate) fn full_name(row: &patient::Model) -> String {
     format!("{} {}", row.given_names, row.family_name)
 }
 

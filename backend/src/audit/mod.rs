@@ -78,6 +78,22 @@ pub enum Change {
     TrashMessage,
     /// A message was taken out of Trash.
     RestoreMessage,
+    /// A code that gives a right was made.
+    CreateInvite,
+    /// A code was withdrawn.
+    WithdrawInvite,
+    /// A code was used: its holder has a right now.
+    RedeemInvite,
+    /// What a right says was changed.
+    ChangeGrant,
+    /// A right was ended, by the patient or its holder.
+    EndGrant,
+    /// An administrator asked for a right that rests on a document.
+    RequestRegistration,
+    /// A second administrator agreed.
+    ApproveRegistration,
+    /// A second administrator refused.
+    RefuseRegistration,
 }
 
 impl Change {
@@ -93,6 +109,14 @@ impl Change {
             Self::ReadThread => "mark_thread_read",
             Self::TrashMessage => "trash_message",
             Self::RestoreMessage => "restore_message",
+            Self::CreateInvite => "create_invite",
+            Self::WithdrawInvite => "withdraw_invite",
+            Self::RedeemInvite => "redeem_invite",
+            Self::ChangeGrant => "change_grant",
+            Self::EndGrant => "end_grant",
+            Self::RequestRegistration => "request_registration",
+            Self::ApproveRegistration => "approve_registration",
+            Self::RefuseRegistration => "refuse_registration",
         }
     }
 }
@@ -117,7 +141,8 @@ const fn read_name(action: Action) -> &'static str {
         Action::SeeFamily => "see_family",
         Action::GiveGrant => "give_grant",
         Action::EndGrant => "end_grant",
-        Action::RedeemInvite => "redeem_invite",
+        // A code shows whom it is for before it is used.
+        Action::RedeemInvite => "look_at_invite",
         Action::RegisterGrant => "register_grant",
         Action::SeeRegistrations => "see_registrations",
     }
@@ -307,6 +332,36 @@ pub async fn sign_in_failed(
     Ok(())
 }
 
+/// Writes that somebody who is signed in failed to confirm who they are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn confirm_failed(
+    tx: &Tx,
+    now: UtcMicros,
+    (account, session): (AccountId, SessionId),
+    request: Uuid,
+) -> Result<(), sea_orm::DbErr> {
+    let row = audit_event::ActiveModel {
+        id: NotSet,
+        at: Set(now),
+        account_id: Set(Some(account)),
+        session_id: Set(Some(session)),
+        patient_id: Set(None),
+        grant_id: Set(None),
+        relation: Set("account".to_owned()),
+        action: Set(SessionChange::Confirm.name().to_owned()),
+        object: Set(None),
+        outcome: Set(AuditOutcome::Forbidden),
+        count: Set(1),
+        request_id: Set(Some(request)),
+    };
+    audit_event::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
 /// Writes what somebody did on the command line, in its transaction.
 ///
 /// # Errors
@@ -390,6 +445,8 @@ pub enum SessionChange {
     AcceptBanner,
     /// It was ended by its owner.
     SignOut,
+    /// Its owner said again who they are.
+    Confirm,
 }
 
 impl SessionChange {
@@ -398,6 +455,7 @@ impl SessionChange {
             Self::SignIn => "sign_in",
             Self::AcceptBanner => "accept_banner",
             Self::SignOut => "sign_out",
+            Self::Confirm => "confirm",
         }
     }
 }

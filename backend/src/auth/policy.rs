@@ -339,6 +339,8 @@ pub enum Job {
     Backups,
     /// Handing the outbox's events to their consumers.
     Dispatch,
+    /// Counting wrong codes of invitations.
+    Invitations,
 }
 
 /// The right of the system to do one job. Every use is found by searching for `for_job`.

@@ -5,15 +5,15 @@ use super::settings::Settings;
 use crate::account::{NewAccount, create_account, insert_grant, insert_patient};
 use crate::auth::{HashCost, Job, Passphrases, SystemGrant};
 use crate::clock::{Clock, Random};
-use crate::db::entity::{patient, recipient, team_member};
+use crate::db::entity::{facility, patient, recipient, team_member};
 use crate::directory::{Changed, note_change};
 use crate::http::Error;
 use crate::site::to_civil;
 use clap::{Args, Subcommand, ValueEnum};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use shared::account::AccountKind;
-use shared::family::{Capabilities, GrantKind};
-use shared::id::{AccountId, GrantId, PatientId};
+use shared::family::{AccountLevel, Capabilities, GrantKind};
+use shared::id::{AccountId, FacilityId, GrantId, PatientId};
 use shared::redacted::Passphrase;
 use shared::time::{CivilDate, UtcMicros};
 use std::collections::BTreeSet;
@@ -40,6 +40,12 @@ enum Kind {
     Auditor,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Level {
+    Basic,
+    Premium,
+}
+
 #[derive(Args)]
 pub(super) struct Add {
     #[command(flatten)]
@@ -58,6 +64,12 @@ pub(super) struct Add {
     /// The birth date of a patient, as 1985-03-14.
     #[arg(long, required_if_eq("kind", "patient"))]
     birth_date: Option<CivilDate>,
+    /// How far the person has proven who they are; who has not is shown nothing of any patient.
+    #[arg(long, value_enum, default_value_t = Level::Premium)]
+    level: Level,
+    /// The facility where a patient is at home, by its name: its calendar says when a birthday begins.
+    #[arg(long)]
+    home: Option<String>,
     /// What a member of staff is, "pharmacy technician".
     #[arg(long)]
     title: Option<String>,
@@ -103,11 +115,16 @@ pub(super) async fn run(command: Command) -> Outcome {
                 name: format!("{given} {}", add.family_name),
                 title: add.title.clone(),
                 kind,
+                level: match add.level {
+                    Level::Basic => AccountLevel::Basic,
+                    Level::Premium => AccountLevel::Premium,
+                },
                 passphrase_hash: Some(hash),
             };
             let account = create_account(tx, random, now, new).await?;
             if let Some(birth_date) = add.birth_date.filter(|_| add.kind == Kind::Patient) {
                 let id = PatientId(random.id());
+                let home_facility_id = home(tx, add.home.as_deref()).await?;
                 insert_patient(
                     tx,
                     patient::Model {
@@ -117,7 +134,7 @@ pub(super) async fn run(command: Command) -> Outcome {
                         birth_date: birth_date.to_string(),
                         colour: 0,
                         created_at: now,
-                        home_facility_id: None,
+                        home_facility_id,
                         dod_id: None,
                     },
                 )
@@ -159,6 +176,10 @@ fn refuse_other_kinds(add: &Add) -> Outcome {
         "only staff answer for teams: leave --team out or use --kind staff"
     } else if add.kind != Kind::Patient && add.birth_date.is_some() {
         "only a patient's birth date is kept: leave --birth-date out or use --kind patient"
+    } else if add.kind != Kind::Patient && add.home.is_some() {
+        "only patients are at home at a facility: leave --home out or use --kind patient"
+    } else if add.kind != Kind::Patient && add.level != Level::Premium {
+        "only patients prove who they are by and by: leave --level out or use --kind patient"
     } else if add.kind == Kind::Patient && add.title.is_some() {
         "a patient has no title: leave --title out"
     } else {
@@ -198,6 +219,19 @@ fn refuse_names(add: &Add) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// The facility of this name.
+async fn home(tx: &crate::db::Tx, name: Option<&str>) -> Result<Option<FacilityId>, Error> {
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let found = facility::Entity::find()
+        .filter(facility::Column::Name.eq(name))
+        .one(tx)
+        .await?;
+    let found = found.ok_or_else(|| Error::internal(format!("there is no facility \"{name}\"")))?;
+    Ok(Some(found.id))
 }
 
 async fn join(

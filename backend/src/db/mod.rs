@@ -294,17 +294,10 @@ impl Db {
             })
             .await?;
         if let (DbBackend::Postgres, Some(lock)) = (self.backend(), lock) {
-            // SQLite has one writer; PostgreSQL has many, and two of them may send one draft twice.
-            let (_, key) = lock.as_u64_pair();
             // Whoever waits longer would only hold a connection that others need.
             tx.execute_unprepared("SET LOCAL lock_timeout = '2s'")
                 .await?;
-            tx.execute_raw(Statement::from_sql_and_values(
-                DbBackend::Postgres,
-                "SELECT pg_advisory_xact_lock($1)",
-                [key.cast_signed().into()],
-            ))
-            .await?;
+            lock_until_commit(&tx, lock).await?;
         }
         Ok(tx)
     }
@@ -369,6 +362,26 @@ impl Db {
             }
         }
     }
+}
+
+/// Makes other writes about `what` wait for this transaction: for those who learn only inside it which
+/// patient it is about. They come from [`Db::write`] and hold their policy's lock already, so what is
+/// locked here must never be locked first by anybody who then locks theirs.
+///
+/// # Errors
+/// When the database fails, or another transaction holds the lock too long.
+pub async fn lock_until_commit(tx: &Tx, what: Uuid) -> Result<(), sea_orm::DbErr> {
+    // SQLite has one writer; PostgreSQL has many, and two of them may send one draft twice.
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let (_, key) = what.as_u64_pair();
+        tx.execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT pg_advisory_xact_lock($1)",
+            [key.cast_signed().into()],
+        ))
+        .await?;
+    }
+    Ok(())
 }
 
 async fn finish<T>(tx: Tx, outcome: Result<T, Error>) -> Result<T, Error> {

@@ -18,7 +18,7 @@ use sea_orm::{
     QueryTrait, Statement,
 };
 use shared::account::AccountKind;
-use shared::family::{Capabilities, GrantKind};
+use shared::family::{AccountLevel, Capabilities, GrantKind};
 use shared::id::{AccountId, DraftId, GrantId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{Folder, Side, ThreadState};
 use shared::time::UtcMicros;
@@ -188,6 +188,7 @@ async fn person(
             name: name.clone(),
             title: None,
             kind: AccountKind::Patient,
+            level: AccountLevel::Premium,
             passphrase_hash: Some(passphrase_hash.to_owned()),
         },
     )

@@ -26,7 +26,7 @@ use sea_orm::{
 };
 use shared::account::AccountKind;
 use shared::directory::WhyOffered;
-use shared::family::{Capabilities, GrantKind};
+use shared::family::{AccountLevel, Capabilities, GrantKind};
 use shared::id::{AccountId, GrantId, PatientId, RecipientId};
 use shared::time::UtcMicros;
 use std::collections::HashMap;
@@ -246,6 +246,7 @@ pub async fn fill(
                     name: colleague.name.to_owned(),
                     title: colleague.title.map(str::to_owned),
                     kind: colleague.kind,
+                    level: AccountLevel::Premium,
                     passphrase_hash: None,
                 },
             )
@@ -387,6 +388,7 @@ async fn add_patient(
             name: format!("{given} {}", person.family_name),
             title: None,
             kind: AccountKind::Patient,
+            level: AccountLevel::Premium,
             passphrase_hash: None,
         };
         let account = new_account(tx, random, now, passphrase_hash, &new).await?;

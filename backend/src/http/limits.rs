@@ -99,9 +99,11 @@ pub struct Limits {
     pub uploads_at_once: usize,
     /// Drafts that an account may have open.
     pub open_drafts: u64,
-    /// Failed sign-ins within 15 minutes, per username.
+    /// Invitations of a patient that nobody has used yet.
+    pub open_invites: u64,
+    /// Failed sign-ins within 15 minutes, per username; wrong codes of invitations, per account.
     pub sign_in_failures_per_username: u16,
-    /// Failed sign-ins within 15 minutes, per address.
+    /// Failed sign-ins within 15 minutes, per address; and as many wrong codes.
     pub sign_in_failures_per_address: u16,
     /// Connections.
     pub connections: ConnectionLimits,
@@ -135,6 +137,7 @@ impl Default for Limits {
             upload_megabytes_per_day: at_least_one(250),
             uploads_at_once: 4,
             open_drafts: 100,
+            open_invites: 20,
             sign_in_failures_per_username: 10,
             sign_in_failures_per_address: 60,
             connections: ConnectionLimits::default(),

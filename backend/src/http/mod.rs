@@ -67,6 +67,7 @@ fn api() -> OpenApiRouter<App> {
     let features = OpenApiRouter::new()
         .merge(crate::site::routes())
         .merge(crate::account::routes())
+        .merge(crate::family::routes())
         .merge(crate::directory::routes())
         .merge(crate::messaging::routes())
         .merge(crate::team::routes())

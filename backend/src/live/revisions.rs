@@ -39,6 +39,10 @@ impl InTransaction for Revisions {
                     account_id,
                     patient_id,
                     ..
+                }
+                | Event::RightsChanged {
+                    account_id,
+                    patient_id,
                 } => {
                     touched.mailboxes.insert((account_id, patient_id));
                 }

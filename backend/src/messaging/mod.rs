@@ -20,3 +20,4 @@ pub(crate) use http::FolderPage;
 pub use http::routes;
 #[cfg(feature = "fuzzing")]
 pub(crate) use kinds::media_type;
+pub(crate) use store::join_threads;

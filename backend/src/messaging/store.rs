@@ -12,7 +12,7 @@ use crate::http::Error;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
-    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, Statement,
 };
 use shared::ErrorCode;
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
@@ -519,5 +519,32 @@ pub(super) async fn move_entry(tx: &Tx, grant: &Granted<MoveMessage>, folder: Fo
     let mut entry = mailbox_entry::ActiveModel::from(grant.entry.clone());
     entry.folder = Set(folder);
     mailbox_entry::Entity::update(entry).exec(tx).await?;
+    Ok(())
+}
+
+/// Lets an account that may read from now on see what the patient's side has written and got so far:
+/// all threads that are not private, in its mailbox as read. What it sees already stays as it is.
+pub(crate) async fn join_threads<P: crate::auth::Policy>(
+    tx: &Tx,
+    grant: &Granted<P>,
+    account: AccountId,
+    patient: PatientId,
+) -> Db<()> {
+    const PARTICIPANT: &str = "INSERT INTO thread_participant (thread_id, account_id, joined_at) \
+         SELECT t.id, $1, $2 FROM thread t WHERE t.patient_id = $3 AND NOT t.private \
+         ON CONFLICT DO NOTHING";
+    const ENTRY: &str = "INSERT INTO mailbox_entry \
+         (account_id, patient_id, message_id, thread_id, folder, sent_at, read_at) \
+         SELECT $1, t.patient_id, m.id, m.thread_id, $4, m.sent_at, $2 \
+         FROM message m JOIN thread t ON t.id = m.thread_id \
+         WHERE t.patient_id = $3 AND NOT t.private ON CONFLICT DO NOTHING";
+    let backend = tx.get_database_backend();
+    let values: [sea_orm::Value; 3] = [account.0.into(), grant.now().0.into(), patient.0.into()];
+    let folder = Folder::of_new_message(false).as_str().into();
+    let entry = [values.as_slice(), &[folder]].concat();
+    for (sql, values) in [(PARTICIPANT, values.to_vec()), (ENTRY, entry)] {
+        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values))
+            .await?;
+    }
     Ok(())
 }

@@ -60,6 +60,13 @@ pub enum Event {
         /// In which thread.
         thread_id: ThreadId,
     },
+    /// What an account may do for a patient has changed, or is shown to it otherwise.
+    RightsChanged {
+        /// Whose pages look again.
+        account_id: AccountId,
+        /// About whom.
+        patient_id: PatientId,
+    },
 }
 
 impl Event {
@@ -69,6 +76,7 @@ impl Event {
             Self::ReplyReceived { .. } => "reply_received",
             Self::ThreadOpened { .. } => "thread_opened",
             Self::MailboxChanged { .. } => "mailbox_changed",
+            Self::RightsChanged { .. } => "rights_changed",
         }
     }
 }

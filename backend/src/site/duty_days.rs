@@ -35,6 +35,14 @@ impl FacilityPolicy {
     pub fn day_of(&self, instant: Timestamp) -> Date {
         self.time_zone.to_datetime(instant).date()
     }
+
+    /// The first instant of a day at the facility; `None` beyond the calendar's end. Where midnight was
+    /// skipped by a clock change, the day begins after it.
+    #[must_use]
+    pub fn start_of(&self, date: Date) -> Option<Timestamp> {
+        let start = date.to_zoned(self.time_zone.clone()).ok()?;
+        Some(start.start_of_day().ok()?.timestamp())
+    }
 }
 
 /// By when a message sent at this instant is to be answered, in the facility's calendar.

@@ -31,3 +31,7 @@ problem-confirm-first = Enter your password again to go on.
 problem-confirm-failed = The password is not right. Check it and try again.
 problem-invite-unusable = This code cannot be used. It may be mistyped, used already, withdrawn, or older than a week. Ask the person who gave it to you for a new one.
 problem-invite-not-for-you = You can already act for this person, so you do not need the code.
+problem-too-many-invites = You have as many open invitations as you may have. Withdraw one that nobody will use, then try again.
+problem-invite-used = This code has been used. To take the access back, end it in the list of who may act for you.
+problem-grant-ended = This access has ended. To give it again, make a new invitation.
+problem-registration-decided = Another administrator has decided this already. Load the page again to see what was decided.

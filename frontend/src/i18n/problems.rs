@@ -32,9 +32,14 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::ConfirmFailed => t::problem_confirm_failed(),
         ErrorCode::InviteUnusable => t::problem_invite_unusable(),
         ErrorCode::InviteNotForYou => t::problem_invite_not_for_you(),
+        ErrorCode::TooManyInvites => t::problem_too_many_invites(),
+        ErrorCode::InviteUsed => t::problem_invite_used(),
+        ErrorCode::GrantEnded => t::problem_grant_ended(),
+        ErrorCode::RegistrationDecided => t::problem_registration_decided(),
         ErrorCode::Forbidden => t::problem_forbidden(),
         ErrorCode::NotFound => t::problem_not_found(),
         ErrorCode::HttpsRequired
+        | ErrorCode::IdTaken
         | ErrorCode::LengthRequired
         | ErrorCode::MethodNotAllowed
         | ErrorCode::Misdirected

@@ -385,7 +385,7 @@ fn form_error(field: FieldName, problem: FieldProblem) -> Option<FormError> {
         FieldName::Subject => Some(FormError::Subject(problem)),
         FieldName::Body => Some(FormError::Body(problem)),
         FieldName::Attachments => Some(FormError::Files),
-        FieldName::Username | FieldName::Passphrase => None,
+        _ => None,
     }
 }
 

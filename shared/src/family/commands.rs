@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 /// A person's words for what a right is for: at most this many characters.
 pub const MAX_PURPOSE_CHARS: usize = 100;
+/// An administrator's words for the document that a registration rests on: at most this many characters.
+pub const MAX_REASON_CHARS: usize = 500;
 /// A right that the patient gives holds for so many days at most; then it is given again.
 pub const MAX_DELEGATION_DAYS: i32 = 366;
 /// A code can be used for so many days.
