@@ -25,6 +25,7 @@ mod leaving;
 mod live;
 mod messaging;
 mod operations;
+mod rights;
 mod serving;
 mod team;
 mod telemetry;
