@@ -2,6 +2,7 @@
 //! session. And which page an address opens for whom.
 
 use crate::account::{BannerPage, SignInAgain, SignInPage, TimeOut, signed_out_page};
+use crate::effects::use_effect_with;
 use crate::family::{CodePage, FamilyPage, RegistrationsPage, refused_page};
 use crate::home::HomePage;
 use crate::hooks::focus_first;

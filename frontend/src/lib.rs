@@ -7,6 +7,7 @@
 pub mod account;
 pub mod api;
 pub mod app;
+pub mod effects;
 pub mod family;
 pub mod home;
 pub mod hooks;

@@ -3,6 +3,7 @@
 //! It knows paths only; which page a path stands for is `routes`' affair. A window has one address, so
 //! this state is the window's and not a provider's.
 
+use crate::effects::use_effect_with;
 use gloo_events::EventListener;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;

@@ -1,6 +1,7 @@
 //! The addresses of the app: each page's path, and the page of each path. A patient's id is in every
 //! address of what is theirs.
 
+use crate::effects::use_effect_with;
 use crate::router;
 use shared::endpoint::encode_query;
 use shared::family::Capability;

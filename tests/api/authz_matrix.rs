@@ -1,22 +1,26 @@
 //! Who gets what from every operation, against the reviewed table in `authz_matrix.txt`, and what
 //! nobody may learn: whether a stranger's things exist.
 
+use crate::messaging::change;
 use crate::operations::{On, Operation, operations};
 use api_tests::{Client, Correspondence, TestApp, both_databases, new_id};
 use backend::db::entity;
+use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use shared::ErrorCode;
 use shared::account::{Credentials, SignIn, SignOut};
+use shared::family::{Capabilities, Capability, GrantKind};
 use shared::id::{
     AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, PatientId, RegistrationId,
     ThreadId,
 };
+use shared::time::UtcMicros;
 use std::collections::BTreeSet;
 
 const TABLE: &str = include_str!("authz_matrix.txt");
 
 /// The personas, as the table's head names them.
-const PERSONAS: [&str; 8] = [
+const PERSONAS: [&str; 12] = [
     "anonymous",
     "owner",
     "unrelated",
@@ -25,6 +29,10 @@ const PERSONAS: [&str; 8] = [
     "desk",
     "admin",
     "auditor",
+    "proxy",
+    "limited",
+    "revoked",
+    "expired",
 ];
 
 struct Row {
@@ -72,7 +80,52 @@ async fn persona(app: &TestApp, name: &str) -> Client {
         "desk" => app.triage().await,
         "admin" => app.admin().await,
         "auditor" => app.auditor().await,
+        "proxy" => app.sign_in("george.kutch").await,
+        "limited" => app.sign_in("fannie.kutch").await,
+        "revoked" => app.sign_in("meg.toy").await,
+        "expired" => app.sign_in("karan.gerhold").await,
         other => panic!("there is no persona `{other}`"),
+    }
+}
+
+/// Gives `proxy`, `limited`, `revoked` and `expired` their rights for Jane, of which two have ended.
+async fn give_rights(app: &TestApp, patient_id: PatientId) {
+    let messages = [Capability::ReadMessages, Capability::SendMessages];
+    let now = app.clock.now();
+    let earlier = UtcMicros(now.0 - 1);
+    for (name, capabilities, valid_until, revoked_at) in [
+        ("proxy", Capabilities::of(&messages), None, None),
+        (
+            "limited",
+            Capabilities::of(&[Capability::SeeSummary]),
+            None,
+            None,
+        ),
+        ("revoked", Capabilities::ALL, None, Some(now)),
+        ("expired", Capabilities::ALL, Some(now), None),
+    ] {
+        let row = entity::access_grant::ActiveModel {
+            id: Set(GrantId(new_id())),
+            patient_id: Set(patient_id),
+            account_id: Set(persona(app, name).await.account_id()),
+            kind: Set(GrantKind::Delegate),
+            capabilities: Set(capabilities.0.cast_signed()),
+            valid_from: Set(earlier),
+            valid_until: Set(valid_until),
+            revoked_at: Set(revoked_at),
+            source: Set("test".to_owned()),
+            created_at: Set(earlier),
+            purpose: Set(None),
+            given_by: Set(None),
+            approved_by: Set(None),
+        };
+        change(app, async |tx| {
+            entity::access_grant::Entity::insert(row)
+                .exec_without_returning(tx)
+                .await?;
+            Ok(())
+        })
+        .await;
     }
 }
 
@@ -195,6 +248,7 @@ both_databases! {
         let operations = operations();
         let mut people = everyone(&app).await;
         let mut written = Correspondence::write(&app).await;
+        give_rights(&app, written.patient_id).await;
         for row in table() {
             let operation = operations.iter().find(|it| it.is(&row.method, &row.path)).unwrap();
             // Whoever is refused tries first, so that everyone finds what the fixture wrote.
@@ -230,7 +284,8 @@ both_databases! {
     async fn a_strangers_things_cannot_be_told_from_things_that_do_not_exist(app: TestApp) {
         let written = Correspondence::write(&app).await;
         let unknown = nobodys(PatientId(new_id()));
-        for name in ["unrelated", "staff", "desk", "admin", "auditor"] {
+        give_rights(&app, written.patient_id).await;
+        for name in ["unrelated", "staff", "desk", "admin", "auditor", "revoked", "expired"] {
             let client = persona(&app, name).await;
             let mut answers = BTreeSet::new();
             for operation in about_patients() {

@@ -4,11 +4,11 @@ use crate::app::TestApp;
 use crate::client::{Answer, Client};
 use crate::new_id;
 use axum::http::Method;
-use shared::endpoint::{API, Endpoint};
 use backend::auth::{Job, SystemGrant};
 use backend::db::entity::{access_grant, grant_invite, registration};
 use backend::sealing::Column;
 use sea_orm::EntityTrait as _;
+use shared::endpoint::{API, Endpoint};
 use shared::family::{Capabilities, Capability, GrantKind};
 use shared::id::{
     AccountId, AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, PatientId,

@@ -132,6 +132,27 @@ both_databases! {
         assert_eq!(report, Report { added: 1, facilities_added: 1, ..Report::default() });
     }
 
+    async fn an_import_that_was_overtaken_leaves_the_other_ones_rows(app: TestApp) {
+        let db = &app.app.db;
+        let rows = |line: &str| {
+            let text = format!("{}\n{line}\n", import_csv::HEADER);
+            import_csv::read(text.as_bytes()).unwrap()
+        };
+        let mut given_up = Import::begin(db, Random).await.unwrap();
+        let mut late = Import::begin(db, Random).await.unwrap();
+        let mut taken = Import::begin(db, Random).await.unwrap();
+        given_up.add(&rows(NORTH)).await.unwrap();
+        late.add(&rows(&NORTH.replace("Northfield", "Southfield"))).await.unwrap();
+        taken.add(&rows(NORTH_PHARMACY)).await.unwrap();
+        given_up.abandon().await.unwrap();
+        assert!(late.finish(app.clock.now(), &HashMap::new(), true).await.is_err());
+        // Each has removed its own rows and no other's.
+        let report = taken.finish(app.clock.now(), &HashMap::new(), false).await.unwrap();
+        assert_eq!(report, Report { added: 1, facilities_added: 1, ..Report::default() });
+        let waiting = directory_import::Entity::find().count(db.reader()).await.unwrap();
+        assert_eq!(waiting, 0);
+    }
+
     async fn a_file_of_many_parts_is_taken_as_one(app: TestApp) {
         let db = &app.app.db;
         let line = |at: usize, aliases: &str| {

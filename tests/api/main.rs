@@ -26,6 +26,7 @@ mod leaving;
 mod live;
 mod messaging;
 mod operations;
+mod rights;
 mod serving;
 mod team;
 mod telemetry;

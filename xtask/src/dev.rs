@@ -1,7 +1,8 @@
 //! `cargo xtask dev`: the portal with demonstration data, built and started again after every change.
 //!
 //! It looks at the files' times twice a second: no watcher to install, and the same on every system. A
-//! build that fails leaves the portal running as it was.
+//! build that fails leaves the portal running as it was. Texts that were changed in `frontend/locales` are
+//! turned into Rust first, as `cargo xtask gen` does.
 
 use std::{
     fs,
@@ -16,6 +17,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::{
+    generate,
     project::{Project, signal},
     web,
 };
@@ -66,10 +68,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
     let mut seen = (None, None);
     let mut server: Option<Child> = None;
     while !ENDING.load(Ordering::SeqCst) {
-        let now = (
-            Some(latest(&project.root, web::INPUTS)?),
-            Some(latest(&project.root, SERVER)?),
-        );
+        let now = look(&project.root)?;
         if now == seen {
             report_an_end(&mut server)?;
             sleep(LOOK);
@@ -84,8 +83,10 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
             };
             say(&format!("Something changed: building {side}."));
         }
-        seen = now;
-        match build(project) {
+        let texts = generate::write_texts(project);
+        // Only now: what was just written is built at once, not after the next look.
+        seen = look(&project.root)?;
+        match texts.and_then(|()| build(project)) {
             Ok((app, program)) => {
                 if let Some(running) = server.take() {
                     end(running)?;
@@ -151,6 +152,17 @@ fn end(mut server: Child) -> Result<()> {
         sleep(Duration::from_millis(20));
     }
     Ok(())
+}
+
+/// What is seen of a side's files; nothing before they were looked at.
+type Seen = Option<(SystemTime, usize)>;
+
+/// Looks at the files of the browser app and of the server.
+fn look(root: &Path) -> Result<(Seen, Seen)> {
+    Ok((
+        Some(latest(root, web::INPUTS)?),
+        Some(latest(root, SERVER)?),
+    ))
 }
 
 /// What changes with every edit, addition and removal: the latest time and the number of files.

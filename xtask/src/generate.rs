@@ -71,18 +71,34 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
         });
     }
     for (name, content) in generate(project)? {
-        let path = project.root.join(name);
-        if fs::read_to_string(&path).is_ok_and(|old| old == content) {
+        if !write(&project.root, name, &content)? {
             println!("{name} is up to date.");
-            continue;
         }
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::write(&path, content)?;
-        println!("{name} is written.");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Brings the app's texts to what the Fluent files say.
+///
+/// # Errors
+/// When a Fluent file is wrong or the texts cannot be written.
+pub(crate) fn write_texts(project: &Project) -> Result<()> {
+    let texts = texts::generate(&project.root.join(LOCALES))?;
+    write(&project.root, TEXTS, &format_rust(project, &texts)?).map(drop)
+}
+
+/// Writes a file unless that is in it already, so that nothing is built again for it; says whether it did.
+fn write(root: &Path, name: &str, content: &str) -> Result<bool> {
+    let path = root.join(name);
+    if fs::read_to_string(&path).is_ok_and(|old| old == content) {
+        return Ok(false);
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::write(&path, content)?;
+    println!("{name} is written.");
+    Ok(true)
 }
 
 /// Says which checked-in files are out of date and how many there are.
@@ -168,7 +184,18 @@ fn difference(old: &str, new: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::difference;
+    use super::{Result, difference, fs, write};
+
+    #[test]
+    fn a_file_is_written_only_when_something_else_is_in_it() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let name = "i18n/texts.rs";
+        assert!(write(folder.path(), name, "one")?);
+        assert!(!write(folder.path(), name, "one")?);
+        assert!(write(folder.path(), name, "two")?);
+        assert_eq!(fs::read_to_string(folder.path().join(name))?, "two");
+        Ok(())
+    }
 
     #[test]
     fn a_difference_names_the_line_and_both_sides() {

@@ -28,6 +28,8 @@ use counts::Counts;
 
 /// The manifest of the fuzz targets, which are a workspace of their own.
 const FUZZ: &str = "fuzz/Cargo.toml";
+/// The manifests of all workspaces: what is built elsewhere has licences, too.
+const WORKSPACES: [&str; 3] = ["Cargo.toml", FUZZ, "tests/search/Cargo.toml"];
 
 /// Which steps to run.
 #[derive(Args)]
@@ -207,7 +209,7 @@ fn clippy(project: &Project) -> Result<Counts> {
 fn deny(project: &Project) -> Result<Counts> {
     let bin = tools::install(project, &tools::CARGO_DENY)?;
     let mut counts = Counts::default();
-    for manifest in ["Cargo.toml", FUZZ] {
+    for manifest in WORKSPACES {
         let mut deny = project.command_with_path("cargo-deny", std::slice::from_ref(&bin))?;
         deny.args(["--manifest-path", manifest, "--locked"])
             .args(["--log-level", "error", "check", "--hide-inclusion-graph"])
@@ -259,7 +261,20 @@ mod tests {
     use anyhow::anyhow;
 
     use super::*;
-    use crate::packages::node;
+    use crate::{packages::node, project::output};
+
+    #[test]
+    fn the_licences_of_every_workspace_are_checked() -> Result<()> {
+        let project = Project::find()?;
+        let mut git = project.command("git")?;
+        let listed = output(git.args(["ls-files", "Cargo.lock", "**/Cargo.lock"]))?;
+        for lock in listed.lines() {
+            let manifest = lock.replace("Cargo.lock", "Cargo.toml");
+            assert!(WORKSPACES.contains(&manifest.as_str()), "{manifest}");
+        }
+        assert_eq!(listed.lines().count(), WORKSPACES.len());
+        Ok(())
+    }
 
     #[test]
     fn a_missing_part_is_a_skip_for_a_person_and_a_failure_in_ci() -> Result<()> {

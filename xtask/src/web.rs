@@ -3,13 +3,15 @@
 //! Trunk compiles and joins the app under plain names; what follows here makes the folder fit for
 //! our content security policy and for caching: every file but `index.html` and `icons.svg` gets
 //! `-` and sixteen hex digits of its content into its name (so a server may call it immutable), all
-//! mentions are rewritten, nothing inline is let through, and `.br` and `.gz` twins are written.
+//! mentions are rewritten, comments and indentation go, nothing inline is let through, and `.br` and
+//! `.gz` twins are written.
 
 mod compress;
 mod css;
 mod names;
 mod page;
 mod publish;
+mod slim;
 
 use std::{
     fs,

@@ -59,7 +59,11 @@ async fn import(
     let mut progress = Progress::new();
     let mut import = Import::begin(db, Random).await.map_err(failed)?;
     while !rows.is_empty() {
-        import.add(&rows).await.map_err(failed)?;
+        if let Err(error) = import.add(&rows).await {
+            // What waits would be in the way of the import that came between.
+            let _ = import.abandon().await;
+            return Err(error.to_string());
+        }
         progress.more(rows.len());
         rows = reader.next_rows(CHUNK);
     }

@@ -87,7 +87,7 @@ impl<'a> Import<'a> {
     /// # Errors
     /// When the database fails.
     pub async fn begin(db: &'a Db, random: Random) -> Result<Self, Error> {
-        clear(db).await?;
+        clear_all(db).await?;
         Ok(Self {
             db,
             random,
@@ -135,20 +135,41 @@ impl<'a> Import<'a> {
         facts: &HashMap<String, FacilityFacts>,
         replace: bool,
     ) -> Result<Report, Error> {
-        let report = self.take_over(now, facts, replace).await?;
-        // The next import would do it too; until then the rows only take room.
-        if let Err(error) = clear(self.db).await {
+        let report = self.take_over(now, facts, replace).await;
+        // The next import would do it too; until then the rows take room, and keep an import that came
+        // between from being whole.
+        if let Err(error) = self.clear_own().await {
             tracing::warn!(%error, "the rows of an import were not removed");
         }
-        Ok(report)
+        report
     }
 
-    /// Ends without a change.
+    /// Ends without a change. Rows of another import stay.
     ///
     /// # Errors
     /// When the database fails; the next import removes what is left.
     pub async fn abandon(self) -> Result<(), Error> {
-        clear(self.db).await
+        self.clear_own().await
+    }
+
+    /// Removes the rows of this import: another one may have begun meanwhile, and its rows wait there too.
+    async fn clear_own(&self) -> Result<(), Error> {
+        let sql = match self.db.backend() {
+            DbBackend::Postgres => "DELETE FROM directory_import WHERE import_id = $1",
+            _ => CLEAR_SOME_OWN,
+        };
+        loop {
+            let own = Statement::from_sql_and_values(self.db.backend(), sql, [self.id.into()]);
+            let gone = self
+                .db
+                .write_as_system(&GRANT, None, async |tx| {
+                    Ok(tx.execute_raw(own.clone()).await?.rows_affected())
+                })
+                .await?;
+            if gone == 0 {
+                return Ok(());
+            }
+        }
     }
 
     async fn take_over(
@@ -351,8 +372,9 @@ async fn changed(tx: &Tx, sql: &str) -> Result<usize, Error> {
     Ok(usize::try_from(done.rows_affected()).unwrap_or(usize::MAX))
 }
 
-/// Removes the rows that wait, whoever's they are.
-async fn clear(db: &Db) -> Result<(), Error> {
+/// Removes the rows that wait, whoever's they are: an import that begins may have come after one that was
+/// cut off.
+async fn clear_all(db: &Db) -> Result<(), Error> {
     let sql = match db.backend() {
         DbBackend::Postgres => "TRUNCATE directory_import",
         _ => CLEAR_SOME,
@@ -370,6 +392,8 @@ async fn clear(db: &Db) -> Result<(), Error> {
 /// Some of the rows that wait, for SQLite: removing all would keep its one writer.
 const CLEAR_SOME: &str = "DELETE FROM directory_import WHERE label IN \
     (SELECT label FROM directory_import LIMIT 2000)";
+const CLEAR_SOME_OWN: &str = "DELETE FROM directory_import WHERE label IN \
+    (SELECT label FROM directory_import WHERE import_id = $1 LIMIT 2000)";
 
 fn staged(
     import_id: Uuid,

@@ -64,7 +64,7 @@ impl From<&facility::Model> for Place {
 
 /// What is made once from all rows and shared by the snapshots that follow.
 #[derive(Debug)]
-struct Contents {
+pub(super) struct Contents {
     read_at: UtcMicros,
     cards: Vec<Card>,
     /// For each card, a sum over all that is in it and in the index.
@@ -231,6 +231,11 @@ impl Snapshot {
             newcomers: newcomers.collect(),
             ..self.shared()
         }
+    }
+
+    /// The index and the cards, which snapshots share as long as nobody is found by other words.
+    pub(super) fn contents(&self) -> &Arc<Contents> {
+        &self.contents
     }
 
     fn shared(&self) -> Self {

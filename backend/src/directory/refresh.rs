@@ -5,7 +5,7 @@
 //! known, it reads everything, makes the index on a thread of its own and puts it in the other's place.
 //! Requests take what is there and wait for nothing; when reading fails, they go on with that.
 
-use super::memory::Snapshot;
+use super::memory::{Contents, Snapshot};
 use super::store::{self, CHANNEL};
 use crate::db::{Db, Written};
 use crate::http::{App, Error};
@@ -13,7 +13,7 @@ use shared::id::RecipientId;
 use shared::time::UtcMicros;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{self, Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio::time::{sleep, timeout};
@@ -40,6 +40,9 @@ pub enum Refreshed {
 #[derive(Debug, Default)]
 pub struct Directory {
     current: RwLock<Option<Arc<Snapshot>>>,
+    /// What was replaced and a request may still look into. It stays here until no request has it, so that
+    /// none gives its memory back, which takes a while.
+    replaced: sync::Mutex<Vec<Arc<Contents>>>,
     /// Whoever reads holds it: there is never more than one.
     reading: Mutex<()>,
     /// When what is in memory was last known to be what the database has.
@@ -138,6 +141,7 @@ impl Directory {
                 if let Some(snapshot) = snapshot {
                     self.put(snapshot);
                 }
+                self.free_replaced();
                 self.same_at.store(now.0, Ordering::Relaxed);
                 if self.failing.swap(false, Ordering::Relaxed) {
                     tracing::info!("the directory can be read again");
@@ -155,12 +159,36 @@ impl Directory {
         }
     }
 
+    /// How many indexes were replaced and are still in memory, for requests that look into them.
+    #[must_use]
+    pub fn replaced(&self) -> usize {
+        let replaced = self.replaced.lock();
+        replaced.unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     fn put(&self, snapshot: Arc<Snapshot>) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        let old = current.replace(snapshot);
+        let old = current.replace(Arc::clone(&snapshot));
         drop(current);
-        // Giving back the memory of a large index takes a while, too.
-        tokio::task::spawn_blocking(move || drop(old));
+        if let Some(old) = old
+            && !Arc::ptr_eq(old.contents(), snapshot.contents())
+        {
+            let mut replaced = self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
+            replaced.push(Arc::clone(old.contents()));
+        }
+    }
+
+    /// Frees what was replaced and no request has any more, where no request is answered. Nobody can get
+    /// at it again: this list is all that leads to it.
+    fn free_replaced(&self) {
+        let mut replaced = self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
+        let free: Vec<_> = replaced
+            .extract_if(.., |contents| Arc::strong_count(contents) == 1)
+            .collect();
+        drop(replaced);
+        if !free.is_empty() {
+            tokio::task::spawn_blocking(move || drop(free));
+        }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::{LONG, part};
 use frontend::ui::{
-    Avatar, Badge, BottomBar, Busy, Button, ButtonKind, Card, EmptyState, Folders, Icon, Link,
-    LinkButton, Notice, PageHeading, Place, Remote, RemoteView, ShowOlder, Skeleton, SkipLinks,
-    StatusLine, Step, StepState, Tabs, Tag, Tone,
+    self, Avatar, Badge, Busy, Button, ButtonKind, Card, EmptyState, Link, LinkButton, Notice,
+    PageHeading, Place, Remote, Skeleton, Step, StepState, Tone, big_icon, bottom_bar, folders,
+    icon, show_older, status_line, tabs, tag,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -18,7 +18,7 @@ const TONES: [(Tone, &str); 5] = [
 ];
 
 pub(crate) fn skip_links() -> Html {
-    html! { <SkipLinks targets={Rc::from([("main".into(), "Skip to the page".into())])} /> }
+    ui::skip_links(&[("main".into(), "Skip to the page".into())])
 }
 
 pub(crate) fn page_heading() -> Html {
@@ -77,8 +77,8 @@ fn buttons() -> Html {
                 </div>
             }
             <div><Button wide=true icon="edit">{ LONG }</Button></div>
-            <ShowOlder text="Show older" on_click={Callback::noop()} />
-            <ShowOlder text="Show older" busy={Some(AttrValue::from("Loading…"))} on_click={Callback::noop()} />
+            { show_older("Show older", None, &Callback::noop()) }
+            { show_older("Show older", Some("Loading…"), &Callback::noop()) }
         </>
     }
 }
@@ -114,8 +114,8 @@ fn links() -> Html {
             <p><Link href="#link">{ "A page of this app" }</Link></p>
             <p><Link href="#link" current=true>{ "The page one is on" }</Link></p>
             <p><Link href="https://example.org">{ LONG }</Link></p>
-            <p><Link href="#link"><Icon name="arrow_back" />{ "Back" }</Link></p>
-            <p><Icon name="mark" class="icon--big" /></p>
+            <p><Link href="#link">{ icon("arrow_back") }{ "Back" }</Link></p>
+            <p>{ big_icon("mark") }</p>
         </>
     }
 }
@@ -157,25 +157,22 @@ fn places() -> Html {
     ]);
     html! {
         <>
-            <Tabs label="Tabs" places={places.clone()} />
-            <Folders label="Folders" places={places.clone()} />
+            { tabs("Tabs", &places) }
+            { folders("Folders", &places) }
             // At the bottom of the window, where it stands in the app.
-            <BottomBar label="Bar" {places} />
+            { bottom_bar("Bar", &places) }
         </>
     }
 }
 
 fn remote() -> Html {
     let view = |state: Remote<&'static str>| {
-        html! {
-            <RemoteView<&'static str>
-                {state}
-                ready={Callback::from(|text: &'static str| html! { <p>{ text }</p> })}
-                loading="Loading"
-                retry="Try again"
-                on_retry={Callback::noop()}
-            />
-        }
+        ui::remote(
+            &state,
+            (3, "Loading", "Try again"),
+            &Callback::noop(),
+            |text| html! { <p>{ *text }</p> },
+        )
     };
     html! {
         <>
@@ -215,7 +212,7 @@ fn status_lines() -> Html {
     let redirected = step(LONG, None, StepState::Done, "done");
     let line = |label: &'static str, steps: &[&Step]| {
         let steps: Rc<[Step]> = steps.iter().map(|step| (*step).clone()).collect();
-        html! { <StatusLine {label} {steps} /> }
+        status_line(label, &steps)
     };
     html! {
         <>
@@ -229,9 +226,9 @@ fn tags() -> Html {
     html! {
         <p class="person-line">
             for (tone, text) in TONES {
-                <Tag {tone}>{ text }</Tag>
+                { tag(tone, text) }
             }
-            <Tag tone={Tone::Warn}>{ LONG }</Tag>
+            { tag(Tone::Warn, LONG) }
         </p>
     }
 }

@@ -3,13 +3,13 @@
 use super::banner_page::BannerText;
 use super::sign_in_form::SignInForm;
 use crate::api;
+use crate::effects::use_effect_with;
 use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
 use crate::routes::Route;
 use crate::shell::use_sign_out;
 use crate::state::{SessionEvent, use_session, use_site};
 use crate::ui::{Button, ButtonKind, Dialog, Notice, Tone};
-use gloo_timers::callback::Timeout;
 use shared::account::GetSession;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -40,23 +40,12 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
             failed.set(None);
         });
     }
-    {
-        // What is to do next takes focus: the password, since the username is there already; then
-        // the banner, from its heading on. Only after the dialog has opened.
-        let step = props.open.then_some(*banner);
-        use_effect_with(step, move |step| {
-            let later = step.map(|banner| {
-                Timeout::new(0, move || {
-                    if banner {
-                        focus_heading();
-                    } else {
-                        focus_first("#again-password");
-                    }
-                })
-            });
-            move || drop(later)
-        });
-    }
+    // The dialog begins at its title; so does the banner that takes the form's place.
+    use_effect_with(*banner, |banner| {
+        if *banner {
+            focus_first("#sign-in-again-title");
+        }
+    });
     let resume = {
         let (session, failed) = (session.clone(), failed.clone());
         Callback::from(move |()| {
@@ -104,6 +93,8 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
             open={props.open}
             {title}
             on_close={Callback::noop()}
+            // It comes while somebody types: what they go on typing must not end in the form.
+            from_title=true
         >
             if props.open {
                 if !*banner {
@@ -133,17 +124,5 @@ pub fn SignInAgain(props: &SignInAgainProps) -> Html {
                 </p>
             }
         </Dialog>
-    }
-}
-
-/// Gives focus to the dialog's own heading, so that reading goes on with the banner's text.
-fn focus_heading() {
-    let heading = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("sign-in-again-title"));
-    if let Some(heading) = heading
-        && heading.set_attribute("tabindex", "-1").is_ok()
-    {
-        focus_first("#sign-in-again-title");
     }
 }

@@ -5,7 +5,7 @@ use crate::i18n::texts as t;
 use crate::shell::Heading;
 use crate::site::PhoneLine;
 use crate::state::{SessionEvent, SignedOutBecause, use_session, use_site};
-use crate::ui::{Icon, Notice, Tone};
+use crate::ui::{Notice, Tone, icon};
 use yew::prelude::*;
 
 /// Why one is here.
@@ -55,7 +55,7 @@ pub fn SignInPage(props: &SignInPageProps) -> Html {
                 <p class="signin__lead">{ t::sign_in_lead() }</p>
                 <ul class="promises">
                     for point in points {
-                        <li class="promise"><Icon name="check_circle" /><span>{ point }</span></li>
+                        <li class="promise">{ icon("check_circle") }<span>{ point }</span></li>
                     }
                 </ul>
             </div>

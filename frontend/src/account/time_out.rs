@@ -6,6 +6,7 @@
 //! wakes. Nothing that was typed is touched; after the end the session's own way takes over.
 
 use crate::api::ApiError;
+use crate::effects::use_effect_with;
 use crate::i18n::{problems, texts as t};
 use crate::shell::use_sign_out;
 use crate::state::{Api, use_api, use_site};

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use shared::endpoint::{API, BACKGROUND_HEADER};
 use shared::{Endpoint, Method, Problem};
 use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
 use uuid::Uuid;
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,7 +14,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, RequestInit, Response};
 
 /// How long a call may take before the server counts as out of reach.
-const PATIENCE_MS: u32 = 30_000;
+pub const PATIENCE_MS: u32 = 30_000;
 
 /// Ends calls that nobody waits for any more. Clones end the same calls.
 #[derive(Clone, Debug)]
@@ -64,41 +65,59 @@ impl Default for Cancel {
 /// # Errors
 /// Says why there is no answer.
 pub async fn call<E: Endpoint>(endpoint: &E) -> Result<E::Response, ApiError> {
-    call_with(endpoint, &Cancel::new(), PATIENCE_MS).await
+    let asked = Asked::of(endpoint);
+    send(asked, Cancel::new(), PATIENCE_MS).await?.read()
+}
+
+/// A call without its types. All that is done with it is compiled once and not for every operation.
+pub struct Asked {
+    method: Method,
+    url: String,
+    body: serde_json::Result<Option<String>>,
+    if_match: Option<i64>,
+    background: bool,
+}
+
+/// An answer that nobody has looked into yet.
+pub struct Answer(JsValue);
+
+impl Answer {
+    /// What it says.
+    ///
+    /// # Errors
+    /// [`ApiError::Unexpected`] when it is of another type.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        json::read(self.0).map_err(|_| ApiError::Unexpected)
+    }
 }
 
 /// Makes a call that can be ended, and that waits for the answer no longer than it is told to.
 ///
 /// # Errors
 /// Says why there is no answer; [`ApiError::Offline`] when the call was ended or took too long.
-pub async fn call_with<E: Endpoint>(
-    endpoint: &E,
-    cancel: &Cancel,
+#[must_use]
+pub fn send(
+    asked: Asked,
+    cancel: Cancel,
     patience_ms: u32,
-) -> Result<E::Response, ApiError> {
-    let body = endpoint.body().map(serde_json::to_string).transpose();
-    let asked = Asked {
-        method: E::METHOD,
-        url: format!("{API}{}", endpoint.url()),
-        body: body.map_err(|_| ApiError::Unexpected)?,
-        if_match: endpoint.if_match(),
-        background: endpoint.background(),
-    };
+) -> Pin<Box<dyn Future<Output = Result<Answer, ApiError>>>> {
     // In a box: what waits for it is compiled for every operation, and this need not be.
-    let answer = Box::pin(send(asked, cancel.clone(), patience_ms)).await?;
-    json::read(answer).map_err(|_| ApiError::Unexpected)
-}
-
-/// A call without its types.
-struct Asked {
-    method: Method,
-    url: String,
-    body: Option<String>,
-    if_match: Option<i64>,
-    background: bool,
+    Box::pin(send_asked(asked, cancel, patience_ms))
 }
 
 impl Asked {
+    /// What an operation asks.
+    #[must_use]
+    pub fn of<E: Endpoint>(endpoint: &E) -> Self {
+        Self {
+            method: E::METHOD,
+            url: endpoint.url(),
+            body: endpoint.body().map(serde_json::to_string).transpose(),
+            if_match: endpoint.if_match(),
+            background: endpoint.background(),
+        }
+    }
+
     fn request(&self, cancel: &Cancel) -> Result<Request, JsValue> {
         let headers = Headers::new()?;
         headers.set("accept", "application/json")?;
@@ -115,18 +134,17 @@ impl Asked {
             Method::Put => "PUT",
             Method::Delete => "DELETE",
         });
-        if let Some(body) = &self.body {
+        if let Some(body) = self.body.as_ref().map_err(|_| JsValue::NULL)? {
             headers.set("content-type", "application/json")?;
             options.set_body(&JsValue::from_str(body));
         }
         options.set_headers(&headers);
         options.set_signal(cancel.signal().as_ref());
-        Request::new_with_str_and_init(&self.url, &options)
+        Request::new_with_str_and_init(&format!("{API}{}", self.url), &options)
     }
 }
 
-/// Sends a call and gives the answer's JSON.
-async fn send(asked: Asked, cancel: Cancel, patience_ms: u32) -> Result<JsValue, ApiError> {
+async fn send_asked(asked: Asked, cancel: Cancel, patience_ms: u32) -> Result<Answer, ApiError> {
     let request = asked.request(&cancel).map_err(|_| ApiError::Unexpected)?;
     let window = web_sys::window().ok_or(ApiError::Unexpected)?;
     let controller = cancel.controller.clone();
@@ -144,11 +162,11 @@ async fn send(asked: Asked, cancel: Cancel, patience_ms: u32) -> Result<JsValue,
     answer(response.ok(), &text.as_string().unwrap_or_default())
 }
 
-/// The JSON of an answer that agreed, or the refusal.
-pub(super) fn answer(agreed: bool, text: &str) -> Result<JsValue, ApiError> {
+/// An answer that agreed, or the refusal.
+pub(super) fn answer(agreed: bool, text: &str) -> Result<Answer, ApiError> {
     let value = json::parse(text).map_err(|_| ApiError::Unexpected)?;
     if agreed {
-        Ok(value)
+        Ok(Answer(value))
     } else {
         Err(json::read::<Problem>(value).map_or(ApiError::Unexpected, ApiError::from_problem))
     }

@@ -7,6 +7,6 @@ mod error;
 mod json;
 mod upload;
 
-pub use client::{Cancel, call, call_with, fresh_id, from_json};
+pub use client::{Answer, Asked, Cancel, PATIENCE_MS, call, fresh_id, from_json, send};
 pub use error::ApiError;
 pub use upload::{Upload, upload};

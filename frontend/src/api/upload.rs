@@ -1,7 +1,7 @@
 //! Files on their way to the server, with progress. `fetch` cannot tell how far it is; this can.
 
-use super::client::answer;
-use super::{ApiError, json};
+use super::ApiError;
+use super::client::{Answer, answer};
 use gloo_events::EventListener;
 use shared::Endpoint;
 use shared::endpoint::{API, encode_query};
@@ -54,8 +54,7 @@ pub fn upload(
         let text = answered.response_text().ok().flatten().unwrap_or_default();
         on_done(match status {
             0 => Err(ApiError::Offline),
-            _ => answer((200..=299).contains(&status), &text)
-                .and_then(|value| json::read(value).map_err(|_| ApiError::Unexpected)),
+            _ => answer((200..=299).contains(&status), &text).and_then(Answer::read),
         });
     }));
     if request.send_with_opt_blob(Some(file)).is_err() {

@@ -3,6 +3,7 @@
 use super::change::{Operation, use_change};
 use super::words;
 use crate::api;
+use crate::effects::use_effect_with;
 use crate::hooks::focus_first;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;

@@ -1,5 +1,6 @@
 //! The passphrase once more, before something that is not done without it.
 
+use crate::effects::use_effect_with;
 use crate::i18n::{problems, texts as t};
 use crate::state::use_api;
 use crate::ui::{Button, ButtonKind, Dialog, PassphraseInput};

@@ -6,13 +6,14 @@ use super::invite_form::InviteForm;
 use super::invites::invite;
 use super::words;
 use crate::api;
+use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Whose, use_changes, use_session};
 use crate::ui::{
-    Button, ButtonKind, Card, EmptyState, Notice, Tag, Tone, records, remote, use_announce,
+    Button, ButtonKind, Card, EmptyState, Notice, Tone, records, remote, tag, use_announce,
 };
 use shared::account::PatientView;
 use shared::family::{
@@ -201,7 +202,7 @@ pub fn FamilyPage(props: &FamilyPageProps) -> Html {
     };
     let shown = remote(
         &family.state,
-        (t::shell_loading(), t::shell_retry()),
+        (4, t::shell_loading(), t::shell_retry()),
         &family.reload,
         |view| {
             html! {
@@ -373,7 +374,7 @@ fn cells(grant: &GrantView, does: &Does<'_>) -> Vec<Html> {
         },
         html! { what },
         html! { until },
-        html! { <Tag {tone}>{ state }</Tag> },
+        html! { { tag(tone, &state) } },
         html! {
             <div class="records__actions">
                 if grant.may_change {

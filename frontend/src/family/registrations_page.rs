@@ -5,6 +5,7 @@ use super::family_page::capitalised;
 use super::registration_form::RegistrationForm;
 use super::words;
 use crate::api;
+use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
 use crate::shell::Heading;
@@ -137,7 +138,7 @@ pub fn RegistrationsPage() -> Html {
                     {
                         remote(
                             &waiting.state,
-                            (t::shell_loading(), t::shell_retry()),
+                            (4, t::shell_loading(), t::shell_retry()),
                             &waiting.reload,
                             |page| table(&page.items, &decide),
                         )

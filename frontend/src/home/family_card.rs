@@ -1,5 +1,6 @@
 //! What waits for everyone whom one cares for: unread messages, and who owes an answer by which day.
 
+use crate::effects::use_effect_with;
 use crate::family;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;

@@ -4,7 +4,7 @@ use crate::hooks::use_pages;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::state::{Whose, use_changes, use_mailbox};
-use crate::ui::{ButtonKind, Card, EmptyState, Link, LinkButton, RemoteView};
+use crate::ui::{ButtonKind, Card, EmptyState, Link, LinkButton, remote};
 use shared::family::{Capabilities, Capability};
 use shared::id::PatientId;
 use shared::messaging::{Folder, ListMessages, MessageSummary};
@@ -79,7 +79,7 @@ fn Unread(props: &UnreadProps) -> Html {
         .numbers
         .map(|numbers| numbers.unread as usize)
         .or(listed);
-    let ready = Callback::from(move |rows: Rc<[MessageSummary]>| {
+    let ready = |rows: &Rc<[MessageSummary]>| {
         let unread: Vec<&MessageSummary> =
             rows.iter().filter(|row| row.unread).take(SHOWN).collect();
         if unread.is_empty() {
@@ -108,19 +108,13 @@ fn Unread(props: &UnreadProps) -> Html {
                 }
             </ul>
         }
-    });
+    };
     html! {
         <>
             if let Some(unread) = unread {
                 <p class="card__lead row__title--strong">{ t::home_unread(&unread.to_string()) }</p>
             }
-            <RemoteView<Rc<[MessageSummary]>>
-                state={inbox.state}
-                {ready}
-                loading={t::shell_loading()}
-                retry={t::shell_retry()}
-                on_retry={inbox.reload}
-            />
+            { remote(&inbox.state, (3, t::shell_loading(), t::shell_retry()), &inbox.reload, ready) }
         </>
     }
 }

@@ -1,14 +1,14 @@
 //! The card that says what happens next: who owes an answer and by when, and what was not sent yet.
 
+use crate::effects::use_effect_with;
 use crate::hooks::use_pages;
 use crate::i18n::{format, texts as t};
 use crate::messaging::state_tag;
 use crate::routes::Route;
 use crate::state::{Whose, use_api, use_changes};
-use crate::ui::{Card, EmptyState, Icon, Link, LinkButton, RemoteView, Tag, Tone};
+use crate::ui::{Card, EmptyState, Link, LinkButton, Tone, icon, remote, tag};
 use shared::id::PatientId;
 use shared::messaging::{DraftSummary, Folder, ListDrafts, ListMessages, MessageSummary};
-use std::collections::HashSet;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -42,12 +42,13 @@ pub(super) fn NextCard(props: &NextCardProps) -> Html {
     );
     use_changes(Whose::Patient(patient_id), sent.refresh.clone());
     let drafts = use_drafts(patient_id, props.writes);
-    let ready = Callback::from(move |rows: Rc<[MessageSummary]>| {
-        let mut threads = HashSet::new();
-        let open: Vec<&MessageSummary> = rows
-            .iter()
-            .filter(|row| row.state.waits_for_team() && threads.insert(row.thread_id))
-            .collect();
+    let ready = |rows: &Rc<[MessageSummary]>| {
+        let mut open: Vec<&MessageSummary> = Vec::new();
+        for row in rows.iter().filter(|row| row.state.waits_for_team()) {
+            if open.iter().all(|known| known.thread_id != row.thread_id) {
+                open.push(row);
+            }
+        }
         if open.is_empty() && drafts.is_empty() {
             return html! {
                 <EmptyState
@@ -76,17 +77,10 @@ pub(super) fn NextCard(props: &NextCardProps) -> Html {
             }
             </>
         }
-    });
+    };
     html! {
         <Card id="home-next" heading={t::home_next()}>
-            <RemoteView<Rc<[MessageSummary]>>
-                state={sent.state}
-                {ready}
-                loading={t::shell_loading()}
-                retry={t::shell_retry()}
-                on_retry={sent.reload}
-                lines={4}
-            />
+            { remote(&sent.state, (4, t::shell_loading(), t::shell_retry()), &sent.reload, ready) }
         </Card>
     }
 }
@@ -124,7 +118,7 @@ fn waiting(patient_id: PatientId, row: &MessageSummary) -> Html {
     };
     html! {
         <>
-            <span class="icon-tile"><Icon name="mail" /></span>
+            <span class="icon-tile">{ icon("mail") }</span>
             <div class="row__text">
                 <div class="row__title row__title--strong">
                     <Link
@@ -173,13 +167,13 @@ fn unsent(patient_id: PatientId, draft: &DraftSummary) -> Html {
     .href();
     html! {
         <>
-            <span class="icon-tile"><Icon name="edit" /></span>
+            <span class="icon-tile">{ icon("edit") }</span>
             <div class="row__text">
                 <div class="row__title row__title--strong">{ &title }</div>
                 <div class="row__detail">{ detail }</div>
             </div>
             <div class="row__aside">
-                <Tag tone={Tone::Warn}>{ t::home_draft_chip() }</Tag>
+                { tag(Tone::Warn, t::home_draft_chip()) }
                 <LinkButton {href} name={t::home_draft_continue_name(&what)}>
                     { t::home_draft_continue() }
                 </LinkButton>

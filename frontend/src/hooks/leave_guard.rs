@@ -1,5 +1,6 @@
 //! The browser's own question before a window closes over something that is not kept yet.
 
+use crate::effects::use_effect_with;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;

@@ -1,5 +1,6 @@
 //! The window's title. It never holds a patient's name or a subject: titles are kept in histories.
 
+use crate::effects::use_effect_with;
 use crate::i18n::texts as t;
 use crate::state::use_site;
 use yew::prelude::*;

@@ -1,18 +1,18 @@
 //! Asking the server for what a page shows.
 
 use super::window::use_online;
-use crate::api::Cancel;
+use crate::api::{Answer, ApiError, Asked, Cancel, PATIENCE_MS};
+use crate::effects::use_effect_with;
 use crate::i18n::problems;
 use crate::state::use_api;
 use crate::ui::Remote;
 use gloo_timers::future::TimeoutFuture;
 use shared::{Endpoint, ErrorCode};
+use std::any::Any;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-/// How long an answer is waited for, in milliseconds.
-pub(super) const PATIENCE_MS: u32 = 30_000;
 /// After how long a call that failed for a passing reason is made again by itself, in milliseconds.
 pub(super) const AGAIN_MS: u32 = 5_000;
 
@@ -29,34 +29,59 @@ pub struct Query<T: PartialEq> {
     pub refresh: Callback<()>,
 }
 
-#[derive(PartialEq)]
-struct Answer<T: PartialEq> {
+/// Something without its type, shared.
+pub(super) type Untyped = Rc<dyn Any>;
+
+#[derive(Clone)]
+struct Answered {
     to: String,
-    state: Remote<Rc<T>>,
+    state: Remote<Untyped>,
     refusal: Option<ErrorCode>,
 }
 
-// Not derived: the answer is shared, so `T` itself need not be `Clone`.
-impl<T: PartialEq> Clone for Answer<T> {
-    fn clone(&self) -> Self {
-        Self {
-            to: self.to.clone(),
-            state: self.state.clone(),
-            refusal: self.refusal,
-        }
-    }
+/// A [`Query`] whose answer has no type, so that what it does is compiled once and not for every answer.
+struct UntypedQuery {
+    state: Remote<Untyped>,
+    refusal: Option<ErrorCode>,
+    reload: Callback<()>,
+    refresh: Callback<()>,
 }
 
 /// Asks when the page opens and whenever `key` changes. `make` gets whether a timer asks and not a
 /// person. An answer to an older key is dropped, and its call ended.
 #[hook]
-pub fn use_query<E>(key: String, make: impl Fn(bool) -> E + 'static) -> Query<E::Response>
+pub fn use_query<E, F>(key: String, make: F) -> Query<E::Response>
 where
     E: Endpoint + 'static,
     E::Response: PartialEq + 'static,
+    F: Fn(bool) -> E + 'static,
 {
+    let make = move |background| Asked::of(&make(background));
+    let query = use_untyped_query(key, Box::new(make), |answer| {
+        Ok(Rc::new(answer.read::<E::Response>()?))
+    });
+    Query {
+        state: match query.state {
+            // It is what the line above made of it.
+            Remote::Ready(answer) => answer.downcast().map_or(Remote::Loading, Remote::Ready),
+            Remote::Idle => Remote::Idle,
+            Remote::Loading => Remote::Loading,
+            Remote::Failed(text) => Remote::Failed(text),
+        },
+        refusal: query.refusal,
+        reload: query.reload,
+        refresh: query.refresh,
+    }
+}
+
+#[hook]
+fn use_untyped_query(
+    key: String,
+    make: Box<dyn Fn(bool) -> Asked>,
+    read: fn(Answer) -> Result<Untyped, ApiError>,
+) -> UntypedQuery {
     let api = use_api();
-    let answer = use_state(|| None::<Answer<E::Response>>);
+    let answer = use_state(|| None::<Answered>);
     let turn = use_state(|| (0_u32, false));
     {
         let known = (*answer).as_ref().is_some_and(|answer| answer.to == key);
@@ -65,18 +90,18 @@ where
         use_effect_with((key.clone(), *turn), move |(key, (number, _))| {
             let number = *number;
             let cancel = Cancel::new();
-            let endpoint = make(background);
+            let asked = make(background);
             let (key, of_call) = (key.clone(), cancel.clone());
             spawn_local(async move {
-                let result = api.call_with(&endpoint, &of_call, PATIENCE_MS).await;
+                let result = api.send(asked, &of_call, PATIENCE_MS).await;
                 if of_call.is_cancelled() {
                     return;
                 }
-                let error = match result {
+                let error = match result.and_then(read) {
                     Ok(view) => {
-                        answer.set(Some(Answer {
+                        answer.set(Some(Answered {
                             to: key,
-                            state: Remote::Ready(Rc::new(view)),
+                            state: Remote::Ready(view),
                             refusal: None,
                         }));
                         return;
@@ -85,7 +110,7 @@ where
                 };
                 // What is on the screen is better than nothing.
                 if !(background && known) {
-                    answer.set(Some(Answer {
+                    answer.set(Some(Answered {
                         to: key,
                         state: Remote::Failed(problems::sentence(&error).into()),
                         refusal: error.code(),
@@ -116,7 +141,7 @@ where
     } else {
         Callback::noop()
     });
-    Query {
+    UntypedQuery {
         state,
         refusal,
         reload: again(false),

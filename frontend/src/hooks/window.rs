@@ -1,5 +1,6 @@
 //! The window as pages need it: timers, being seen, being connected.
 
+use crate::effects::use_effect_with;
 use crate::i18n::format;
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;

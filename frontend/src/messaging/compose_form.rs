@@ -12,6 +12,7 @@ use super::recipient_help::{RecipientHelp, RecipientHelpDialog, ways};
 use super::save_status::SaveStatus;
 use super::sent_elsewhere::sent_elsewhere;
 use super::use_compose::use_compose;
+use crate::effects::use_effect_with;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::state::{use_mailbox, use_signed_in, use_site};

@@ -8,7 +8,7 @@ use crate::hooks::use_query;
 use crate::i18n::texts as t;
 use crate::routes::{Redirect, Route};
 use crate::shell::Heading;
-use crate::ui::{Icon, Link, LinkButton, Notice, RemoteView, Tone};
+use crate::ui::{Link, LinkButton, Notice, Tone, icon, remote};
 use shared::ErrorCode;
 use shared::account::PatientView;
 use shared::id::{DraftId, PatientId};
@@ -119,7 +119,7 @@ pub fn ComposePage(props: &ComposePageProps) -> Html {
     html! {
         <>
             <Link class="back" href={Route::Inbox { patient_id }.href()}>
-                <Icon name="arrow_back" />
+                { icon("arrow_back") }
                 { t::compose_back() }
             </Link>
             <Heading text={t::compose_title()} page={format!("compose {key}")} />
@@ -159,29 +159,25 @@ fn KeptDraft(props: &KeptDraftProps) -> Html {
     }
     let ready = {
         let (patient, on_again) = (props.patient.clone(), props.on_again.clone());
-        Callback::from(move |draft: Rc<DraftView>| match draft.thread_id {
+        move |draft: &Rc<DraftView>| match draft.thread_id {
             Some(thread_id) => html! {
                 <Redirect to={Route::Thread { patient_id, thread_id }} />
             },
             None => html! {
                 <ComposeForm
                     patient={patient.clone()}
-                    begin={Rc::new(ComposeState::restored(&draft))}
+                    begin={Rc::new(ComposeState::restored(draft))}
                     on_again={on_again.clone()}
                 />
             },
-        })
+        }
     };
-    html! {
-        <RemoteView<Rc<DraftView>>
-            state={query.state}
-            {ready}
-            loading={t::shell_loading()}
-            retry={t::shell_retry()}
-            on_retry={query.reload}
-            lines={8}
-        />
-    }
+    remote(
+        &query.state,
+        (8, t::shell_loading(), t::shell_retry()),
+        &query.reload,
+        ready,
+    )
 }
 
 #[cfg(test)]

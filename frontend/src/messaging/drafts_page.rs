@@ -1,12 +1,13 @@
 //! Drafts: what was started and not sent.
 
 use super::messaging_frame::{MailboxPlace, MessagingFrame};
+use crate::effects::use_effect_with;
 use crate::hooks::use_query;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::use_mailbox;
-use crate::ui::{EmptyState, Icon, Link, RemoteView};
+use crate::ui::{EmptyState, Link, icon, remote};
 use shared::id::PatientId;
 use shared::messaging::{DraftSummary, ListDrafts};
 use shared::page::Page;
@@ -39,7 +40,7 @@ pub fn DraftsPage(props: &DraftsPageProps) -> Html {
             }
         });
     }
-    let ready = Callback::from(move |page: Rc<Page<DraftSummary>>| {
+    let ready = |page: &Rc<Page<DraftSummary>>| {
         if page.items.is_empty() {
             return html! {
                 <EmptyState
@@ -56,7 +57,7 @@ pub fn DraftsPage(props: &DraftsPageProps) -> Html {
                 }
             </ul>
         }
-    });
+    };
     html! {
         <MessagingFrame {patient_id} place={MailboxPlace::Drafts}>
             <Heading
@@ -64,14 +65,7 @@ pub fn DraftsPage(props: &DraftsPageProps) -> Html {
                 lead={html! { { t::messaging_drafts_lead() } }}
                 page={format!("drafts {patient_id}")}
             />
-            <RemoteView<Rc<Page<DraftSummary>>>
-                state={query.state}
-                {ready}
-                loading={t::shell_loading()}
-                retry={t::shell_retry()}
-                on_retry={query.reload}
-                lines={6}
-            />
+            { remote(&query.state, (6, t::shell_loading(), t::shell_retry()), &query.reload, ready) }
         </MessagingFrame>
     }
 }
@@ -113,7 +107,7 @@ fn row(patient_id: PatientId, draft: &DraftSummary) -> Html {
             <div class="row__aside">
                 if draft.attachments > 0 {
                     <span>
-                        <Icon name="attach_file" />
+                        { icon("attach_file") }
                         { t::messaging_attachments(u64::from(draft.attachments)) }
                     </span>
                 }

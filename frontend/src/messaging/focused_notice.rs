@@ -1,5 +1,6 @@
 //! A notice of what just happened, where what had focus before has gone.
 
+use crate::effects::use_effect_with;
 use crate::ui::{Notice, Tone, use_announce};
 use web_sys::HtmlElement;
 use yew::prelude::*;

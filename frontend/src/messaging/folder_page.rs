@@ -8,7 +8,7 @@ use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Whose, use_changes, use_mailbox, use_site};
-use crate::ui::{EmptyState, Icon, Link, Notice, Remote, RemoteView, ShowOlder, Tone};
+use crate::ui::{EmptyState, Link, Notice, Remote, Tone, icon, remote, show_older};
 use shared::id::PatientId;
 use shared::messaging::{Folder, ListMessages, MessageSummary};
 use std::rc::Rc;
@@ -70,8 +70,7 @@ pub fn FolderPage(props: &FolderPageProps) -> Html {
         name.to_owned()
     };
     let said = moves.said();
-    let ready =
-        Callback::from(move |rows: Rc<[MessageSummary]>| view(patient_id, folder, &rows, &moves));
+    let ready = |rows: &Rc<[MessageSummary]>| view(patient_id, folder, rows, &moves);
     let more = list.more && matches!(list.state, Remote::Ready(_));
     html! {
         <MessagingFrame {patient_id} {place}>
@@ -79,23 +78,16 @@ pub fn FolderPage(props: &FolderPageProps) -> Html {
             if folder == Folder::Inbox && !site.emergency.is_empty() {
                 <Notice tone={Tone::Emergency}>{ &site.emergency }</Notice>
             }
-            <RemoteView<Rc<[MessageSummary]>>
-                state={list.state}
-                {ready}
-                loading={t::shell_loading()}
-                retry={t::shell_retry()}
-                on_retry={list.reload}
-                lines={8}
-            />
+            { remote(&list.state, (8, t::shell_loading(), t::shell_retry()), &list.reload, ready) }
             if let Some(text) = &list.more_failed {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>
             }
             if more {
-                <ShowOlder
-                    text={t::messaging_show_older()}
-                    busy={list.loading_more.then(|| AttrValue::from(t::messaging_loading_older()))}
-                    on_click={list.show_older}
-                />
+                { show_older(
+                    t::messaging_show_older(),
+                    list.loading_more.then(t::messaging_loading_older),
+                    &list.show_older,
+                ) }
             }
             { said }
         </MessagingFrame>
@@ -163,7 +155,7 @@ fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary, moves: 
             <div class="row__aside">
                 if row.attachments > 0 {
                     <span>
-                        <Icon name="attach_file" />
+                        { icon("attach_file") }
                         { t::messaging_attachments(u64::from(row.attachments)) }
                     </span>
                 }

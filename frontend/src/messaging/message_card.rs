@@ -1,7 +1,7 @@
 //! One message of a thread: who wrote it, when, the text, the files.
 
 use crate::i18n::{format, texts as t};
-use crate::ui::{Avatar, Icon};
+use crate::ui::{Avatar, icon};
 use shared::id::PatientId;
 use shared::messaging::{
     AttachmentView, DownloadAttachment, MessageView, ScanState, Side, ThreadPatientView,
@@ -84,7 +84,7 @@ fn file_view(patient_id: PatientId, message: &MessageView, file: &AttachmentView
     .href();
     html! {
         <>
-            <Icon name="attach_file" />
+            { icon("attach_file") }
             if file.scan.may_open() {
                 // Not through the router: the server answers with the file itself.
                 <a class="usa-link" {href} download={name.to_owned()}>{ name }</a>

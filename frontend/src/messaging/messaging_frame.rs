@@ -3,9 +3,8 @@
 use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::state::use_mailbox;
-use crate::ui::{Badge, ButtonKind, Folders, LinkButton, Place};
+use crate::ui::{Badge, ButtonKind, LinkButton, Place, folders};
 use shared::id::PatientId;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// A place in the mailbox.
@@ -98,7 +97,7 @@ pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
                 >
                     { t::messaging_send_a_message() }
                 </LinkButton>
-                <Folders label={t::messaging_folders()} places={Rc::from(places)} />
+                { folders(t::messaging_folders(), &places) }
             </div>
             <div class="mailbox__main">{ props.children.clone() }</div>
         </div>

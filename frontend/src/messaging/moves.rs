@@ -5,7 +5,7 @@
 use super::focused_notice::FocusedNotice;
 use crate::i18n::{problems, texts as t};
 use crate::state::use_api;
-use crate::ui::{Button, ButtonKind, Icon, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Notice, Tone, icon};
 use shared::id::{MessageId, PatientId};
 use shared::messaging::{Folder, MessageSummary, RestoreMessage, TrashMessage};
 use std::rc::Rc;
@@ -143,7 +143,7 @@ impl Moves {
             (
                 "row__action",
                 text,
-                html! { <><Icon name="delete" />{ text }</> },
+                html! { <>{ icon("delete") }{ text }</> },
             )
         } else {
             let text = t::messaging_restore();

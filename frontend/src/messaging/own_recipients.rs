@@ -3,7 +3,7 @@
 //! Deliberately no more than beginnings of words in any order: slips, sounds and nicknames are the
 //! server's, whose answer is added below.
 
-use shared::directory::RecipientView;
+use shared::directory::{RecipientView, WhyOffered};
 use std::rc::Rc;
 
 /// Those of one's own whose label has a word beginning with each typed word, in their order, with
@@ -28,15 +28,15 @@ pub(super) fn matching(own: &[Rc<RecipientView>], text: &str) -> Vec<Rc<Recipien
 /// Which characters of the label the typed words match, if all of them do.
 fn spans(label: &str, typed: &[String]) -> Option<Vec<(u16, u16)>> {
     let words = words(label);
-    let mut spans = Vec::new();
+    let mut spans: Vec<(u16, u16)> = Vec::new();
     for part in typed {
         let (at, _) = words.iter().find(|(at, word)| {
             word.starts_with(part) && !spans.iter().any(|(from, _)| from == at)
         })?;
         let length = u16::try_from(part.chars().count()).ok()?;
-        spans.push((*at, at.saturating_add(length)));
+        let span = (*at, at.saturating_add(length));
+        spans.insert(spans.partition_point(|before| *before < span), span);
     }
-    spans.sort_unstable();
     Some(spans)
 }
 
@@ -70,30 +70,67 @@ pub(super) fn with_found(
 ) -> Vec<Rc<RecipientView>> {
     let nobody = own.is_empty();
     let is_own = |it: &RecipientView| own.iter().any(|own| own.id == it.id);
-    let below = found
+    let mut below: Vec<_> = found
         .iter()
         .filter(|it| !is_own(it))
         // An older answer fills the space until the new one comes, but says nothing of one's own.
-        .filter(|it| answers_the_text || nobody || it.why.is_none());
-    let group = |group: u8| {
-        let members = below.clone();
-        members.filter(move |it| super::recipient_field::group_of(it) == group)
-    };
-    let below = group(0).chain(group(1)).chain(group(2)).cloned();
-    let shown = own.iter().map(|it| {
-        let by_server = found
-            .iter()
-            .find(|found| answers_the_text && found.id == it.id);
-        by_server.unwrap_or(it).clone()
-    });
-    shown.chain(below).collect()
+        .filter(|it| answers_the_text || nobody || it.why.is_none())
+        .cloned()
+        .collect();
+    let mut shown: Vec<_> = own
+        .iter()
+        .map(|it| {
+            let by_server = found
+                .iter()
+                .find(|found| answers_the_text && found.id == it.id);
+            by_server.unwrap_or(it).clone()
+        })
+        .collect();
+    let reached = headings(&shown).last().copied().unwrap_or(Heading::OwnTeam);
+    below.sort_by_key(|it| Heading::of(it).below(reached));
+    shown.append(&mut below);
+    shown
+}
+
+/// Under what recipients stand, from above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Heading {
+    OwnTeam,
+    Recent,
+    Others,
+}
+
+impl Heading {
+    fn of(recipient: &RecipientView) -> Self {
+        match recipient.why {
+            Some(WhyOffered::Recent) => Self::Recent,
+            Some(_) => Self::OwnTeam,
+            None => Self::Others,
+        }
+    }
+
+    /// The heading for one who comes after this one. No heading stands twice and no row moves, so one's own
+    /// whom the server finds later are among the others; the note at their name still says why they are
+    /// one's own.
+    fn below(self, reached: Self) -> Self {
+        if self < reached { Self::Others } else { self }
+    }
+}
+
+/// The heading of each row of the list.
+pub(super) fn headings(shown: &[Rc<RecipientView>]) -> Vec<Heading> {
+    let rows = shown.iter();
+    rows.scan(Heading::OwnTeam, |reached, it| {
+        *reached = Heading::of(it).below(*reached);
+        Some(*reached)
+    })
+    .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::recipient_field::tests::recipient;
     use super::*;
-    use shared::directory::WhyOffered;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn named(id: u128, label: &str, why: Option<WhyOffered>) -> Rc<RecipientView> {
@@ -153,6 +190,26 @@ mod tests {
         let then = with_found(matching(&own, "l"), &answer, true);
         assert_eq!(ids(&first), [1, 2]);
         assert_eq!(ids(&then), [1, 2, 4, 3]);
+    }
+
+    #[test]
+    fn no_heading_stands_twice_when_the_server_finds_one_of_ones_own_later() {
+        let mut own = own();
+        own.push(named(5, "Lackland Clinic", Some(WhyOffered::Recent)));
+        let answer = [
+            named(6, "Hogue's Team", Some(WhyOffered::Program)),
+            named(3, "Lemoore", None),
+            named(7, "Lisa's Clinic", Some(WhyOffered::Recent)),
+        ];
+        let shown = with_found(matching(&own, "l"), &answer, true);
+        assert_eq!(ids(&shown), [1, 2, 5, 7, 6, 3]);
+        let mut headings = headings(&shown);
+        assert_eq!(headings.get(4), Some(&Heading::Others));
+        headings.dedup();
+        assert_eq!(
+            headings,
+            [Heading::OwnTeam, Heading::Recent, Heading::Others]
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Markup and keys are `ui::Combobox`'s, asking is `recipient_search`'s; this maps recipients to
 //! options and says why each is offered.
 
+use super::own_recipients::{Heading, headings};
 use super::recipient_search::use_recipient_search;
 use crate::i18n::texts as t;
 use crate::ui::{ComboOption, ComboSource, ComboWords, Combobox};
@@ -50,7 +51,14 @@ pub(super) fn RecipientField(props: &RecipientFieldProps) -> Html {
         })
     };
     let on_clear = on_input.reform(|()| String::new());
-    let options: Rc<[ComboOption]> = search.options.iter().map(option).collect();
+    let options: Rc<[ComboOption]> = headings(&search.options)
+        .into_iter()
+        .zip(search.options.iter())
+        .map(|(under, recipient)| ComboOption {
+            group: Some(heading(under).into()),
+            ..option(recipient)
+        })
+        .collect();
     let on_select = {
         let (options, on_choose) = (search.options.clone(), props.on_choose.clone());
         Callback::from(move |id: AttrValue| {
@@ -91,16 +99,16 @@ pub(super) fn RecipientField(props: &RecipientFieldProps) -> Html {
     }
 }
 
-/// Under which heading a recipient stands: own care team, written to lately, others.
-pub(super) fn group_of(recipient: &RecipientView) -> u8 {
-    match recipient.why {
-        Some(WhyOffered::Recent) => 1,
-        Some(_) => 0,
-        None => 2,
+/// The words of a heading.
+fn heading(heading: Heading) -> &'static str {
+    match heading {
+        Heading::OwnTeam => t::compose_to_own_team(),
+        Heading::Recent => t::compose_to_recent(),
+        Heading::Others => t::compose_to_others(),
     }
 }
 
-/// A recipient as an option shows it.
+/// A recipient as an option shows it, by itself: without a heading.
 pub(super) fn option(recipient: &Rc<RecipientView>) -> ComboOption {
     let kind = match recipient.kind {
         RecipientKind::Clinic => t::compose_to_kind_clinic(),
@@ -137,11 +145,6 @@ pub(super) fn option(recipient: &Rc<RecipientView>) -> ComboOption {
         WhyOffered::Program => t::compose_to_why_program(),
         WhyOffered::Recent => t::compose_to_why_recent(),
     });
-    let group = match group_of(recipient) {
-        0 => t::compose_to_own_team(),
-        1 => t::compose_to_recent(),
-        _ => t::compose_to_others(),
-    };
     ComboOption {
         id: recipient.id.to_string().into(),
         label: recipient.label.clone().into(),
@@ -149,7 +152,7 @@ pub(super) fn option(recipient: &Rc<RecipientView>) -> ComboOption {
         second_line: second_line.into(),
         icon: icon.into(),
         note: note.map(AttrValue::from),
-        group: Some(group.into()),
+        group: None,
         spans: recipient.spans.clone(),
     }
 }

@@ -4,7 +4,7 @@ use super::absent_dialog::AbsentDialog;
 use super::browse_dialog::BrowseDialog;
 use super::recipient_field::option;
 use crate::i18n::texts as t;
-use crate::ui::{Button, ButtonKind, Icon, use_announce};
+use crate::ui::{Button, ButtonKind, icon, use_announce};
 use shared::directory::RecipientView;
 use shared::id::PatientId;
 use std::rc::Rc;
@@ -82,9 +82,9 @@ pub(super) fn RecipientHelpDialog(props: &RecipientHelpDialogProps) -> Html {
     }
 }
 
-/// What is said while an answer is on its way, and to ask for it again.
-pub(super) fn words() -> (&'static str, &'static str) {
-    (t::recipient_help_loading(), t::recipient_help_retry())
+/// The space for an answer, what is said while it is on its way, and to ask for it again.
+pub(super) fn words() -> (u8, &'static str, &'static str) {
+    (4, t::recipient_help_loading(), t::recipient_help_retry())
 }
 
 /// Care teams to choose from, each a button.
@@ -101,7 +101,7 @@ pub(super) fn choices(
         html! {
             <li key={shown.id.to_string()}>
                 <button type="button" class="team-choice" {onclick}>
-                    <Icon name={shown.icon.clone()} />
+                    { icon(&shown.icon) }
                     <span class="combobox__text">
                         <span class="combobox__label">{ shown.first_line() }</span>
                         <span class="combobox__second">{ shown.rest() }</span>

@@ -7,6 +7,7 @@
 
 use super::own_recipients::{matching, with_found};
 use crate::api::{ApiError, Cancel};
+use crate::effects::use_effect_with;
 use crate::state::{Api, use_api};
 use crate::ui::use_overdue;
 use gloo_timers::future::TimeoutFuture;

@@ -10,9 +10,10 @@ use super::sent_elsewhere::sent_elsewhere;
 use super::unsaved::Unsaved;
 use super::use_compose::use_compose;
 use crate::api;
+use crate::effects::use_effect_with;
 use crate::hooks::use_query;
 use crate::i18n::{problems, texts as t};
-use crate::ui::{Button, ButtonKind, ErrorSummary, Notice, RemoteView, TextArea, Tone};
+use crate::ui::{Button, ButtonKind, ErrorSummary, Notice, TextArea, Tone, remote};
 use shared::ErrorCode;
 use shared::id::DraftId;
 use shared::messaging::rules::MAX_BODY_CHARS;
@@ -147,16 +148,12 @@ fn KeptReply(props: &KeptReplyProps) -> Html {
             }
         });
     }
-    let ready = Callback::from(move |draft: Rc<DraftView>| form(&draft));
-    html! {
-        <RemoteView<Rc<DraftView>>
-            state={query.state}
-            {ready}
-            loading={t::shell_loading()}
-            retry={t::shell_retry()}
-            on_retry={query.reload}
-        />
-    }
+    remote(
+        &query.state,
+        (3, t::shell_loading(), t::shell_retry()),
+        &query.reload,
+        |draft| form(draft),
+    )
 }
 
 #[derive(Properties, PartialEq)]

@@ -3,7 +3,7 @@
 use super::compose_state::{ComposeState, Phase};
 use crate::api::ApiError;
 use crate::i18n::{format, problems, texts as t};
-use crate::ui::{Icon, use_overdue};
+use crate::ui::{icon, use_overdue};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -27,7 +27,7 @@ pub(super) fn SaveStatus(props: &SaveStatusProps) -> Html {
         error if error.passes() => t::compose_not_saved_busy().to_owned(),
         error => t::compose_not_saved_other(&problems::sentence(error)),
     });
-    let (icon, text) = if let Some(text) = &trouble {
+    let (symbol, text) = if let Some(text) = &trouble {
         ("warning", text.clone())
     } else if saving || state.unsaved() && state.saved_at.is_some() {
         ("schedule", t::compose_saving().to_owned())
@@ -38,7 +38,7 @@ pub(super) fn SaveStatus(props: &SaveStatusProps) -> Html {
     };
     html! {
         <>
-            <p class="autosave"><Icon name={icon} />{ text }</p>
+            <p class="autosave">{ icon(symbol) }{ text }</p>
             <p class="usa-sr-only" role="status">{ trouble.unwrap_or_default() }</p>
         </>
     }

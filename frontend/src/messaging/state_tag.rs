@@ -1,7 +1,7 @@
 //! Where a thread stands, as a chip with the same words everywhere.
 
 use crate::i18n::texts as t;
-use crate::ui::{Tag, Tone};
+use crate::ui::{Tone, tag};
 use shared::messaging::ThreadState;
 use yew::prelude::*;
 
@@ -14,5 +14,5 @@ pub fn state_tag(state: ThreadState) -> Html {
         ThreadState::Answered => (Tone::Ok, t::state_answered()),
         ThreadState::Closed => (Tone::Info, t::state_closed()),
     };
-    html! { <Tag {tone}>{ words }</Tag> }
+    tag(tone, words)
 }

@@ -6,7 +6,7 @@ use super::thread_panel::ThreadPanel;
 use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::state::use_mailbox;
-use crate::ui::{Icon, Link};
+use crate::ui::{Link, icon};
 use shared::id::{PatientId, ThreadId};
 use yew::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn ThreadPage(props: &ThreadPageProps) -> Html {
     html! {
         <MessagingFrame {patient_id} place={MailboxPlace::Thread}>
             <Link class="back" href={Route::Inbox { patient_id }.href()}>
-                <Icon name="arrow_back" />
+                { icon("arrow_back") }
                 { t::thread_back_inbox() }
             </Link>
             <ThreadPanel

@@ -3,13 +3,14 @@
 use super::focused_notice::FocusedNotice;
 use super::message_card::message_card;
 use super::reply_form::ReplySection;
+use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, has_focus, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Whose, use_api, use_changes, use_signed_in};
 use crate::ui::{
-    Button, ButtonKind, LinkButton, Notice, RemoteView, StatusLine, Step, StepState, Tone,
+    Button, ButtonKind, LinkButton, Notice, Step, StepState, Tone, remote, status_line,
 };
 use shared::ErrorCode;
 use shared::id::{PatientId, ThreadId};
@@ -140,10 +141,10 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     let ready = {
         let first = props.receipt.clone();
         let receipt = (*receipt).clone();
-        Callback::from(move |thread: Rc<ThreadView>| {
+        move |thread: &Rc<ThreadView>| {
             html! {
                 <Thread
-                    {thread}
+                    thread={thread.clone()}
                     replied={receipt.is_some() && receipt != first}
                     receipt={receipt.clone()}
                     {in_pane}
@@ -151,18 +152,14 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
                     on_sent={on_sent.clone()}
                 />
             }
-        })
+        }
     };
-    html! {
-        <RemoteView<Rc<ThreadView>>
-            state={query.state}
-            {ready}
-            loading={t::shell_loading()}
-            retry={t::shell_retry()}
-            on_retry={query.reload}
-            lines={10}
-        />
-    }
+    remote(
+        &query.state,
+        (10, t::shell_loading(), t::shell_retry()),
+        &query.reload,
+        ready,
+    )
 }
 
 #[derive(Properties, PartialEq)]
@@ -255,16 +252,10 @@ fn Thread(props: &ThreadProps) -> Html {
                 { receipt_notice(thread, receipt, props.replied) }
             }
             <div class="no-print">
-                <StatusLine
-                    label={t::thread_status()}
-                    steps={steps(thread, format::date, format::date_time)}
-                />
+                { status_line(t::thread_status(), &steps(thread, format::date, format::date_time)) }
             </div>
             <div class="print-only">
-                <StatusLine
-                    label={t::thread_status()}
-                    steps={steps(thread, format::birth_date, format::paper_time)}
-                />
+                { status_line(t::thread_status(), &steps(thread, format::birth_date, format::paper_time)) }
             </div>
             if thread.messages.len() > LONG_THREAD {
                 <p class="no-print">
@@ -348,7 +339,7 @@ fn steps(
     thread: &ThreadView,
     day: fn(CivilDate) -> String,
     moment: fn(UtcMicros) -> String,
-) -> Rc<[Step]> {
+) -> Vec<Step> {
     let mut reached = vec![(t::thread_step_sent().to_owned(), Some(thread.sent_at))];
     let mut to_come = Vec::new();
     match thread.opened_at {

@@ -6,6 +6,7 @@
 
 use super::compose_state::ComposeState;
 use super::use_compose::use_compose;
+use crate::effects::use_effect_with;
 use shared::id::PatientId;
 use std::cell::RefCell;
 use std::rc::Rc;

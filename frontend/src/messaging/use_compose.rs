@@ -1,6 +1,7 @@
 //! Does what [`ComposeState`] says is to be done next: saves, uploads, sends.
 
 use crate::api::{self, Upload};
+use crate::effects::use_effect_with;
 use crate::hooks::{use_leave_guard, use_online, use_page_hidden};
 use crate::messaging::compose_actions::Action;
 use crate::messaging::compose_files::{ComposeFile, FileState, check_file};
@@ -15,7 +16,6 @@ use shared::messaging::{
     DiscardDraft, GetDraft, RemoveAttachment, SaveDraft, SendDraft, UploadAttachment,
 };
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
@@ -45,13 +45,25 @@ impl Compose {
     }
 }
 
-/// What outlives a render: the newest state, the files themselves, the uploads under way.
+/// What outlives a render: the newest state and the files themselves.
 #[derive(Default)]
 struct Desk {
     newest: Option<Rc<ComposeState>>,
-    files: HashMap<AttachmentId, File>,
-    uploads: HashMap<AttachmentId, Upload>,
+    files: Vec<HeldFile>,
     gone: bool,
+}
+
+/// A file, and its upload while that is under way.
+struct HeldFile {
+    id: AttachmentId,
+    file: File,
+    upload: Option<Upload>,
+}
+
+impl Desk {
+    fn held(&mut self, id: AttachmentId) -> Option<&mut HeldFile> {
+        self.files.iter_mut().find(|held| held.id == id)
+    }
 }
 
 /// Starts a form with what stands in it at first: nothing, a draft, or words that were kept.
@@ -148,7 +160,11 @@ pub fn use_compose(patient_id: PatientId, begin: Rc<ComposeState>) -> Compose {
                     continue;
                 }
                 let id = AttachmentId(api::fresh_id());
-                desk.borrow_mut().files.insert(id, file);
+                desk.borrow_mut().files.push(HeldFile {
+                    id,
+                    file,
+                    upload: None,
+                });
                 let row = ComposeFile {
                     id,
                     name: name.into(),
@@ -166,8 +182,8 @@ pub fn use_compose(patient_id: PatientId, begin: Rc<ComposeState>) -> Compose {
         Callback::from(move |id: AttachmentId| {
             let mut desk = desk.borrow_mut();
             // Dropping an upload ends it.
-            let under_way = desk.uploads.remove(&id).is_some();
-            desk.files.remove(&id);
+            let under_way = desk.held(id).is_some_and(|held| held.upload.is_some());
+            desk.files.retain(|held| held.id != id);
             let known = state
                 .files
                 .iter()
@@ -245,7 +261,7 @@ fn start(
             Some(Timeout::new(wait_ms, save))
         }
         Step::Upload(id) => {
-            let file = desk.borrow().files.get(&id).cloned();
+            let file = desk.borrow_mut().held(id).map(|held| held.file.clone());
             let Some(file) = file else {
                 // A draft that was taken up again: its file was never here.
                 let lost = api::ApiError::Problem(ErrorCode::NotFound.into());
@@ -272,7 +288,9 @@ fn start(
                     // Not from within its own listener.
                     let desk = desk.clone();
                     spawn_local(async move {
-                        desk.borrow_mut().uploads.remove(&id);
+                        if let Some(held) = desk.borrow_mut().held(id) {
+                            held.upload = None;
+                        }
                     });
                 }
             };
@@ -282,7 +300,9 @@ fn start(
                 move |share| progress.dispatch(Action::FileProgress(id, share)),
                 done,
             );
-            desk.borrow_mut().uploads.insert(id, upload);
+            if let Some(held) = desk.borrow_mut().held(id) {
+                held.upload = Some(upload);
+            }
             None
         }
         Step::Send(version) => {

@@ -7,7 +7,7 @@ use crate::hooks::use_connected;
 use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::state::{MailboxProvider, use_mailbox, use_signed_in, use_site};
-use crate::ui::{Badge, BottomBar, Icon, Link, Notice, Place, SkipLinks, Tabs, Tone};
+use crate::ui::{Badge, Link, Notice, Place, Tone, bottom_bar, icon, skip_links, tabs};
 use shared::account::PatientView;
 use shared::family::{Capabilities, Capability};
 use shared::id::PatientId;
@@ -218,7 +218,7 @@ fn Frame(props: &FrameProps) -> Html {
     );
     html! {
         <div class={frame}>
-            <SkipLinks targets={Rc::from(targets)} />
+            { skip_links(&targets) }
             if site.demonstration {
                 <aside class="demonstration" aria-label={t::shell_demonstration()}>
                     <p class="demonstration__text">
@@ -231,7 +231,7 @@ fn Frame(props: &FrameProps) -> Html {
             <header class="header">
                 <div class="header__inner">
                     <Link class="header__brand" href={Route::Start.href()}>
-                        <span class="header__mark" aria-hidden="true"><Icon name="mark" /></span>
+                        <span class="header__mark" aria-hidden="true">{ icon("mark") }</span>
                         <span class="header__name">{ &site.name }</span>
                         if props.staff {
                             <span class="header__side">{ " · " }{ t::shell_care_team() }</span>
@@ -244,7 +244,7 @@ fn Frame(props: &FrameProps) -> Html {
             </header>
             <div id="menu" tabindex="-1" class="menu-row">
                 if !props.tabs.is_empty() {
-                    <Tabs label={t::shell_tabs()} places={props.tabs.clone()} />
+                    { tabs(t::shell_tabs(), &props.tabs) }
                 }
             </div>
             { props.acting.clone().unwrap_or_default() }
@@ -268,7 +268,7 @@ fn Frame(props: &FrameProps) -> Html {
             <main id="main" tabindex="-1" class="page">{ props.children.clone() }</main>
             <Footer />
             if !props.bar.is_empty() {
-                <BottomBar label={t::shell_bottom_bar()} places={props.bar.clone()} />
+                { bottom_bar(t::shell_bottom_bar(), &props.bar) }
             }
         </div>
     }

@@ -1,5 +1,6 @@
 //! A page's beginning: the window's title, the one heading, and focus on it when the page changed.
 
+use crate::effects::use_effect_with;
 use crate::hooks::use_page_title;
 use crate::ui::{PageHeading, use_announce};
 use std::cell::Cell;

@@ -2,7 +2,7 @@
 
 use crate::i18n::texts as t;
 use crate::state::use_site;
-use crate::ui::{Icon, Link};
+use crate::ui::{Link, icon};
 use shared::site::{Contact, TextBlock, TextSpan};
 use yew::prelude::*;
 
@@ -103,7 +103,7 @@ fn outbound(href: &str, label: &str) -> Html {
     html! {
         <a class="usa-link usa-link--external" href={href.to_owned()} rel="noopener noreferrer">
             { label.to_owned() }
-            <Icon name="launch" />
+            { icon("launch") }
             <span class="usa-sr-only">{ " " }{ t::shell_other_site() }</span>
         </a>
     }

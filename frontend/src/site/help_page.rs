@@ -6,7 +6,7 @@ use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::shell::{Heading, not_found_page};
 use crate::state::{use_signed_in, use_site};
-use crate::ui::{Card, Link, RemoteView};
+use crate::ui::{Card, Link, remote};
 use shared::ErrorCode;
 use shared::site::{GetText, TextView};
 use std::rc::Rc;
@@ -65,26 +65,19 @@ pub fn TextPage(props: &TextPageProps) -> Html {
     }
     let ready = {
         let slug = props.slug.clone();
-        Callback::from(move |text: Rc<TextView>| {
+        move |text: &Rc<TextView>| {
             html! {
                 <>
                     <Heading text={text.title.clone()} page={format!("text {slug}")} />
                     { text_blocks(&text.blocks) }
                 </>
             }
-        })
+        }
     };
     html! {
         <div class="page__narrow">
             <p class="back"><Link href={Route::Help.href()}>{ t::help_back() }</Link></p>
-            <RemoteView<Rc<TextView>>
-                state={query.state}
-                {ready}
-                loading={t::shell_loading()}
-                retry={t::shell_retry()}
-                on_retry={query.reload}
-                lines={8}
-            />
+            { remote(&query.state, (8, t::shell_loading(), t::shell_retry()), &query.reload, ready) }
         </div>
     }
 }

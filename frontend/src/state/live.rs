@@ -9,6 +9,7 @@
 
 use super::{Api, use_api};
 use crate::api::from_json;
+use crate::effects::use_effect_with;
 use crate::hooks::{is_hidden, use_interval, use_online, use_page_hidden, use_page_seen};
 use crate::i18n::texts as t;
 use crate::ui::use_announce;

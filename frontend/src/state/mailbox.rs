@@ -2,6 +2,7 @@
 //! learned from `live`; drafts are the account's own, so for them it asks when the page is seen again.
 
 use super::{Whose, use_api, use_changes};
+use crate::effects::use_effect_with;
 use crate::hooks::use_page_seen;
 use shared::id::PatientId;
 use shared::messaging::{GetMailbox, MailboxView};

@@ -4,10 +4,12 @@
 //! until the same person has signed in again. Everywhere else it leads to the sign-in page, which
 //! keeps the address, so that one lands where one wanted to be.
 
-use crate::api::{self, ApiError, Cancel};
+use crate::api::{self, Answer, ApiError, Asked, Cancel, PATIENCE_MS};
+use crate::effects::use_effect_with;
 use shared::account::{GetSession, SessionView};
 use shared::{Endpoint, ErrorCode};
 use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -205,9 +207,7 @@ impl Api {
     /// # Errors
     /// Says why there is no answer. The end of the session is already taken care of.
     pub async fn call<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response, ApiError> {
-        let answer = api::call(endpoint).await;
-        self.notice(answer.as_ref().err());
-        answer
+        self.call_with(endpoint, &Cancel::new(), PATIENCE_MS).await
     }
 
     /// Makes a call that can be ended and that waits no longer than it is told to.
@@ -220,11 +220,29 @@ impl Api {
         cancel: &Cancel,
         patience_ms: u32,
     ) -> Result<E::Response, ApiError> {
-        let answer = api::call_with(endpoint, cancel, patience_ms).await;
-        if !cancel.is_cancelled() {
-            self.notice(answer.as_ref().err());
-        }
-        answer
+        let asked = Asked::of(endpoint);
+        self.send(asked, cancel, patience_ms).await?.read()
+    }
+
+    /// Makes a call whose types are not known here; see [`api::send`].
+    ///
+    /// # Errors
+    /// As [`Api::call`].
+    #[must_use]
+    pub fn send(
+        &self,
+        asked: Asked,
+        cancel: &Cancel,
+        patience_ms: u32,
+    ) -> Pin<Box<dyn Future<Output = Result<Answer, ApiError>>>> {
+        let (api, cancel) = (self.clone(), cancel.clone());
+        Box::pin(async move {
+            let answer = api::send(asked, cancel.clone(), patience_ms).await;
+            if !cancel.is_cancelled() {
+                api.notice(answer.as_ref().err());
+            }
+            answer
+        })
     }
 
     /// Takes care of a failure of a call that was made elsewhere, such as an upload.

@@ -1,6 +1,7 @@
 //! The site's own words: name, phone lines, links, texts, banner. Asked for once.
 
 use crate::api::{self, ApiError};
+use crate::effects::use_effect_with;
 use crate::i18n::problems;
 use shared::site::{GetSite, SiteView};
 use std::rc::Rc;

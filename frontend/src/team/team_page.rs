@@ -1,13 +1,14 @@
 //! The care team's page: the list, and beside it (on a phone: instead of it) the opened thread.
 
 use super::work_list::work_list_pane;
+use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, use_pages};
 use crate::i18n::{format, texts as t};
 use crate::messaging::ThreadPanel;
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Whose, use_changes, use_signed_in};
-use crate::ui::{EmptyState, Icon, Link, Notice, Tone};
+use crate::ui::{EmptyState, Link, Notice, Tone, icon};
 use shared::id::{PatientId, ThreadId};
 use shared::team::{ListTeamThreads, TeamThreadSummary, WorkList};
 use yew::prelude::*;
@@ -90,7 +91,7 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
                 >
                     if let Some((patient_id, thread_id)) = props.open {
                         <Link class="panes__back back" href={back.href()}>
-                            <Icon name="arrow_back" />
+                            { icon("arrow_back") }
                             { t::team_back() }
                         </Link>
                         <ThreadPanel

@@ -4,7 +4,7 @@ use crate::hooks::Pages;
 use crate::i18n::{format, texts as t};
 use crate::messaging::state_tag;
 use crate::routes::Route;
-use crate::ui::{EmptyState, Link, Notice, Remote, RemoteView, ShowOlder, Tag, Tone};
+use crate::ui::{EmptyState, Link, Notice, Remote, Tone, remote, show_older, tag};
 use shared::id::ThreadId;
 use shared::team::{TeamThreadSummary, WorkList};
 use std::rc::Rc;
@@ -16,7 +16,7 @@ pub(super) fn work_list_pane(
     rows: &Pages<TeamThreadSummary>,
     open: Option<ThreadId>,
 ) -> Html {
-    let ready = Callback::from(move |rows: Rc<[TeamThreadSummary]>| rows_view(list, open, &rows));
+    let ready = |read: &Rc<[TeamThreadSummary]>| rows_view(list, open, read);
     let more = rows.more && matches!(rows.state, Remote::Ready(_));
     let lists = [
         (Route::Team, t::team_waiting(), list == WorkList::Waiting),
@@ -37,23 +37,16 @@ pub(super) fn work_list_pane(
                     }
                 </ul>
             </nav>
-            <RemoteView<Rc<[TeamThreadSummary]>>
-                state={rows.state.clone()}
-                {ready}
-                loading={t::shell_loading()}
-                retry={t::shell_retry()}
-                on_retry={rows.reload.clone()}
-                lines={8}
-            />
+            { remote(&rows.state, (8, t::shell_loading(), t::shell_retry()), &rows.reload, ready) }
             if let Some(text) = &rows.more_failed {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>
             }
             if more {
-                <ShowOlder
-                    text={t::messaging_show_older()}
-                    busy={rows.loading_more.then(|| AttrValue::from(t::messaging_loading_older()))}
-                    on_click={rows.show_older.clone()}
-                />
+                { show_older(
+                    t::messaging_show_older(),
+                    rows.loading_more.then(t::messaging_loading_older),
+                    &rows.show_older,
+                ) }
             }
         </div>
     }
@@ -110,9 +103,9 @@ fn row_view(list: WorkList, current: bool, row: &TeamThreadSummary) -> Html {
             <span class="queue__subject">{ row.subject.reveal() }</span>
             <span class="queue__foot">
                 if row.overdue {
-                    <Tag tone={Tone::Bad}>{ t::team_overdue() }</Tag>
+                    { tag(Tone::Bad, t::team_overdue()) }
                 } else if list == WorkList::Waiting && row.reply_by == today {
-                    <Tag tone={Tone::Warn}>{ t::team_due_today() }</Tag>
+                    { tag(Tone::Warn, t::team_due_today()) }
                 }
                 { state_tag(row.state) }
                 <span>{ &row.recipient }</span>

@@ -4,6 +4,7 @@
 //! the other is filled, always change. There is no assertive region: nothing here may interrupt.
 //! What was said does not stay: whoever reads the page from its top would come upon it again.
 
+use crate::effects::use_effect_with;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use yew::prelude::*;

@@ -1,6 +1,6 @@
 //! Buttons, and links that look like them. One filled button per page.
 
-use super::icon::Icon;
+use super::icon::icon;
 use super::link::Link;
 use yew::prelude::*;
 
@@ -83,7 +83,7 @@ pub fn Button(props: &ButtonProps) -> Html {
         None => html! {
             <>
                 if let Some(name) = &props.icon {
-                    <Icon {name} />
+                    { icon(name) }
                 }
                 { props.children.clone() }
             </>
@@ -135,33 +135,18 @@ pub fn LinkButton(props: &LinkButtonProps) -> Html {
             name={props.name.clone()}
         >
             if let Some(name) = &props.icon {
-                <Icon {name} />
+                { icon(name) }
             }
             { props.children.clone() }
         </Link>
     }
 }
 
-/// What [`ShowOlder`] asks for.
-#[derive(Properties, PartialEq)]
-pub struct ShowOlderProps {
-    /// "Show older".
-    pub text: AttrValue,
-    /// What stands there while the older rows are on their way.
-    #[prop_or_default]
-    pub busy: Option<AttrValue>,
-    /// Asks for the next page.
-    pub on_click: Callback<()>,
-}
-
-/// The button under a list that goes on.
-#[component]
-pub fn ShowOlder(props: &ShowOlderProps) -> Html {
+/// The button under a list that goes on; `busy` stands there while the older rows are on their way.
+pub fn show_older(text: &str, busy: Option<&'static str>, on_click: &Callback<()>) -> Html {
     html! {
         <div class="list-more">
-            <Button busy={props.busy.clone()} on_click={props.on_click.clone()}>
-                { &props.text }
-            </Button>
+            <Button busy={busy.map(AttrValue::from)} on_click={on_click.clone()}>{ text }</Button>
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! Several things to tick, under one question.
 
-use super::icon::Icon;
+use super::icon::icon;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -52,7 +52,7 @@ pub fn CheckGroup(props: &CheckGroupProps) -> Html {
             <div class="field__foot">
                 <p class="usa-error-message" id={error}>
                     if let Some(error) = &props.error {
-                        <Icon name="error" />
+                        { icon("error") }
                         { error }
                     }
                 </p>

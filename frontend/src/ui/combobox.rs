@@ -13,7 +13,7 @@ use super::combobox_effects::{
 };
 use super::combobox_list::{Popup, list_id, option_id};
 use super::field::{Field, described_by};
-use super::icon::Icon;
+use super::icon::icon;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -201,7 +201,7 @@ pub fn Combobox(props: &ComboboxProps) -> Html {
                 class={classes!("combobox", props.selected.is_some().then_some("combobox--chosen"))}
             >
                 if let Some(chosen) = &props.selected {
-                    <span class="combobox__chosen-icon"><Icon name={chosen.icon.clone()} /></span>
+                    <span class="combobox__chosen-icon">{ icon(&chosen.icon) }</span>
                 }
                 <input
                     ref={input.clone()}
@@ -280,7 +280,7 @@ fn clear_button(actions: &Rc<Actions>, input: NodeRef) -> Html {
             onmousedown={|event: MouseEvent| event.prevent_default()}
             {onclick}
         >
-            <Icon name="close" />
+            { icon("close") }
         </button>
     }
 }

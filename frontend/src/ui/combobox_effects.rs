@@ -5,6 +5,7 @@ use super::announce::use_announce;
 use super::combobox::{ComboOption, ComboSource, ComboboxProps};
 use super::combobox_list::{list_id, option_id};
 use super::dom;
+use crate::effects::use_effect_with;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::{Interval, Timeout};
 use web_sys::wasm_bindgen::JsCast;

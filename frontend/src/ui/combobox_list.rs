@@ -3,7 +3,7 @@
 //! Only options are in the listbox: the virtual focus cannot reach anything else.
 
 use super::combobox::{ComboOption, ComboSource};
-use super::icon::Icon;
+use super::icon::icon;
 use yew::prelude::*;
 
 /// The id of an option's element.
@@ -114,7 +114,7 @@ impl Popup<'_> {
                 aria-posinset={(at + 1).to_string()}
                 {onclick}
             >
-                <span class="combobox__icon"><Icon name={option.icon.clone()} /></span>
+                <span class="combobox__icon">{ icon(&option.icon) }</span>
                 <span class="combobox__text">
                     <span class="combobox__label">{ option.first_line() }</span>
                     // Hidden, so that the option's name is its label alone; read as its description.

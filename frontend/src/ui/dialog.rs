@@ -3,6 +3,7 @@
 //! The browser's own modal dialog keeps focus inside, makes the rest inert, closes on Escape and
 //! gives focus back to where it came from.
 
+use crate::effects::use_effect_with;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
@@ -20,7 +21,8 @@ pub struct DialogProps {
     /// It comes unasked and has to be heard: its text, which has the id `{id}-text`, is read at once.
     #[prop_or_default]
     pub alert: bool,
-    /// Its content has yet to come: the title takes focus, so that reading begins at the top.
+    /// The title takes focus: the content has yet to come and reading begins at the top, or the dialog comes
+    /// while somebody types and their keys must not end in it.
     #[prop_or_default]
     pub from_title: bool,
     /// The words and the buttons. The first control takes focus, unless the title does.

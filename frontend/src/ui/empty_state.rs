@@ -1,6 +1,6 @@
 //! "Nothing here" as an answer, with the next step.
 
-use super::icon::Icon;
+use super::icon::big_icon;
 use yew::prelude::*;
 
 /// What [`EmptyState`] says.
@@ -25,7 +25,7 @@ pub fn EmptyState(props: &EmptyStateProps) -> Html {
     html! {
         <div class="empty">
             if let Some(name) = &props.icon {
-                <Icon {name} class="icon--big" />
+                { big_icon(name) }
             }
             <p class="empty__text">{ &props.text }</p>
             if let Some(detail) = &props.detail {

@@ -1,6 +1,7 @@
 //! Everything that is wrong with a form, in one place that takes focus.
 
 use super::dom;
+use crate::effects::use_effect_with;
 use std::rc::Rc;
 use yew::prelude::*;
 

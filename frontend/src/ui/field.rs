@@ -1,7 +1,8 @@
 //! What stands around a control: label, hint, error line and counter, tied to it for everyone.
 
 use super::announce::use_announce;
-use super::icon::Icon;
+use super::icon::icon;
+use crate::effects::use_effect_with;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -91,7 +92,7 @@ pub fn Field(props: &FieldProps) -> Html {
             <div class="field__foot">
                 <p class="usa-error-message" id={format!("{id}-error")}>
                     if let Some(error) = &props.error {
-                        <Icon name="error" />
+                        { icon("error") }
                         { error }
                     }
                 </p>

@@ -4,8 +4,9 @@
 
 use super::announce::use_announce;
 use super::field::{Field, described_by};
-use super::icon::Icon;
+use super::icon::icon;
 use super::link::Link;
+use crate::effects::use_effect_with;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
@@ -200,7 +201,7 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
                     aria-describedby={described_by(&props.id, false, failed, false)}
                     onclick={browse}
                 >
-                    <Icon name="attach_file" />
+                    { icon("attach_file") }
                     { if props.files.is_empty() { &props.browse } else { &props.add_another } }
                 </button>
                 <span class="file-drop__hint" aria-hidden="true">{ &props.drop }</span>
@@ -248,7 +249,7 @@ fn row(file: &FileItem, remove: &AttrValue, on_remove: &Callback<FileItem>) -> H
     };
     html! {
         <>
-            <Icon name="attach_file" />
+            { icon("attach_file") }
             <div class="attachment__text">
                 { name }
                 <span class="attachment__detail">{ &file.detail }</span>
@@ -263,7 +264,7 @@ fn row(file: &FileItem, remove: &AttrValue, on_remove: &Callback<FileItem>) -> H
                     },
                     FileState::Failed(text) => html! {
                         <span class="usa-error-message" role="alert">
-                            <Icon name="error" />
+                            { icon("error") }
                             { text }
                         </span>
                     },

@@ -2,27 +2,21 @@
 
 use yew::prelude::*;
 
-/// What [`Icon`] shows.
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    /// The symbol's name in `styles/icons.svg`, like `mail`.
-    pub name: AttrValue,
-    /// Classes besides `icon`.
-    #[prop_or_default]
-    pub class: Classes,
+/// A symbol in the colour of the text around it, hidden from assistive technology. The name is that in
+/// `styles/icons.svg`, like `mail`.
+pub fn icon(name: &str) -> Html {
+    symbol(name, "icon")
 }
 
-/// A symbol in the colour of the text around it, hidden from assistive technology.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
+/// The same above a text of its own.
+pub fn big_icon(name: &str) -> Html {
+    symbol(name, "icon icon--big")
+}
+
+fn symbol(name: &str, class: &'static str) -> Html {
     html! {
-        <svg
-            class={classes!("icon", props.class.clone())}
-            aria-hidden="true"
-            focusable="false"
-            viewBox="0 0 24 24"
-        >
-            <use href={format!("/icons.svg#{}", props.name)} />
+        <svg {class} aria-hidden="true" focusable="false" viewBox="0 0 24 24">
+            <use href={format!("/icons.svg#{name}")} />
         </svg>
     }
 }

@@ -3,7 +3,7 @@
 //! It is a disclosure, not an ARIA menu: Tab goes through it as through the rest of the page.
 
 use super::avatar::Avatar;
-use super::icon::Icon;
+use super::icon::icon;
 use super::link::Link;
 use super::places::Badge;
 use std::rc::Rc;
@@ -101,7 +101,7 @@ pub fn MenuButton(props: &MenuButtonProps) -> Html {
                 onclick={toggle}
             >
                 { props.children.clone() }
-                <Icon name="expand_more" />
+                { icon("expand_more") }
             </button>
             // tabindex: a press on a place between the lines is not a way out.
             <ul class="menu__list" id={props.id.clone()} hidden={!*open} tabindex="-1">
@@ -127,7 +127,7 @@ fn line(item: &MenuItem, close: &Callback<()>) -> Html {
             if let Some((initials, colour)) = &item.face {
                 <Avatar initials={initials.clone()} colour={*colour} />
             } else {
-                <Icon name={item.icon.clone()} />
+                { icon(&item.icon) }
             }
             <span class="menu__text">
                 { &item.label }

@@ -1,6 +1,6 @@
 //! A sentence or two with a tone: what happened, what to know, what to do first.
 
-use super::icon::Icon;
+use super::icon::icon;
 use yew::prelude::*;
 
 /// What kind of thing is said. The colour is never the only sign: the symbol and the words say it.
@@ -75,7 +75,7 @@ pub fn Notice(props: &NoticeProps) -> Html {
             id={props.id.clone()}
             {role}
         >
-            <Icon name={props.tone.icon()} />
+            { icon(props.tone.icon()) }
             <div class="usa-alert__body">
                 if let Some(title) = &props.title {
                     <p class="usa-alert__heading">{ title }</p>

@@ -1,5 +1,6 @@
 //! The page's one `<h1>`, which takes focus when the page changes.
 
+use crate::effects::use_effect_with;
 use yew::prelude::*;
 
 /// What [`PageHeading`] says.

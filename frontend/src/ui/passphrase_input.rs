@@ -1,7 +1,8 @@
 //! A passphrase field with a button that shows what was typed.
 
 use super::field::{Field, described_by};
-use super::icon::Icon;
+use super::icon::icon;
+use crate::effects::use_effect_with;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -70,7 +71,7 @@ pub fn PassphraseInput(props: &PassphraseInputProps) -> Html {
     };
     let failed = props.error.is_some();
     let described = described_by(&props.id, props.hint.is_some(), failed, false);
-    let (kind, name, icon) = if *shown {
+    let (kind, name, symbol) = if *shown {
         ("text", &props.hide, "visibility_off")
     } else {
         ("password", &props.show, "visibility")
@@ -108,7 +109,7 @@ pub fn PassphraseInput(props: &PassphraseInputProps) -> Html {
                     aria-controls={props.id.clone()}
                     onclick={toggle}
                 >
-                    <Icon name={icon} />
+                    { icon(symbol) }
                 </button>
             </div>
         </Field>

@@ -2,7 +2,7 @@
 
 use super::avatar::Avatar;
 use super::field::{Field, described_by};
-use super::icon::Icon;
+use super::icon::icon;
 use super::select::chosen;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -67,7 +67,7 @@ pub fn PatientPicker(props: &PatientPickerProps) -> Html {
                         </option>
                     }
                 </select>
-                <Icon name="expand_more" />
+                { icon("expand_more") }
             </div>
         </Field>
     }

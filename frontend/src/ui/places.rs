@@ -1,8 +1,8 @@
-//! The ways around: tabs under the header, the bar at the bottom of phones, folders beside a list.
+//! The ways around: tabs under the header, the bar at the bottom of phones, folders beside a list. Each is
+//! a navigation with a name; two with the same places need different ones.
 
-use super::icon::Icon;
+use super::icon::icon;
 use super::link::Link;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// A number at a place.
@@ -31,18 +31,6 @@ pub struct Place {
     pub current: bool,
 }
 
-/// Where one can go.
-#[derive(Properties, PartialEq)]
-pub struct PlacesProps {
-    /// The navigation's name. Two navigations with the same places need different ones.
-    pub label: AttrValue,
-    /// The places; only those whose feature exists.
-    pub places: Rc<[Place]>,
-    /// The element's id.
-    #[prop_or_default]
-    pub id: Option<AttrValue>,
-}
-
 fn badge(place: &Place) -> Html {
     match &place.badge {
         None => Html::default(),
@@ -59,12 +47,11 @@ fn name_with_number(place: &Place) -> Option<AttrValue> {
 }
 
 /// The tabs under the header on wide screens.
-#[component]
-pub fn Tabs(props: &PlacesProps) -> Html {
+pub fn tabs(label: &'static str, places: &[Place]) -> Html {
     html! {
-        <nav class="tabs" id={props.id.clone()} aria-label={props.label.clone()}>
+        <nav class="tabs" aria-label={label}>
             <ul class="tabs__list">
-                for place in props.places.iter() {
+                for place in places {
                     <li key={place.href.as_str()}>
                         <Link
                             class="tabs__tab"
@@ -83,12 +70,11 @@ pub fn Tabs(props: &PlacesProps) -> Html {
 }
 
 /// The bar at the bottom of narrow screens; at most five places.
-#[component]
-pub fn BottomBar(props: &PlacesProps) -> Html {
+pub fn bottom_bar(label: &'static str, places: &[Place]) -> Html {
     html! {
-        <nav class="bottom-bar" id={props.id.clone()} aria-label={props.label.clone()}>
+        <nav class="bottom-bar" aria-label={label}>
             <ul class="bottom-bar__list">
-                for place in props.places.iter() {
+                for place in places {
                     <li key={place.href.as_str()} class="bottom-bar__item">
                         <Link
                             class="bottom-bar__place"
@@ -100,7 +86,7 @@ pub fn BottomBar(props: &PlacesProps) -> Html {
                             }}
                         >
                             <span class="bottom-bar__icon">
-                                <Icon name={place.icon.clone()} />
+                                { icon(&place.icon) }
                                 { badge(place) }
                             </span>
                             <span class="bottom-bar__text">
@@ -115,12 +101,11 @@ pub fn BottomBar(props: &PlacesProps) -> Html {
 }
 
 /// The folders beside a list; above it on narrow screens.
-#[component]
-pub fn Folders(props: &PlacesProps) -> Html {
+pub fn folders(label: &'static str, places: &[Place]) -> Html {
     html! {
-        <nav class="folders" id={props.id.clone()} aria-label={props.label.clone()}>
+        <nav class="folders" aria-label={label}>
             <ul class="folders__list">
-                for place in props.places.iter() {
+                for place in places {
                     <li key={place.href.as_str()}>
                         <Link
                             class="folders__folder"

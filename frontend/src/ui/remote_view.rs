@@ -39,67 +39,35 @@ impl<T> Remote<T> {
     }
 }
 
-/// The same as a function, for an answer that one place alone shows: the component is compiled anew for
-/// every type, and each costs the first load some kilobytes.
+/// The answer, the space for it, or what went wrong with a button to try again. The words are how many
+/// lines of space the answer will need, "Loading" (spoken and never seen) and "Try again".
 pub fn remote<T>(
     state: &Remote<T>,
-    (loading, retry): (&'static str, &'static str),
+    words: (u8, &'static str, &'static str),
     on_retry: &Callback<()>,
     ready: impl FnOnce(&T) -> Html,
 ) -> Html {
-    let state = match state {
-        Remote::Ready(answer) => return ready(answer),
-        Remote::Idle => Remote::Idle,
-        Remote::Loading => Remote::Loading,
-        Remote::Failed(text) => Remote::Failed(text.clone()),
-    };
-    html! {
-        <RemoteView<()>
-            {state}
-            ready={Callback::from(|()| Html::default())}
-            {loading}
-            {retry}
-            on_retry={on_retry.clone()}
-            lines=4
-        />
+    match state {
+        Remote::Idle => Html::default(),
+        Remote::Loading => loading(words),
+        Remote::Ready(answer) => ready(answer),
+        Remote::Failed(text) => failed(words, text, on_retry),
     }
 }
 
-/// What [`RemoteView`] shows.
-#[derive(Properties, PartialEq)]
-pub struct RemoteViewProps<T: PartialEq> {
-    /// How far the question has got.
-    pub state: Remote<T>,
-    /// Shows the answer, an empty one included.
-    pub ready: Callback<T, Html>,
-    /// "Loading", spoken and never seen.
-    pub loading: AttrValue,
-    /// "Try again".
-    pub retry: AttrValue,
-    /// Asks again.
-    pub on_retry: Callback<()>,
-    /// How many lines of space the answer will need.
-    #[prop_or(3)]
-    pub lines: u8,
+fn loading((lines, text, _): (u8, &'static str, &'static str)) -> Html {
+    html! { <Skeleton {text} {lines} /> }
 }
 
-/// The answer, the space for it, or what went wrong with a button to try again.
-#[component]
-pub fn RemoteView<T>(props: &RemoteViewProps<T>) -> Html
-where
-    T: Clone + PartialEq + 'static,
-{
-    match &props.state {
-        Remote::Idle => Html::default(),
-        Remote::Loading => html! {
-            <Skeleton text={props.loading.clone()} lines={props.lines} />
-        },
-        Remote::Ready(answer) => props.ready.emit(answer.clone()),
-        Remote::Failed(text) => html! {
-            <Notice tone={Tone::Bad} live=true>
-                <p>{ text }</p>
-                <Button on_click={props.on_retry.clone()}>{ &props.retry }</Button>
-            </Notice>
-        },
+fn failed(
+    (_, _, retry): (u8, &'static str, &'static str),
+    text: &AttrValue,
+    on_retry: &Callback<()>,
+) -> Html {
+    html! {
+        <Notice tone={Tone::Bad} live=true>
+            <p>{ text }</p>
+            <Button on_click={on_retry.clone()}>{ retry }</Button>
+        </Notice>
     }
 }

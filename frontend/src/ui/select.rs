@@ -1,7 +1,7 @@
 //! A choice of one among few, by the browser's own control.
 
 use super::field::{Field, described_by};
-use super::icon::Icon;
+use super::icon::icon;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -61,7 +61,7 @@ pub fn Select(props: &SelectProps) -> Html {
                         </option>
                     }
                 </select>
-                <Icon name="expand_more" />
+                { icon("expand_more") }
             </div>
         </Field>
     }

@@ -1,6 +1,7 @@
 //! What stands where something is loading: nothing at first, then grey lines, always in the space
 //! that the thing will need.
 
+use crate::effects::use_effect_with;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 

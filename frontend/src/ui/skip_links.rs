@@ -1,21 +1,13 @@
 //! Links before everything else that jump over what repeats on every page.
 
 use super::dom;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// Where [`SkipLinks`] lead.
-#[derive(Properties, PartialEq)]
-pub struct SkipLinksProps {
-    /// Id of the target, which needs `tabindex="-1"`, and the text of the link.
-    pub targets: Rc<[(AttrValue, AttrValue)]>,
-}
-
-/// Hidden until focused. They move focus and leave the address alone, which belongs to the router.
-#[component]
-pub fn SkipLinks(props: &SkipLinksProps) -> Html {
+/// Hidden until focused. They move focus and leave the address alone, which belongs to the router. Each has
+/// the id of its target, which needs `tabindex="-1"`, and the text of the link.
+pub fn skip_links(targets: &[(AttrValue, AttrValue)]) -> Html {
     html! {
-        for (id, text) in props.targets.iter() {
+        for (id, text) in targets {
             <a
                 key={id.as_str()}
                 class="usa-skipnav"

@@ -1,6 +1,5 @@
 //! Where a request stands: the steps behind, the step now, the steps to come.
 
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// Where a step is.
@@ -27,21 +26,11 @@ pub struct Step {
     pub state_word: AttrValue,
 }
 
-/// What [`StatusLine`] shows.
-#[derive(Properties, PartialEq)]
-pub struct StatusLineProps {
-    /// The list's name: "Status of this message".
-    pub label: AttrValue,
-    /// The steps in their order.
-    pub steps: Rc<[Step]>,
-}
-
-/// An ordered list: a row on wide screens, a column on narrow ones.
-#[component]
-pub fn StatusLine(props: &StatusLineProps) -> Html {
+/// An ordered list with a name: a row on wide screens, a column on narrow ones.
+pub fn status_line(label: &'static str, steps: &[Step]) -> Html {
     html! {
-        <ol class="status-line" aria-label={props.label.clone()}>
-            for step in props.steps.iter() {
+        <ol class="status-line" aria-label={label}>
+            for step in steps {
                 <li
                     class={classes!("status-line__step", class(step.state))}
                     aria-current={(step.state == StepState::Current).then_some("step")}

@@ -1,7 +1,7 @@
 //! What lies over the page or waits for the server: dialog, menu, remote data, skeleton, buttons.
 
 use crate::stage::{Stage, has_focus, until};
-use frontend::ui::{Button, Dialog, MenuButton, MenuItem, Remote, RemoteView};
+use frontend::ui::{Button, Dialog, MenuButton, MenuItem, Remote, remote};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -152,15 +152,13 @@ struct DataProps {
 #[component]
 fn Data(props: &DataProps) -> Html {
     let retries = props.retries.clone();
-    html! {
-        <RemoteView<u8>
-            state={props.state.clone()}
-            ready={Callback::from(|number: u8| html! { <p id="answer">{ number }</p> })}
-            loading="Loading"
-            retry="Try again"
-            on_retry={Callback::from(move |()| retries.set(retries.get() + 1))}
-        />
-    }
+    let on_retry = Callback::from(move |()| retries.set(retries.get() + 1));
+    remote(
+        &props.state,
+        (3, "Loading", "Try again"),
+        &on_retry,
+        |number| html! { <p id="answer">{ number }</p> },
+    )
 }
 
 #[wasm_bindgen_test]

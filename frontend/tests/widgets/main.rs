@@ -16,6 +16,7 @@ mod files;
 mod layers;
 mod live;
 mod places;
+mod sign_in_again;
 mod stage;
 mod styles;
 mod time_out;

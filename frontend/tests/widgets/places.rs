@@ -2,7 +2,7 @@
 
 use crate::stage::{Stage, has_focus};
 use frontend::ui::{
-    Badge, BottomBar, Card, PageHeading, Place, SkipLinks, StatusLine, Step, StepState, Tabs,
+    Badge, Card, PageHeading, Place, Step, StepState, bottom_bar, skip_links, status_line, tabs,
 };
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -37,8 +37,8 @@ fn places() -> Rc<[Place]> {
 fn Menus() -> Html {
     html! {
         <>
-            <Tabs label="Pages" places={places()} />
-            <BottomBar label="Pages, at the bottom" places={places()} />
+            { tabs("Pages", &places()) }
+            { bottom_bar("Pages, at the bottom", &places()) }
         </>
     }
 }
@@ -86,7 +86,7 @@ fn Page() -> Html {
     let focus_key = (*page > 0).then(|| AttrValue::from(page.to_string()));
     html! {
         <>
-            <SkipLinks targets={Rc::from([("main".into(), "Skip to the page".into())])} />
+            { skip_links(&[("main".into(), "Skip to the page".into())]) }
             <button id="next" {onclick}>{ "Next" }</button>
             <main id="main" tabindex="-1">
                 <PageHeading text={format!("Page {}", *page)} {focus_key} />
@@ -127,7 +127,7 @@ fn Status() -> Html {
         state,
         state_word: word.to_owned().into(),
     };
-    let steps = Rc::from([
+    let steps = [
         step("Sent", Some("Thu, Nov 19"), StepState::Done, "done"),
         step(
             "Opened by the team",
@@ -136,8 +136,8 @@ fn Status() -> Html {
             "now",
         ),
         step("Answered", None, StepState::ToCome, "to come"),
-    ]);
-    html! { <StatusLine label="Status of this message" {steps} /> }
+    ];
+    status_line("Status of this message", &steps)
 }
 
 #[wasm_bindgen_test]

@@ -2,8 +2,8 @@
 
 use crate::stage::{Stage, settle};
 use frontend::ui::{
-    Avatar, Busy, Choice, EmptyState, Field, Folders, Icon, Link, LinkButton, Notice, Place,
-    Select, ShowOlder, Skeleton, Tag, Tone, described_by,
+    Avatar, Busy, Choice, EmptyState, Field, Link, LinkButton, Notice, Place, Select, Skeleton,
+    Tone, big_icon, described_by, folders, show_older, tag,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,8 +16,8 @@ fn Marks() -> Html {
         <>
             <Avatar initials="JD" colour={Some(9)} />
             <Avatar initials="LP" small=true />
-            <Icon name="mail" class="icon--big" />
-            <Tag tone={Tone::Warn}>{ "Due today" }</Tag>
+            { big_icon("mail") }
+            { tag(Tone::Warn, "Due today") }
             <Busy text="Saving…" />
         </>
     }
@@ -74,13 +74,13 @@ fn Ways() -> Html {
         badge: None,
         current,
     };
-    let places = Rc::from([
+    let places = [
         place("/inbox", "Inbox", true),
         place("/sent", "Sent", false),
-    ]);
+    ];
     html! {
         <>
-            <Folders label="Folders" {places} />
+            { folders("Folders", &places) }
             <Link id="plain" href="/here" current=true name="Here, 2 unread">{ "Here" }</Link>
             <LinkButton href="/write" icon="edit" wide=true>{ "Send a Message" }</LinkButton>
             <EmptyState icon="mail" text="No new messages" detail="They come here.">
@@ -150,7 +150,7 @@ fn Choosing(props: &ChoosingProps) -> Html {
                 hint="Of this list"
                 error="Choose one"
             />
-            <ShowOlder text="Show older" on_click={Callback::from(move |()| older("rows".into()))} />
+            { show_older("Show older", None, &Callback::from(move |()| older("rows".into()))) }
             <Field id="own" label="Its own control" required=true hint="A hint">
                 <input id="own" aria-describedby={described_by("own", true, false, false)} />
             </Field>

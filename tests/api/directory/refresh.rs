@@ -45,6 +45,22 @@ async fn rename(app: &TestApp, from: &str, to: &str) {
 }
 
 both_databases! {
+    async fn a_replaced_index_stays_until_no_request_has_it_and_is_freed_beside_them(app: TestApp) {
+        let (db, directory) = (&app.app.db, &app.app.directory);
+        let refresh = async || directory.refresh(db, app.clock.now()).await.unwrap();
+        refresh().await;
+        let request = directory.loaded().unwrap();
+        bring(&app, &[NORTH], false).await;
+        assert_eq!(refresh().await, Refreshed::Everything);
+        assert_eq!(directory.replaced(), 1);
+        assert_eq!(refresh().await, Refreshed::Nothing);
+        assert_eq!(directory.replaced(), 1, "the request still looks into it");
+        drop(request);
+        assert_eq!(directory.replaced(), 1, "the request has not freed it");
+        assert_eq!(refresh().await, Refreshed::Nothing);
+        assert_eq!(directory.replaced(), 0);
+    }
+
     async fn no_search_reads_the_directory_however_old_the_one_in_memory_is(app: TestApp) {
         let (jane, nurse) = (app.jane().await, app.allison().await);
         let search = async || {

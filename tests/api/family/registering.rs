@@ -31,13 +31,25 @@ fn guardian(family_name: &str, birth_date: &str, username: &str) -> NewRegistrat
 
 async fn ask(client: &Client, registration: NewRegistration) -> Result<RegistrationId, Refusal> {
     let registration_id = RegistrationId(new_id());
-    let asked = Register { registration_id, registration };
+    let asked = Register {
+        registration_id,
+        registration,
+    };
     client.call(&asked).await.map(|()| registration_id)
 }
 
-async fn decide(client: &Client, registration_id: RegistrationId, approve: bool) -> Result<(), Refusal> {
+async fn decide(
+    client: &Client,
+    registration_id: RegistrationId,
+    approve: bool,
+) -> Result<(), Refusal> {
     let decision = Decide { approve };
-    client.call(&DecideRegistration { registration_id, decision }).await
+    client
+        .call(&DecideRegistration {
+            registration_id,
+            decision,
+        })
+        .await
 }
 
 async fn waiting(client: &Client) -> Vec<RegistrationView> {

@@ -4,7 +4,9 @@ use super::{MESSAGES, READ, end, family, give, until};
 use crate::messaging::{PHARMACY, write_to};
 use api_tests::both_databases;
 use shared::ErrorCode;
-use shared::family::{AgeTier, Capabilities, Capability, GrantEventKind, GrantKind, GrantState, NewInvite};
+use shared::family::{
+    AgeTier, Capabilities, Capability, GrantEventKind, GrantKind, GrantState, NewInvite,
+};
 
 both_databases! {
     async fn the_patient_sees_everyone_and_what_it_comes_to(app: TestApp) {

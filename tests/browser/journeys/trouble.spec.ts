@@ -122,7 +122,10 @@ test.describe("when the session ends while somebody writes", () => {
     await expectNoViolations(page);
     await picture(page, "sign-in-again", { whole: false });
     await expect(dialog.getByLabel("Username")).toHaveValue("jane.doe");
-    await expect(dialog.getByLabel("Password", { exact: true })).toBeFocused();
+    await expect(dialog.getByRole("heading", { level: 2 })).toBeFocused();
+    await page.keyboard.type("still typing ");
+    await expect(dialog.getByLabel("Username"), "keys are for the text, not for the form").toHaveValue("jane.doe");
+    await expect(dialog.getByLabel("Password", { exact: true })).toHaveValue("");
     await dialog.getByLabel("Password", { exact: true }).fill(PASSPHRASE);
     await dialog.getByRole("button", { name: "Log in" }).click();
     await expect(dialog, "it asks for something else now").not.toHaveAccessibleName(/session ended/);

@@ -4,6 +4,9 @@ use crate::directory::Directory;
 use crate::query::Person;
 use recipient_index::{Context, DocId, Entry, Facility, FacilityNo, Index, RecipientSearch as _};
 
+/// How the portal's own index is called on the command line.
+pub(crate) const OWN: &str = "recipient-index";
+
 /// Something that finds recipients by typed text.
 pub(crate) trait Engine {
     /// How tables call it.
@@ -12,6 +15,16 @@ pub(crate) trait Engine {
     /// Whether another process does the work, so that this thread's time says nothing.
     fn works_elsewhere(&self) -> bool {
         false
+    }
+
+    /// Megabytes that another process keeps for it, in place of what this one holds.
+    fn held_elsewhere(&mut self) -> Option<f64> {
+        None
+    }
+
+    /// How many words it knows, where it tells.
+    fn words(&self) -> Option<usize> {
+        None
     }
 
     /// Numbers of recipients, the best first, at most `limit`.
@@ -55,16 +68,15 @@ impl<'a> Own<'a> {
             directory,
         }
     }
-
-    /// How many words it knows.
-    pub(crate) fn words(&self) -> usize {
-        self.index.words()
-    }
 }
 
 impl Engine for Own<'_> {
     fn name(&self) -> &'static str {
-        "recipient-index"
+        OWN
+    }
+
+    fn words(&self) -> Option<usize> {
+        Some(self.index.words())
     }
 
     fn search(&mut self, text: &str, person: &Person, limit: usize) -> Vec<u32> {

@@ -104,7 +104,8 @@ fn jane(directory: &Directory) -> Person {
 
 /// How well the hand-written queries are answered.
 pub(crate) struct Grades {
-    gain: f64,
+    /// nDCG@10: 1 when the best are first.
+    pub(crate) gain: f64,
     first: f64,
     empty: usize,
 }

@@ -295,6 +295,18 @@ pub(crate) fn table(all: &[Measured]) -> String {
     text
 }
 
+/// In which share of the queries a right answer is among the first `most`, every kind counting the same
+/// however many of its queries were asked.
+pub(crate) fn share_within(all: &[Measured], most: usize) -> f64 {
+    let of_kind = |kind: &Measured| {
+        mean(
+            kind.values(|it| f64::from(u8::from(it.rank.is_some_and(|rank| rank <= most))))
+                .into_iter(),
+        )
+    };
+    mean(all.iter().map(of_kind))
+}
+
 /// Milliseconds of all kinds, ascending.
 pub(crate) fn together(all: &[Measured]) -> Vec<f64> {
     let mut took: Vec<f64> = all.iter().flat_map(|it| it.took.iter().copied()).collect();

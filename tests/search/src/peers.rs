@@ -3,6 +3,7 @@
 //! None knows nicknames, lay words or a patient's team. The patient's facility is told to tantivy
 //! alone, which can weigh it in its own ranking.
 
+use crate::Trouble;
 use crate::directory::{Directory, words};
 use crate::engine::Engine;
 use crate::query::Person;
@@ -11,31 +12,23 @@ use std::io::Write as _;
 use std::time::Duration;
 
 /// How long the queries of one kind may take; what is left then is not asked.
-pub(crate) const LONGEST: Duration = Duration::from_secs(8);
+pub(crate) const LONGEST: Duration = Duration::from_secs(4);
 
-/// Why a peer could not be set up or asked.
-type Trouble = Box<dyn std::error::Error>;
-
-/// Every peer that can be had here, each built when its turn comes.
-pub(crate) fn all<'a>(
+/// The peer of this name over everybody.
+pub(crate) fn build<'a>(
+    name: &str,
     directory: &'a Directory,
-    postgres: Option<&'a str>,
-) -> impl Iterator<Item = Box<dyn Engine + 'a>> {
-    let builders: Vec<Box<dyn FnOnce() -> Result<Box<dyn Engine + 'a>, Trouble> + 'a>> = vec![
-        Box::new(|| Ok(Box::new(Scan::new(directory)))),
-        Box::new(|| Ok(Box::new(Fts5::new(directory)?))),
-        Box::new(|| Ok(Box::new(Tantivy::new(directory)?))),
-        Box::new(move || match postgres {
-            Some(url) => Ok(Box::new(Postgres::new(directory, url)?)),
-            None => Err("PostgreSQL: no --postgres URL given".into()),
-        }),
-    ];
-    builders.into_iter().filter_map(|build| match build() {
-        Ok(engine) => Some(engine),
-        Err(trouble) => {
-            eprintln!("Left out: {trouble}");
-            None
+    postgres: Option<&str>,
+) -> Result<Box<dyn Engine + 'a>, Trouble> {
+    Ok(match name {
+        "scan" => Box::new(Scan::new(directory)),
+        "fts5" => Box::new(Fts5::new(directory)?),
+        "tantivy" => Box::new(Tantivy::new(directory)?),
+        "postgres" => {
+            let url = postgres.ok_or("PostgreSQL: no --postgres URL given")?;
+            Box::new(Postgres::new(directory, url)?)
         }
+        _ => return Err(format!("no engine has the name {name}").into()),
     })
 }
 
@@ -316,6 +309,15 @@ impl Engine for Postgres {
         true
     }
 
+    fn held_elsewhere(&mut self) -> Option<f64> {
+        let size = "SELECT pg_total_relation_size('found')";
+        let row = self
+            .client
+            .query_one(size, &[])
+            .expect("PostgreSQL answers");
+        Some(row.get::<_, i64>(0) as f64 / 1_000_000.0)
+    }
+
     fn search(&mut self, text: &str, _: &Person, limit: usize) -> Vec<u32> {
         let typed = words(text);
         if typed.is_empty() {
@@ -331,5 +333,34 @@ impl Engine for Postgres {
         }
         let rows = rows.expect("PostgreSQL answers");
         rows.iter().map(|row| row.get::<_, i64>(0) as u32).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// PostgreSQL takes part where `SEARCH_POSTGRES` has a URL.
+    #[test]
+    fn every_peer_finds_a_place_by_its_beginning() {
+        let directory = Directory::new(2_000);
+        let postgres = std::env::var("SEARCH_POSTGRES").ok();
+        let person = Person {
+            place: directory.little_rock,
+            team: Vec::new(),
+            recent: Vec::new(),
+        };
+        let names = ["scan", "fts5", "tantivy", "postgres"];
+        let there = if postgres.is_some() { 4 } else { 3 };
+        for name in &names[..there] {
+            let mut peer = build(name, &directory, postgres.as_deref()).expect(name);
+            let found = peer.search("littl roc", &person, 10);
+            assert!(!found.is_empty(), "{name} finds nothing");
+            for at in found {
+                let place = directory.place_of(at);
+                let place = format!("{} {}", place.name, place.place);
+                assert!(place.contains("Little Rock"), "{name}: {place}");
+            }
+        }
     }
 }

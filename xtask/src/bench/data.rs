@@ -163,6 +163,17 @@ fn facility_names(csv: &str) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// Starts the PostgreSQL for measuring, durable as at a real site, and says where it is kept.
+///
+/// # Errors
+/// When PostgreSQL is missing ([`crate::packages::Missing`]) or does not start.
+pub(super) fn cluster(bench: &Bench<'_>) -> Result<(Cluster, PathBuf)> {
+    // Beside the other data it would be out of reach for the user that PostgreSQL runs as.
+    let place = std::env::temp_dir().join("carepost-bench-postgres");
+    let cluster = Cluster::start(bench.project, Purpose::Measuring(&place))?;
+    Ok((cluster, place))
+}
+
 /// A durable PostgreSQL with a million messages, and what belongs beside the database.
 pub(super) struct Postgres {
     cluster: Cluster,
@@ -176,9 +187,7 @@ impl Postgres {
     /// # Errors
     /// When PostgreSQL is missing or does not start.
     pub(super) fn start(bench: &Bench<'_>) -> Result<Self> {
-        // Beside the other data it would be out of reach for the user that PostgreSQL runs as.
-        let place = std::env::temp_dir().join("carepost-bench-postgres");
-        let cluster = Cluster::start(bench.project, Purpose::Measuring(&place))?;
+        let (cluster, place) = cluster(bench)?;
         let name = "postgres-1000000";
         let folder = bench.data.join(name);
         let postgres = Self { cluster, folder };

@@ -13,6 +13,11 @@ const DOCUMENT: &str = "docs/benchmarks.md";
 const BEGIN: &str = "<!-- What follows is written by `cargo xtask bench`. -->";
 const END: &str = "<!-- What `cargo xtask bench` writes ends here. -->";
 
+/// Between these stands the table that compares the recipient search with its peers.
+const SEARCH_BEGIN: &str =
+    "<!-- What follows is written by `cargo xtask bench search-quality`. -->";
+const SEARCH_END: &str = "<!-- What `cargo xtask bench search-quality` writes ends here. -->";
+
 /// The order of the rows in the document; what is not named here follows.
 const ORDER: &[&str] = &[
     "index",
@@ -225,6 +230,27 @@ impl Report {
     }
 }
 
+/// Puts the table that compares the recipient search with its peers into the document, in place of the one
+/// that stood there.
+///
+/// # Errors
+/// When the document cannot be read or written, or has no place for it.
+pub(super) fn write_search_summary(project: &Project, table: &str) -> Result<()> {
+    let path = project.root.join(DOCUMENT);
+    let text = fs::read_to_string(&path).with_context(|| format!("{DOCUMENT} cannot be read"))?;
+    let text = with_search_summary(&text, table)
+        .with_context(|| format!("{DOCUMENT} has no place for how well the search finds"))?;
+    fs::write(&path, text).with_context(|| format!("{DOCUMENT} cannot be written"))
+}
+
+fn with_search_summary(text: &str, table: &str) -> Option<String> {
+    let (before, rest) = text.split_once(SEARCH_BEGIN)?;
+    let (_, after) = rest.split_once(SEARCH_END)?;
+    Some(format!(
+        "{before}{SEARCH_BEGIN}\n\n{table}\n\n{SEARCH_END}{after}"
+    ))
+}
+
 fn place(key: &str) -> (usize, String) {
     let first = key.split('-').next().unwrap_or_default();
     let at = ORDER.iter().position(|it| *it == first);
@@ -292,6 +318,19 @@ mod tests {
         assert_eq!(figure(4.0, Better::Higher), "**worst missed**");
         let lower = Figure::new("key", "what", "unit", vec![6.0]).budget(5.0, 10.0, Better::Lower);
         assert_eq!(lower.verdict(), "goal missed");
+    }
+
+    #[test]
+    fn the_summary_of_the_search_replaces_the_one_before_and_nothing_else() {
+        let text = format!("words\n{SEARCH_BEGIN}\nold\n{SEARCH_END}\nmore\n");
+        let first = with_search_summary(&text, "| new |").unwrap_or_default();
+        assert!(first.starts_with("words\n") && first.ends_with("\nmore\n"));
+        assert!(first.contains("| new |") && !first.contains("old"));
+        let again = with_search_summary(&first, "| new |");
+        assert_eq!(again.as_deref(), Some(first.as_str()));
+        assert_eq!(with_search_summary("words", "| new |"), None);
+        let document = include_str!("../../../docs/benchmarks.md");
+        assert!(with_search_summary(document, "| new |").is_some());
     }
 
     #[test]

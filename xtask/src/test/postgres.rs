@@ -151,12 +151,13 @@ impl Cluster {
 
     /// The URL of the cluster's first database; the tests make their own beside it.
     pub(crate) fn url(&self) -> String {
-        let socket = self
-            .folder
-            .to_string_lossy()
-            .replace('%', "%25")
-            .replace('/', "%2F");
+        let socket = escaped(&self.folder);
         format!("postgres://{USER}@localhost/postgres?host={socket}")
+    }
+
+    /// The same with the socket in the host's place, for clients that take `host=` for one host more.
+    pub(crate) fn address(&self) -> String {
+        format!("postgres://{USER}@{}/postgres", escaped(&self.folder))
     }
 
     fn wait_until_ready(&mut self, project: &Project, bin: &Path) -> Result<()> {
@@ -179,6 +180,12 @@ impl Cluster {
             sleep(Duration::from_millis(50));
         }
     }
+}
+
+/// A path as a part of a URL.
+fn escaped(folder: &Path) -> String {
+    let folder = folder.to_string_lossy();
+    folder.replace('%', "%25").replace('/', "%2F")
 }
 
 impl Drop for Cluster {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-use super::{css, hashed_name, page};
+use super::{css, hashed_name, page, slim};
 
 /// The app's loader, the only script of our own.
 const LOADER: &str = "boot.js";
@@ -34,6 +34,10 @@ pub(super) fn publish(compiled: &Path, styles: &Path, next: &Path) -> Result<()>
             LOADER | PAGE => {}
             sheet if sheet.ends_with(".css") => {
                 sheets.insert(name, String::from_utf8(content).context("a style sheet")?);
+            }
+            script if script.ends_with(".js") => {
+                let script = slim::script(&String::from_utf8(content).context("a script")?);
+                write_hashed(next, &name, script.as_bytes(), &mut names)?;
             }
             _ => write_hashed(next, &name, &content, &mut names)?,
         }
@@ -67,7 +71,8 @@ pub(super) fn publish(compiled: &Path, styles: &Path, next: &Path) -> Result<()>
             }
             Ok(format!("/{}", names.get(path).context("just inserted")?))
         })?;
-        write_hashed(next, name, rewritten.as_bytes(), &mut names)?;
+        let slim = slim::style_sheet(&rewritten);
+        write_hashed(next, name, slim.as_bytes(), &mut names)?;
     }
     let icons = styles.join(ICONS);
     if icons.is_file() {
