@@ -97,7 +97,7 @@ impl EndpointShape {
 /// Every operation that exists.
 #[must_use]
 pub fn all() -> Vec<EndpointShape> {
-    use crate::{account, directory, live, messaging, site, team};
+    use crate::{account, directory, family, live, messaging, site, team};
     vec![
         EndpointShape::of::<site::GetSite>(),
         EndpointShape::of::<site::GetText>(),
@@ -123,6 +123,8 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<messaging::UploadAttachment>(),
         EndpointShape::of::<messaging::RemoveAttachment>(),
         EndpointShape::of::<messaging::SendDraft>(),
+        EndpointShape::of::<messaging::MoveDraft>(),
+        EndpointShape::of::<family::ListReaders>(),
         EndpointShape::of::<messaging::DownloadAttachment>(),
         EndpointShape::of::<team::ListTeamThreads>(),
         EndpointShape::of::<live::GetCounters>(),

@@ -154,6 +154,14 @@ pub enum FieldName {
     Body,
     /// The files at a message.
     Attachments,
+    /// Who of the patient's side sees a conversation.
+    Readers,
+    /// The name of somebody who is not on the sender's list.
+    AboutName,
+    /// Their birth date.
+    AboutBirthDate,
+    /// Their DoD ID.
+    AboutDodId,
     /// What an account signs in with, first half.
     Username,
     /// What an account signs in with, second half.
@@ -171,6 +179,12 @@ pub enum FieldProblem {
     TooLong,
     /// It names nothing that exists.
     Unknown,
-    /// It has characters that cannot be kept (a NUL, a line break in one line).
+    /// It has characters that cannot be kept (a NUL, a line break in one line), or is no date of a birth.
     Unreadable,
+    /// It has fewer characters than it needs.
+    TooShort,
+    /// Nine digits: a Social Security number, which is not wanted here.
+    SocialSecurityNumber,
+    /// Eleven digits: the DoD Benefits Number of the card's back.
+    BenefitsNumber,
 }

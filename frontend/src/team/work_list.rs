@@ -115,6 +115,9 @@ fn row_view(list: WorkList, current: bool, row: &TeamThreadSummary) -> Html {
                     <Tag tone={Tone::Warn}>{ t::team_due_today() }</Tag>
                 }
                 { state_tag(row.state) }
+                if row.about_unverified {
+                    <Tag tone={Tone::Warn}>{ t::team_about_other() }</Tag>
+                }
                 <span>{ &row.recipient }</span>
             </span>
         </Link>
