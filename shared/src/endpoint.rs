@@ -134,6 +134,8 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<messaging::UploadAttachment>(),
         EndpointShape::of::<messaging::RemoveAttachment>(),
         EndpointShape::of::<messaging::SendDraft>(),
+        EndpointShape::of::<messaging::MoveDraft>(),
+        EndpointShape::of::<family::ListReaders>(),
         EndpointShape::of::<messaging::DownloadAttachment>(),
         EndpointShape::of::<team::ListTeamThreads>(),
         EndpointShape::of::<live::GetCounters>(),

@@ -164,6 +164,14 @@ pub enum FieldName {
     Body,
     /// The files at a message.
     Attachments,
+    /// Who of the patient's side sees a conversation.
+    Readers,
+    /// The name of somebody who is not on the sender's list.
+    AboutName,
+    /// Their birth date.
+    AboutBirthDate,
+    /// Their DoD ID.
+    AboutDodId,
     /// What an account signs in with, first half.
     Username,
     /// What an account signs in with, second half.
@@ -197,7 +205,7 @@ pub enum FieldProblem {
     TooLong,
     /// It names nothing that exists.
     Unknown,
-    /// It has characters that cannot be kept (a NUL, a line break in one line).
+    /// It has characters that cannot be kept (a NUL, a line break in one line), or is no date of a birth.
     Unreadable,
     /// It is more than may be chosen here.
     NotAllowed,
@@ -207,4 +215,10 @@ pub enum FieldProblem {
     TooEarly,
     /// The day is after the last that may be chosen.
     TooLate,
+    /// It has fewer characters than it needs.
+    TooShort,
+    /// Nine digits: a Social Security number, which is not wanted here.
+    SocialSecurityNumber,
+    /// Eleven digits: the DoD Benefits Number of the card's back.
+    BenefitsNumber,
 }

@@ -179,6 +179,7 @@ fn every_operation_on_a_draft_is_tried_on_everyones_drafts() {
 /// Ids that nobody has.
 fn nobodys(patient_id: PatientId) -> Correspondence {
     Correspondence {
+        child_id: PatientId(new_id()),
         patient_id,
         facility_id: FacilityId(new_id()),
         thread_id: ThreadId(new_id()),

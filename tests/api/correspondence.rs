@@ -175,6 +175,8 @@ pub async fn answer_thread(
 pub struct Correspondence {
     /// Jane.
     pub patient_id: PatientId,
+    /// Sam, Jane's child.
+    pub child_id: PatientId,
     /// Where Jane's pharmacy is.
     pub facility_id: FacilityId,
     /// The thread, answered.
@@ -238,8 +240,11 @@ impl Correspondence {
             .facility("19th Medical Group - Little Rock Air Force Base")
             .await;
         let family = family(app, patient_id, jane.account_id()).await;
+        let children = jane.session().patients.iter().filter(|it| !it.own);
+        let child_id = children.map(|it| it.id).next().expect("a child");
         Self {
             patient_id,
+            child_id,
             facility_id,
             thread_id: sent.thread_id,
             message_id: sent.message_id,

@@ -205,6 +205,10 @@ impl Operation {
                 json!({"thread_id": written.thread_id, "body": "More"})
             }
             (_, "DraftContent") => json!({}),
+            (_, "DraftMove") => json!({
+                "patient_id": written.child_id,
+                "draft_id": new_id(),
+            }),
             (_, other) => panic!("no fixture makes a body of type {other} for {}", self.path),
         };
         request.json(&body)

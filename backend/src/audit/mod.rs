@@ -66,6 +66,8 @@ pub enum Change {
     BeginDraft,
     /// A draft was thrown away.
     DiscardDraft,
+    /// A draft became one for another patient.
+    MoveDraft,
     /// A file was added to a draft.
     AddAttachment,
     /// A file was taken off a draft.
@@ -103,6 +105,7 @@ impl Change {
         match self {
             Self::BeginDraft => "begin_draft",
             Self::DiscardDraft => "discard_draft",
+            Self::MoveDraft => "move_draft",
             Self::AddAttachment => "add_attachment",
             Self::RemoveAttachment => "remove_attachment",
             Self::SendMessage => "send_message",

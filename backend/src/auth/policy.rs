@@ -137,6 +137,22 @@ impl<P: Policy> Granted<P> {
         self.request_id
     }
 
+    /// The same person's right to something else that the same request is about, checked at the same
+    /// instant.
+    pub(crate) async fn also<Q: Policy, C: Reads>(
+        &self,
+        moment: &Moment<'_>,
+        target: &Q::Target,
+        conn: &C,
+    ) -> Result<Granted<Q>, Error> {
+        Ok(Granted {
+            policy: Q::check(moment, &self.actor, target, conn).await?,
+            actor: self.actor.clone(),
+            now: self.now,
+            request_id: self.request_id,
+        })
+    }
+
     /// That something of this patient was shown, for answers that show several patients.
     #[must_use]
     pub fn shown(&self, patient: PatientId, object: Option<Uuid>) -> ReadEvent {

@@ -8,7 +8,7 @@ use crate::auth::{Asked, Granted};
 use crate::db::Tx;
 use crate::db::entity::attachment;
 use crate::http::{App, Error};
-use crate::sealing::Column;
+use crate::sealing::{Column, PatientSealer};
 use crate::storage::new_key;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -102,6 +102,34 @@ pub(super) async fn upload(
         app.attachments.remove(&key).await?;
     }
     opened(app, &kept?).await
+}
+
+/// Copies a stored file from one patient's key to another's, piece by piece. Gives the copy's storage key.
+pub(super) async fn copy(
+    app: &App,
+    file: &attachment::Model,
+    (from, to): (&PatientSealer, &PatientSealer),
+) -> Result<String, Error> {
+    let id = file.id;
+    let bytes = app
+        .attachments
+        .open(&file.storage_key, from.open_file(id))
+        .await?
+        .inspect_err(move |error| {
+            // What puts it away would only say that a body did not arrive.
+            tracing::error!(cause = %error, attachment = %id, "a stored file does not open");
+        });
+    let key = new_key(app.random);
+    app.attachments
+        .put(&key, to.seal_file(id)?, MAX_ATTACHMENT_BYTES, bytes, |_| {
+            Ok(())
+        })
+        .await
+        .map_err(|error| match error {
+            Error::Refused(_) => Error::Unavailable("a stored file could not be copied"),
+            error => error,
+        })?;
+    Ok(key)
 }
 
 /// A file as its owner sees it.

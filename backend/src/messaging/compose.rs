@@ -1,7 +1,9 @@
 //! Writing: saving a draft, throwing it away, sending it.
 
 use super::policy::{ReadThread, ThreadPath, WriteDraft};
-use super::store;
+use super::read::{about_typed, chosen_readers};
+use super::{readers, store};
+use crate::account::listed_name;
 use crate::audit::{self, Change};
 use crate::auth::{Granted, Policy, Relation};
 use crate::db::entity::{draft, mailbox_entry, message, recipient, thread};
@@ -9,14 +11,18 @@ use crate::db::{self, Batch, Tx};
 use crate::directory;
 use crate::http::{App, Error};
 use crate::outbox::{self, Event};
-use crate::sealing::Column;
-use crate::site::{from_civil, reply_by};
+use crate::sealing::{Column, PatientSealer};
+use crate::site::{from_civil, reply_by, to_civil};
 use shared::id::{AccountId, MessageId, RecipientId, ThreadId};
-use shared::messaging::rules::{MAX_DRAFT_BODY_CHARS, MAX_DRAFT_SUBJECT_CHARS};
-use shared::messaging::{DraftContent, Folder, MessageBody, SentView, Side, Subject, ThreadState};
+use shared::messaging::rules::{MAX_DRAFT_BODY_CHARS, MAX_DRAFT_SUBJECT_CHARS, MAX_READERS};
+use shared::messaging::{
+    AboutPerson, AboutTyped, DodId, DraftContent, Folder, MAX_DRAFT_FIELD_CHARS, MessageBody,
+    SentView, Side, Subject, ThreadState,
+};
 use shared::problem::FieldProblem;
 use shared::time::{CivilDate, UtcMicros};
 use shared::{ErrorCode, FieldError, FieldName};
+use uuid::Uuid;
 
 /// Creates or replaces a draft. Saving what is saved already changes nothing, so a retry is safe.
 pub(super) async fn save(
@@ -36,6 +42,8 @@ pub(super) async fn save(
         }
         let same = before.recipient_id == content.recipient_id
             && before.thread_id == content.thread_id
+            && chosen_readers(before)? == content.readers
+            && about_typed(&sealer, before)? == content.about
             && sealer.open(Column::DraftSubject, row, &before.subject)? == content.subject.reveal()
             && sealer.open(Column::DraftBody, row, &before.body)? == content.body.reveal();
         if same {
@@ -55,7 +63,16 @@ pub(super) async fn save(
         Some(thread) => drop(thread_of(app, tx, grant, thread).await?),
         // Only the patient's side begins a conversation.
         None if grant.side() == Side::Team => return Err(ErrorCode::Forbidden.into()),
+        // A conversation about somebody else is the writer's own.
+        None if content.about.is_some() && !grant.relation_is_own() => {
+            return Err(ErrorCode::Forbidden.into());
+        }
         None => {}
+    }
+    if content.readers.as_ref().is_some_and(|it| !it.is_empty()) {
+        let moment = app.moment(grant.now());
+        let side = store::patient_side(tx, &moment, grant, grant.patient_id).await?;
+        readers::refuse_unknown(&side, content.readers.as_deref())?;
     }
     if let Some(recipient) = content.recipient_id
         && store::recipient(tx, recipient).await?.is_none()
@@ -74,8 +91,16 @@ pub(super) async fn save(
         begun_at: before.map_or(grant.now(), |before| before.begun_at),
         saved_at: grant.now(),
         sent_message_id: None,
-        about: None,
-        readers: None,
+        about: content
+            .about
+            .as_ref()
+            .map(|about| seal_about(&sealer, Column::DraftAbout, row, about))
+            .transpose()?,
+        readers: content
+            .readers
+            .map(serde_json::to_value)
+            .transpose()
+            .map_err(|_| Error::internal("a list of readers"))?,
     };
     if before.is_some() {
         store::update_draft(tx, grant, model.clone()).await?;
@@ -89,7 +114,28 @@ pub(super) async fn save(
     Ok(model)
 }
 
-fn refuse_unkeepable(content: &DraftContent) -> Result<(), Error> {
+/// Seals whom something is about.
+pub(super) fn seal_about<T: serde::Serialize>(
+    sealer: &PatientSealer,
+    column: Column,
+    row: Uuid,
+    about: &T,
+) -> Result<Vec<u8>, Error> {
+    let text = serde_json::to_string(about).map_err(|_| Error::internal("whom it is about"))?;
+    Ok(sealer.seal(column, row, &text)?)
+}
+
+/// Refuses what no draft keeps.
+pub(super) fn refuse_unkeepable(content: &DraftContent) -> Result<(), Error> {
+    let readers = content.readers.as_deref().unwrap_or_default();
+    let begins = content.thread_id.is_none();
+    if readers.len() > MAX_READERS
+        || (!begins && (content.readers.is_some() || content.about.is_some()))
+    {
+        return Err(ErrorCode::Malformed.into());
+    }
+    let nobody = AboutTyped::default();
+    let about = content.about.as_ref().unwrap_or(&nobody);
     let mut fields = Vec::new();
     for (field, text, most) in [
         (
@@ -98,6 +144,21 @@ fn refuse_unkeepable(content: &DraftContent) -> Result<(), Error> {
             MAX_DRAFT_SUBJECT_CHARS,
         ),
         (FieldName::Body, content.body.reveal(), MAX_DRAFT_BODY_CHARS),
+        (
+            FieldName::AboutName,
+            about.name.reveal(),
+            MAX_DRAFT_FIELD_CHARS,
+        ),
+        (
+            FieldName::AboutBirthDate,
+            about.birth_date.reveal(),
+            MAX_DRAFT_FIELD_CHARS,
+        ),
+        (
+            FieldName::AboutDodId,
+            about.dod_id.reveal(),
+            MAX_DRAFT_FIELD_CHARS,
+        ),
     ] {
         if text.contains('\0') {
             fields.push(FieldError {
@@ -176,19 +237,41 @@ pub(super) async fn send(
     let sealer = app.sealer.patient(tx, grant.patient_id).await?;
     let body = sealer.open(Column::DraftBody, draft.id.0, &draft.body)?;
     let subject = sealer.open(Column::DraftSubject, draft.id.0, &draft.subject)?;
-    let letter = Letter::of(&draft, &subject, &body)?;
+    let today = to_civil(
+        app.moment(grant.now())
+            .day_at(None)
+            .map_err(Error::Database)?,
+    );
+    let letter = Letter::of(
+        &draft,
+        (&subject, &body),
+        about_typed(&sealer, &draft)?.as_ref(),
+        today,
+    )?;
     let files = store::draft_attachments(tx, grant).await?;
     let message_id = MessageId(app.random.id());
     let begins = matches!(letter.to, To::Team { .. });
+    let moment = app.moment(grant.now());
+    let family = store::patient_side(tx, &moment, grant, grant.patient_id).await?;
+    let chosen = chosen_readers(&draft)?;
+    let chosen = readers::choose(&family, grant, chosen.as_deref())?;
     let (thread, recipient, side) = match letter.to {
-        To::Team { recipient, subject } => {
+        To::Team {
+            recipient,
+            subject,
+            about,
+        } => {
             // Whoever lost their grant since may still answer for the patient, not begin for them.
-            if grant.side() == Side::Team {
+            if grant.side() == Side::Team || (about.is_some() && !grant.relation_is_own()) {
                 return Err(ErrorCode::Forbidden.into());
             }
             let recipient = open_recipient(tx, grant, recipient).await?;
             app.limits.send(grant.account_id)?;
             let id = ThreadId(app.random.id());
+            let about = match about {
+                Some(about) => about,
+                None => about_patient(tx, grant, &sealer).await?,
+            };
             let thread = thread::Model {
                 id,
                 patient_id: grant.patient_id,
@@ -200,8 +283,8 @@ pub(super) async fn send(
                 answered_at: None,
                 reply_by: due(app, tx, &recipient, grant.now()).await?.to_string(),
                 created_at: grant.now(),
-                private: false,
-                about: None,
+                private: chosen.private,
+                about: Some(seal_about(&sealer, Column::ThreadAbout, id.0, &about)?),
             };
             (thread, recipient, Side::Patient)
         }
@@ -225,9 +308,11 @@ pub(super) async fn send(
         draft_id: draft.id,
     };
     let readers = if begins {
-        vec![grant.account_id]
+        chosen.accounts
     } else {
-        store::participants(tx, grant, thread.id).await?
+        let mut readers = store::participants(tx, grant, thread.id).await?;
+        readers.retain(|account| *account == message.author_id || family.may_read(*account));
+        readers
     };
     let event = match side {
         Side::Patient => Event::MessageSent {
@@ -244,11 +329,11 @@ pub(super) async fn send(
     };
     db::write_together(tx, |batch| {
         if begins {
-            store::insert_thread(batch, grant, thread.clone());
+            store::insert_thread(batch, grant, thread.clone(), &readers);
         }
         store::insert_message(batch, grant, message.clone());
-        for reader in readers {
-            deliver(batch, grant, &message, reader);
+        for reader in &readers {
+            deliver(batch, grant, &message, *reader);
         }
         if side == Side::Patient {
             let who = (grant.account_id, grant.patient_id, recipient.id);
@@ -265,6 +350,8 @@ pub(super) async fn send(
     let sent = draft::Model {
         subject: Vec::new(),
         body: Vec::new(),
+        about: None,
+        readers: None,
         version: draft.version + 1,
         saved_at: grant.now(),
         sent_message_id: Some(message_id),
@@ -285,29 +372,44 @@ enum To {
     Team {
         recipient: RecipientId,
         subject: Subject,
+        /// Whom it is about, when that is not the patient.
+        about: Option<AboutPerson>,
     },
     Thread(ThreadId),
 }
 
 impl Letter {
     /// Says everything that is wrong at once.
-    fn of(draft: &draft::Model, subject: &str, body: &str) -> Result<Self, Error> {
+    fn of(
+        draft: &draft::Model,
+        (subject, body): (&str, &str),
+        about: Option<&AboutTyped>,
+        today: CivilDate,
+    ) -> Result<Self, Error> {
         let mut fields = Vec::new();
+        let about = about.map(|about| about.check(today)).transpose();
+        if let Err(wrong) = &about {
+            fields.extend_from_slice(wrong);
+        }
         let mut note = |field, error| fields.push(FieldError { field, error });
-        let to = if let Some(thread) = draft.thread_id {
-            Some(To::Thread(thread))
-        } else {
-            if draft.recipient_id.is_none() {
-                note(FieldName::Recipient, FieldProblem::Missing);
-            }
-            let subject = Subject::parse(subject)
-                .map_err(|error| note(FieldName::Subject, error))
-                .ok();
-            draft
-                .recipient_id
-                .zip(subject)
-                .map(|(recipient, subject)| To::Team { recipient, subject })
-        };
+        let to =
+            if let Some(thread) = draft.thread_id {
+                Some(To::Thread(thread))
+            } else {
+                if draft.recipient_id.is_none() {
+                    note(FieldName::Recipient, FieldProblem::Missing);
+                }
+                let subject = Subject::parse(subject)
+                    .map_err(|error| note(FieldName::Subject, error))
+                    .ok();
+                draft.recipient_id.zip(subject).zip(about.ok()).map(
+                    |((recipient, subject), about)| To::Team {
+                        recipient,
+                        subject,
+                        about,
+                    },
+                )
+            };
         let body = MessageBody::parse(body)
             .map_err(|error| note(FieldName::Body, error))
             .ok();
@@ -316,6 +418,30 @@ impl Letter {
             _ => Err(Error::Invalid(fields)),
         }
     }
+}
+
+/// Whom a message for the patient is about: the patient, as the portal knows them.
+async fn about_patient(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+    sealer: &PatientSealer,
+) -> Result<AboutPerson, Error> {
+    let patient = store::patient_of_draft(tx, grant).await?;
+    let dod_id = patient
+        .dod_id
+        .as_deref()
+        .map(|sealed| sealer.open(Column::PatientDodId, patient.id.0, sealed))
+        .transpose()?;
+    let birth_date = patient.birth_date.parse();
+    Ok(AboutPerson {
+        name: listed_name(&patient).into(),
+        birth_date: birth_date.map_err(|_| Error::internal("a birth date is no date"))?,
+        dod_id: dod_id
+            .map(DodId::try_from)
+            .transpose()
+            .map_err(Error::internal)?,
+        verified: true,
+    })
 }
 
 async fn open_recipient(

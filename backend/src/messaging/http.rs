@@ -1,19 +1,22 @@
 //! The operations of messaging.
 
 use super::policy::{MoveMessage, OpenAttachment, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
-use super::{attachments, compose, read, store, trash};
+use super::{attachments, compose, moving, read, readers, store, trash};
 use crate::auth::{Asked, Granted};
+use crate::directory::policy::ComposeMessage;
 use crate::http::{App, Error, JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
+use shared::family::{READERS, ReaderView};
 use shared::id::AttachmentId;
 use shared::messaging::{
-    AttachmentView, DRAFT, DRAFT_ATTACHMENT, DRAFT_SEND, DRAFTS, DraftContent, DraftSummary,
-    DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT, MESSAGE_TRASH, MESSAGES, MailboxView,
-    MessageSummary, SentView, THREAD, THREAD_READ, ThreadReading, ThreadView,
+    AttachmentView, DRAFT, DRAFT_ATTACHMENT, DRAFT_PATIENT, DRAFT_SEND, DRAFTS, DraftContent,
+    DraftMove, DraftSummary, DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT, MESSAGE_TRASH,
+    MESSAGES, MailboxView, MessageSummary, SentView, THREAD, THREAD_READ, ThreadReading,
+    ThreadView,
 };
 use shared::{Cursor, Page, Problem};
 use utoipa::IntoParams;
@@ -32,6 +35,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(get_draft, save_draft, discard_draft))
         .routes(routes!(upload_attachment, remove_attachment))
         .routes(routes!(send_draft))
+        .routes(routes!(move_draft))
+        .routes(routes!(list_readers))
         .routes(routes!(download_attachment))
 }
 
@@ -248,6 +253,40 @@ async fn send_draft(
         })
         .await?;
     json(&sent)
+}
+
+/// Makes a draft one for another patient.
+#[utoipa::path(post, path = DRAFT_PATIENT, tag = "messaging", request_body = DraftMove,
+    params(("patient_id" = Uuid, Path), ("draft_id" = Uuid, Path), ("If-Match" = i64, Header)),
+    responses((status = 200, body = DraftView), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem)))]
+async fn move_draft(
+    asked: Asked<WriteDraft>,
+    State(app): State<App>,
+    headers: HeaderMap,
+    JsonBody(to): JsonBody<DraftMove>,
+) -> Result<Response, Error> {
+    let version = if_match(&headers)?;
+    let moved = moving::move_draft(&app, &asked, version, &to).await?;
+    let reader = app.db.reader();
+    json(&read::draft_view(&app, reader, asked.now(), moved.draft, &moved.files).await?)
+}
+
+/// Who beside oneself may see a conversation that one begins for the patient.
+#[utoipa::path(get, path = READERS, tag = "messaging", params(("patient_id" = Uuid, Path)),
+    responses((status = 200, body = Page<ReaderView>), (status = 403, body = Problem),
+        (status = 404, body = Problem)))]
+async fn list_readers(
+    grant: Granted<ComposeMessage>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    let moment = app.moment(grant.now());
+    let patient = grant.patient_id();
+    let side = store::patient_side(app.db.reader(), &moment, &grant, patient).await?;
+    json(&Page {
+        items: readers::offered(&side, &grant),
+        next: None,
+    })
 }
 
 /// Opens a file at a message.

@@ -8,8 +8,10 @@ mod attachments;
 pub(crate) mod compose;
 mod http;
 mod kinds;
+mod moving;
 mod policy;
 pub(crate) mod read;
+mod readers;
 mod store;
 mod trash;
 

@@ -304,6 +304,11 @@ impl WriteDraft {
     pub(super) const fn side(&self) -> Side {
         side_of(self.relation)
     }
+
+    /// Whether the writer is the patient.
+    pub(super) const fn relation_is_own(&self) -> bool {
+        self.relation.is_own()
+    }
 }
 
 impl Policy for WriteDraft {

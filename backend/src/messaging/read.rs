@@ -1,8 +1,8 @@
 //! Reading: folders, threads and drafts as views, unsealed for whoever was granted them.
 
-use super::attachments;
 use super::policy::{ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
 use super::store;
+use super::{attachments, readers};
 use crate::account::{initials, listed_name};
 use crate::audit::{self, Change};
 use crate::auth::Granted;
@@ -12,9 +12,11 @@ use crate::http::{App, Error, read_cursor, write_cursor};
 use crate::outbox::{self, Event};
 use crate::sealing::{Column, PatientSealer};
 use sea_orm::ConnectionTrait;
+use shared::id::AccountId;
 use shared::messaging::{
-    AttachmentView, AuthorView, DraftSummary, DraftView, Folder, MailboxView, MessageSummary,
-    MessageView, Side, ThreadPatientView, ThreadReading, ThreadState, ThreadView,
+    AboutPerson, AboutTyped, AttachmentView, AuthorView, DraftSummary, DraftView, Folder,
+    MailboxView, MessageSummary, MessageView, Side, ThreadPatientView, ThreadReading, ThreadState,
+    ThreadView,
 };
 use shared::page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
 use shared::time::{CivilDate, UtcMicros};
@@ -80,6 +82,8 @@ pub(super) async fn folder(
                 attachments: u8::try_from(row.attachments).unwrap_or_default(),
                 state: row.state,
                 reply_by: due(row.state, &row.reply_by)?,
+                author: (row.side == Side::Patient && row.author_id != grant.account_id)
+                    .then(|| row.author_name.into()),
             })
         })
         .collect::<Result<_, Error>>()?;
@@ -110,6 +114,16 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         .ok_or_else(|| Error::internal("a thread's team is not in the directory"))?;
     let messages = store::messages(conn, grant).await?;
     let files = store::attachments_of(conn, grant, &messages).await?;
+    let moment = app.moment(grant.now());
+    let side = store::patient_side(conn, &moment, grant, row.patient_id).await?;
+    let participants = store::participants(conn, grant, row.id).await?;
+    let about = row
+        .about
+        .as_deref()
+        .map(|sealed| about_of(&sealer, row.id.0, sealed))
+        .transpose()?
+        // The patient's side knows whom it writes for.
+        .filter(|about| grant.side() == Side::Team || !about.verified);
     let messages = messages
         .into_iter()
         .map(|message| {
@@ -125,6 +139,7 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
                 author: AuthorView {
                     side: message.side,
                     name: message.author_name.into(),
+                    relation: message.author_relation,
                     team: team.map(|card| card.label.clone()),
                     own: message.author_id == grant.account_id,
                 },
@@ -152,9 +167,48 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         opened_at: row.opened_at,
         answered_at: row.answered_at,
         reply_by: due(row.state, &row.reply_by)?,
+        about,
+        readers: readers::seen_by(&side, &participants, grant.account_id),
+        acting: match grant.side() {
+            Side::Team => readers::acting(&side),
+            Side::Patient => Vec::new(),
+        },
         messages,
         draft_id: store::reply_draft(conn, grant).await?,
     })
+}
+
+/// Whom a thread is about.
+pub(crate) fn about_of(
+    sealer: &PatientSealer,
+    thread: Uuid,
+    sealed: &[u8],
+) -> Result<AboutPerson, Error> {
+    let text = sealer.open(Column::ThreadAbout, thread, sealed)?;
+    serde_json::from_str(&text).map_err(|_| Error::internal("whom a thread is about"))
+}
+
+/// Whom a draft is about, as it is typed so far.
+pub(super) fn about_typed(
+    sealer: &PatientSealer,
+    row: &draft::Model,
+) -> Result<Option<AboutTyped>, Error> {
+    let Some(sealed) = &row.about else {
+        return Ok(None);
+    };
+    let text = sealer.open(Column::DraftAbout, row.id.0, sealed)?;
+    let typed = serde_json::from_str(&text);
+    typed
+        .map(Some)
+        .map_err(|_| Error::internal("whom a draft is about"))
+}
+
+/// Who is to see what a draft begins, as its writer chose.
+pub(super) fn chosen_readers(row: &draft::Model) -> Result<Option<Vec<AccountId>>, Error> {
+    let chosen = row.readers.clone().map(serde_json::from_value);
+    chosen
+        .transpose()
+        .map_err(|_| Error::internal("who is to see what a draft begins"))
 }
 
 /// A person has the thread before their eyes, up to a message. What came after it was not shown.
@@ -283,6 +337,8 @@ pub(super) async fn draft_view<C: ConnectionTrait>(
             .recipient_id
             .and_then(|id| snapshot.view(id, &app.site, now)),
         recipient_open: row.recipient_id.is_some_and(|id| snapshot.is_open(id)),
+        readers: chosen_readers(&row)?,
+        about: about_typed(&sealer, &row)?,
         id: row.id,
         patient_id: row.patient_id,
         version: row.version,

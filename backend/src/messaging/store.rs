@@ -2,9 +2,9 @@
 //! policies themselves need take ids and are not visible outside the feature.
 
 use super::policy::{MessagePath, MoveMessage, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
-use crate::auth::Granted;
+use crate::auth::{Action, Decision, Granted, Moment, Policy, Relation, Who, bonds_on, decide};
 use crate::db::entity::{
-    attachment, draft, facility, mailbox_entry, message, patient, recipient, thread,
+    account, attachment, draft, facility, mailbox_entry, message, patient, recipient, thread,
     thread_participant,
 };
 use crate::db::{Batch, Reads, Row, Tx, rows, variant};
@@ -15,9 +15,11 @@ use sea_orm::{
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, Statement,
 };
 use shared::ErrorCode;
+use shared::family::{AgeTier, GrantKind};
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{Folder, Side, ThreadState};
 use shared::time::UtcMicros;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 type Db<T> = Result<T, sea_orm::DbErr>;
@@ -96,6 +98,9 @@ pub(super) struct MailboxRow {
     pub(super) state: ThreadState,
     pub(super) reply_by: String,
     pub(super) recipient: String,
+    pub(super) side: Side,
+    pub(super) author_id: AccountId,
+    pub(super) author_name: String,
 }
 
 /// A page of a folder: what is older than `before`, newest first.
@@ -107,7 +112,7 @@ pub(super) async fn page_mailbox<C: Reads>(
     limit: u64,
 ) -> Db<Vec<MailboxRow>> {
     const SQL: &str = "SELECT e.message_id, e.thread_id, e.sent_at, e.read_at, m.attachments, \
-         t.subject, t.state, t.reply_by, r.label AS recipient \
+         t.subject, t.state, t.reply_by, r.label AS recipient, m.side, m.author_id, m.author_name \
          FROM mailbox_entry e JOIN message m ON m.id = e.message_id \
          JOIN thread t ON t.id = e.thread_id JOIN recipient r ON r.id = t.recipient_id \
          WHERE e.account_id = $1 AND e.patient_id = $2 AND e.folder = $3 \
@@ -136,6 +141,9 @@ impl Row for MailboxRow {
             state: variant(row, 6)?,
             reply_by: row.get(7)?,
             recipient: row.get(8)?,
+            side: variant(row, 9)?,
+            author_id: AccountId(row.get(10)?),
+            author_name: row.get(11)?,
         })
     }
 }
@@ -204,6 +212,106 @@ pub(super) async fn patient<C: ConnectionTrait>(
         .one(conn)
         .await?
         .ok_or_else(|| Error::internal("a thread without its patient"))
+}
+
+/// Everyone who has anything to do with a patient.
+#[derive(Clone, Debug)]
+pub(super) struct PatientSide {
+    /// What the patient's age is, as far as rights go.
+    pub(super) age: AgeTier,
+    /// Who may read or write for the patient now, the patient first, then by name.
+    pub(super) members: Vec<Member>,
+    /// Whoever has, had or will have a right.
+    pub(super) known: BTreeSet<AccountId>,
+}
+
+/// Somebody who may read or write for a patient now.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) account_id: AccountId,
+    pub(super) name: String,
+    /// By what right they read, if they may.
+    pub(super) reads: Option<GrantKind>,
+    /// By what right they write, if they may.
+    pub(super) sends: Option<GrantKind>,
+}
+
+impl PatientSide {
+    /// Who may read beside this account, and by what right.
+    pub(super) fn others(&self, account: AccountId) -> impl Iterator<Item = (&Member, GrantKind)> {
+        let others = self.members.iter();
+        others
+            .filter(move |member| member.account_id != account)
+            .filter_map(|member| Some((member, member.reads?)))
+    }
+
+    /// Whether this account may read for the patient now.
+    pub(super) fn may_read(&self, account: AccountId) -> bool {
+        self.members
+            .iter()
+            .any(|member| member.account_id == account && member.reads.is_some())
+    }
+}
+
+/// Who may act for the patient that the grant is about.
+pub(super) async fn patient_side<C: Reads, P: Policy>(
+    conn: &C,
+    moment: &Moment<'_>,
+    _grant: &Granted<P>,
+    patient: PatientId,
+) -> Db<PatientSide> {
+    let bonds = bonds_on(conn, moment, patient).await?;
+    let accounts = account::Entity::find()
+        .filter(account::Column::Id.is_in(bonds.keys().copied()))
+        .filter(account::Column::DisabledAt.is_null())
+        .all(conn)
+        .await?;
+    let age = bonds.values().find_map(|bonds| bonds.born);
+    let mut members: Vec<Member> = accounts
+        .into_iter()
+        .filter_map(|account| {
+            let who = Who {
+                kind: account.kind,
+                level: account.level,
+                confirmed: false,
+            };
+            let ties = bonds.get(&account.id)?.ties(moment);
+            let by = |action| match decide(moment.now, who, &ties, action) {
+                Decision::Allow(Relation::Grant(_, kind)) => Some(kind),
+                _ => None,
+            };
+            let (reads, sends) = (by(Action::ReadMailbox), by(Action::ComposeMessage));
+            (reads.is_some() || sends.is_some()).then_some(Member {
+                account_id: account.id,
+                name: account.name,
+                reads,
+                sends,
+            })
+        })
+        .collect();
+    let own = |member: &Member| member.reads.or(member.sends) == Some(GrantKind::Own);
+    members.sort_by(|a, b| {
+        let by_name = || (&a.name, a.account_id).cmp(&(&b.name, b.account_id));
+        own(b).cmp(&own(a)).then_with(by_name)
+    });
+    Ok(PatientSide {
+        age: age.map_or(AgeTier::Adult, |born| {
+            moment.site.ages().tier(born.on, born.today)
+        }),
+        members,
+        known: bonds.into_keys().collect(),
+    })
+}
+
+/// The patient that a draft is for.
+pub(super) async fn patient_of_draft(
+    tx: &Tx,
+    grant: &Granted<WriteDraft>,
+) -> Result<patient::Model, Error> {
+    patient::Entity::find_by_id(grant.patient_id)
+        .one(tx)
+        .await?
+        .ok_or_else(|| Error::internal("a draft without its patient"))
 }
 
 /// This account's unsent reply in a thread.
@@ -397,14 +505,22 @@ pub(super) async fn hand_over_attachments(
     Ok(())
 }
 
-pub(super) fn insert_thread(batch: &mut Batch, grant: &Granted<WriteDraft>, row: thread::Model) {
-    let participant = thread_participant::ActiveModel {
-        thread_id: Set(row.id),
-        account_id: Set(grant.account_id),
-        joined_at: Set(row.created_at),
-    };
+/// Begins a thread with these accounts of the patient's side.
+pub(super) fn insert_thread(
+    batch: &mut Batch,
+    _grant: &Granted<WriteDraft>,
+    row: thread::Model,
+    participants: &[AccountId],
+) {
+    let (thread_id, joined_at) = (row.id, row.created_at);
     batch.insert(thread::ActiveModel::from(row));
-    batch.insert(participant);
+    for account_id in participants {
+        batch.insert(thread_participant::ActiveModel {
+            thread_id: Set(thread_id),
+            account_id: Set(*account_id),
+            joined_at: Set(joined_at),
+        });
+    }
 }
 
 pub(super) async fn update_thread<P: crate::auth::Policy>(
@@ -458,15 +574,15 @@ pub(super) async fn last_of_patient<P: crate::auth::Policy>(
     Ok(last.map(|message| message.sent_at))
 }
 
-/// The accounts of the patient's side that see a thread.
-pub(super) async fn participants(
-    tx: &Tx,
-    _grant: &Granted<WriteDraft>,
+/// The accounts of the patient's side that take part in a thread, whether they may read it now or not.
+pub(super) async fn participants<C: ConnectionTrait, P: Policy>(
+    conn: &C,
+    _grant: &Granted<P>,
     thread: ThreadId,
 ) -> Db<Vec<AccountId>> {
     let rows = thread_participant::Entity::find()
         .filter(thread_participant::Column::ThreadId.eq(thread))
-        .all(tx)
+        .all(conn)
         .await?;
     Ok(rows.into_iter().map(|row| row.account_id).collect())
 }

@@ -6,7 +6,7 @@ use crate::audit::AuditTrail;
 use crate::auth::Granted;
 use crate::http::{App, Error, Query, json, read_cursor, write_cursor};
 use crate::messaging::compose::is_overdue;
-use crate::messaging::read::{newest, page_size, parse_date};
+use crate::messaging::read::{about_of, newest, page_size, parse_date};
 use crate::sealing::Column;
 use axum::Extension;
 use axum::extract::State;
@@ -80,6 +80,8 @@ async fn list_team_threads(
                 .sealer
                 .unwrap(row.patient_id, &row.wrapped_key, &row.site_key_id)?;
             let reply_by = parse_date(&row.reply_by)?;
+            let about = row.about.as_deref();
+            let about = about.map(|sealed| about_of(&sealer, row.id.0, sealed));
             Ok(TeamThreadSummary {
                 subject: sealer
                     .open(Column::ThreadSubject, row.id.0, &row.subject)?
@@ -88,6 +90,7 @@ async fn list_team_threads(
                 patient_id: row.patient_id,
                 patient_name: format!("{}, {}", row.family_name, row.given_names).into(),
                 birth_date: parse_date(&row.birth_date)?,
+                about_unverified: about.transpose()?.is_some_and(|about| !about.verified),
                 recipient: row.recipient,
                 state: row.state,
                 sent_at: row.sent_at,

@@ -18,6 +18,7 @@ pub(super) struct WorkRow {
     pub(super) given_names: String,
     pub(super) birth_date: String,
     pub(super) subject: Vec<u8>,
+    pub(super) about: Option<Vec<u8>>,
     pub(super) state: ThreadState,
     pub(super) sent_at: UtcMicros,
     pub(super) answered_at: Option<UtcMicros>,
@@ -41,7 +42,7 @@ pub(super) async fn page<C: ConnectionTrait>(
         WorkList::Answered => ("'answered'", "t.answered_at", "<", "DESC"),
     };
     let sql = format!(
-        "SELECT t.id, t.patient_id, p.family_name, p.given_names, p.birth_date, t.subject, t.state, \
+        "SELECT t.id, t.patient_id, p.family_name, p.given_names, p.birth_date, t.subject, t.about, t.state, \
          t.sent_at, t.answered_at, t.reply_by, r.label AS recipient, f.name AS facility, \
          k.wrapped_key, k.site_key_id \
          FROM thread t JOIN patient p ON p.id = t.patient_id \

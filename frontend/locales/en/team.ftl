@@ -25,3 +25,4 @@ team-list-label-answered = Answered messages, newest first
 team-window-due = Message, due { $date }
 team-window-answered = Message, answered { $time }
 team-reply-sent = Your answer was sent. { $patient } sees it in the inbox.
+team-about-other = About someone else, identity not verified

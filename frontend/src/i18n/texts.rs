@@ -2855,6 +2855,216 @@ pub fn compose_draft_gone_link() -> &'static str {
     "Go to Drafts"
 }
 
+/// `messaging-written-by` in messaging.ftl: “written by {name}”
+#[must_use]
+pub fn messaging_written_by(name: &str) -> String {
+    format!("written by {name}")
+}
+
+/// `compose-readers` in messaging.ftl: “Who can see this conversation”
+#[must_use]
+pub fn compose_readers() -> &'static str {
+    "Who can see this conversation"
+}
+
+/// `compose-reader` in messaging.ftl: “{name}, {relation}”
+#[must_use]
+pub fn compose_reader(name: &str, relation: &str) -> String {
+    format!("{name}, {relation}")
+}
+
+/// `compose-relation-own` in messaging.ftl: “patient”
+#[must_use]
+pub fn compose_relation_own() -> &'static str {
+    "patient"
+}
+
+/// `compose-relation-parent` in messaging.ftl: “parent”
+#[must_use]
+pub fn compose_relation_parent() -> &'static str {
+    "parent"
+}
+
+/// `compose-relation-guardian` in messaging.ftl: “guardian”
+#[must_use]
+pub fn compose_relation_guardian() -> &'static str {
+    "guardian"
+}
+
+/// `compose-relation-delegate` in messaging.ftl: “caregiver”
+#[must_use]
+pub fn compose_relation_delegate() -> &'static str {
+    "caregiver"
+}
+
+/// `compose-relation-court` in messaging.ftl: “by court order”
+#[must_use]
+pub fn compose_relation_court() -> &'static str {
+    "by court order"
+}
+
+/// `compose-error-readers` in messaging.ftl: “Someone here may not see messages any more. Choose again who can see this conversation”
+#[must_use]
+pub fn compose_error_readers() -> &'static str {
+    "Someone here may not see messages any more. Choose again who can see this conversation"
+}
+
+/// `compose-right-ended` in messaging.ftl: “Not sent. You can no longer write for this patient: your access has ended. What you typed is still here, so you can copy it.”
+#[must_use]
+pub fn compose_right_ended() -> &'static str {
+    "Not sent. You can no longer write for this patient: your access has ended. What you typed is still here, so you can copy it."
+}
+
+/// `compose-about-someone` in messaging.ftl: “Someone not on this list”
+#[must_use]
+pub fn compose_about_someone() -> &'static str {
+    "Someone not on this list"
+}
+
+/// `compose-about-legend` in messaging.ftl: “The person that this message is about”
+#[must_use]
+pub fn compose_about_legend() -> &'static str {
+    "The person that this message is about"
+}
+
+/// `compose-about-unverified` in messaging.ftl: “You can write about a person whom you do not act for here. The care team sees that nobody has verified who they are, and may not share anything about them with you.”
+#[must_use]
+pub fn compose_about_unverified() -> &'static str {
+    "You can write about a person whom you do not act for here. The care team sees that nobody has verified who they are, and may not share anything about them with you."
+}
+
+/// `compose-about-name` in messaging.ftl: “Full name”
+#[must_use]
+pub fn compose_about_name() -> &'static str {
+    "Full name"
+}
+
+/// `compose-about-birth-date` in messaging.ftl: “Birth date”
+#[must_use]
+pub fn compose_about_birth_date() -> &'static str {
+    "Birth date"
+}
+
+/// `compose-about-birth-date-hint` in messaging.ftl: “Year, month, day: 1985-03-14”
+#[must_use]
+pub fn compose_about_birth_date_hint() -> &'static str {
+    "Year, month, day: 1985-03-14"
+}
+
+/// `compose-about-dod-id` in messaging.ftl: “DoD ID (optional)”
+#[must_use]
+pub fn compose_about_dod_id() -> &'static str {
+    "DoD ID (optional)"
+}
+
+/// `compose-about-dod-id-hint` in messaging.ftl: “10 digits, on the front of the military ID card”
+#[must_use]
+pub fn compose_about_dod_id_hint() -> &'static str {
+    "10 digits, on the front of the military ID card"
+}
+
+/// `compose-about-error-name` in messaging.ftl: “Enter the person’s full name”
+#[must_use]
+pub fn compose_about_error_name() -> &'static str {
+    "Enter the person’s full name"
+}
+
+/// `compose-about-error-name-unreadable` in messaging.ftl: “Enter the name in one line of at most 100 characters”
+#[must_use]
+pub fn compose_about_error_name_unreadable() -> &'static str {
+    "Enter the name in one line of at most 100 characters"
+}
+
+/// `compose-about-error-birth-date` in messaging.ftl: “Enter the birth date as year, month, day: 1985-03-14”
+#[must_use]
+pub fn compose_about_error_birth_date() -> &'static str {
+    "Enter the birth date as year, month, day: 1985-03-14"
+}
+
+/// `compose-about-error-ssn` in messaging.ftl: “Nine digits look like a Social Security number. Do not send it here. Enter the 10-digit DoD ID or leave this empty”
+#[must_use]
+pub fn compose_about_error_ssn() -> &'static str {
+    "Nine digits look like a Social Security number. Do not send it here. Enter the 10-digit DoD ID or leave this empty"
+}
+
+/// `compose-about-error-benefits` in messaging.ftl: “Eleven digits are the DoD Benefits Number on the back of the card. Enter the 10-digit DoD ID on the front”
+#[must_use]
+pub fn compose_about_error_benefits() -> &'static str {
+    "Eleven digits are the DoD Benefits Number on the back of the card. Enter the 10-digit DoD ID on the front"
+}
+
+/// `compose-about-error-dod-id` in messaging.ftl: “Enter the 10 digits of the DoD ID, or leave this empty”
+#[must_use]
+pub fn compose_about_error_dod_id() -> &'static str {
+    "Enter the 10 digits of the DoD ID, or leave this empty"
+}
+
+/// `compose-typed-ssn` in messaging.ftl: “Your message has what looks like a Social Security number. Care teams do not need it.”
+#[must_use]
+pub fn compose_typed_ssn() -> &'static str {
+    "Your message has what looks like a Social Security number. Care teams do not need it."
+}
+
+/// `compose-typed-known` in messaging.ftl: “Your message has an ID number or a birth date. The care team sees both beside the message already.”
+#[must_use]
+pub fn compose_typed_known() -> &'static str {
+    "Your message has an ID number or a birth date. The care team sees both beside the message already."
+}
+
+/// `compose-typed-dod-id` in messaging.ftl: “Your message has what looks like a DoD ID. If it is someone else’s, give it as their DoD ID.”
+#[must_use]
+pub fn compose_typed_dod_id() -> &'static str {
+    "Your message has what looks like a DoD ID. If it is someone else’s, give it as their DoD ID."
+}
+
+/// `compose-typed-birth-date` in messaging.ftl: “Your message has a birth date. If it is someone else’s, give it as their birth date.”
+#[must_use]
+pub fn compose_typed_birth_date() -> &'static str {
+    "Your message has a birth date. If it is someone else’s, give it as their birth date."
+}
+
+/// `compose-typed-remove` in messaging.ftl: “Remove it from the message”
+#[must_use]
+pub fn compose_typed_remove() -> &'static str {
+    "Remove it from the message"
+}
+
+/// `compose-typed-move` in messaging.ftl: “Move it to a field”
+#[must_use]
+pub fn compose_typed_move() -> &'static str {
+    "Move it to a field"
+}
+
+/// `thread-about` in messaging.ftl: “About {person}”
+#[must_use]
+pub fn thread_about(person: &str) -> String {
+    format!("About {person}")
+}
+
+/// `thread-unverified` in messaging.ftl: “Identity not verified”
+#[must_use]
+pub fn thread_unverified() -> &'static str {
+    "Identity not verified"
+}
+
+/// `thread-dod-id` in messaging.ftl: “DoD ID {id}”
+#[must_use]
+pub fn thread_dod_id(id: &str) -> String {
+    format!("DoD ID {id}")
+}
+
+/// `thread-acting` in messaging.ftl: “Can write for the patient: {names}”
+#[must_use]
+pub fn thread_acting(names: &str) -> String {
+    format!("Can write for the patient: {names}")
+}
+
+/// `thread-readers` in messaging.ftl: “Can see this conversation: {names}”
+#[must_use]
+pub fn thread_readers(names: &str) -> String {
+    format!("Can see this conversation: {names}")
+}
+
 /// `problem-offline` in problems.ftl: “There is no connection to the portal. Check your network and try again.”
 #[must_use]
 pub fn problem_offline() -> &'static str {
@@ -3515,4 +3725,10 @@ pub fn team_window_answered(time: &str) -> String {
 #[must_use]
 pub fn team_reply_sent(patient: &str) -> String {
     format!("Your answer was sent. {patient} sees it in the inbox.")
+}
+
+/// `team-about-other` in team.ftl: “About someone else, identity not verified”
+#[must_use]
+pub fn team_about_other() -> &'static str {
+    "About someone else, identity not verified"
 }

@@ -5,10 +5,20 @@ use super::compose_state::{ComposeState, FormError, Phase, SaveTrouble};
 use crate::api::ApiError;
 use shared::ErrorCode;
 use shared::directory::RecipientView;
-use shared::id::AttachmentId;
-use shared::messaging::{AttachmentView, DraftContent, DraftView, MessageBody, SentView, Subject};
+use shared::id::{AccountId, AttachmentId};
+use shared::messaging::{
+    AboutTyped, AttachmentView, DraftContent, DraftMove, DraftView, MessageBody, SentView, Subject,
+};
 use shared::problem::{FieldName, FieldProblem};
+use shared::time::CivilDate;
 use std::rc::Rc;
+
+/// The server looks at its own calendar; here no day is too late.
+const LAST_DAY: CivilDate = CivilDate {
+    year: 9999,
+    month: 12,
+    day: 31,
+};
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -21,6 +31,20 @@ pub enum Action {
     TypeSubject(String),
     /// Message was typed in.
     TypeBody(String),
+    /// Who else sees the conversation was chosen.
+    ChooseReaders(Vec<AccountId>),
+    /// It is about somebody who is not on the list, as typed so far.
+    TypeAbout(AboutTyped),
+    /// Whether it is about somebody who is not on the list.
+    AboutSomeone(bool),
+    /// It is to be for another patient.
+    MoveTo(DraftMove),
+    /// That was started.
+    MoveStarted,
+    /// It is for another patient.
+    Moved(DraftMove),
+    /// It is not.
+    MoveFailed(ApiError),
     /// A file was chosen.
     AddFile(ComposeFile),
     /// A file's upload was started.
@@ -103,6 +127,54 @@ impl ComposeState {
             Action::TypeBody(text) => {
                 self.body = text;
                 self.typed(FieldName::Body);
+            }
+            Action::ChooseReaders(chosen) => {
+                self.readers = Some(chosen);
+                self.typed(FieldName::Readers);
+            }
+            Action::TypeAbout(about) => {
+                let before = self.about.replace(about);
+                let (before, now) = (before.unwrap_or_default(), self.about.clone());
+                let now = now.unwrap_or_default();
+                for (field, changed) in [
+                    (FieldName::AboutName, before.name != now.name),
+                    (
+                        FieldName::AboutBirthDate,
+                        before.birth_date != now.birth_date,
+                    ),
+                    (FieldName::AboutDodId, before.dod_id != now.dod_id),
+                ] {
+                    if changed {
+                        self.typed(field);
+                    }
+                }
+            }
+            Action::AboutSomeone(someone) => {
+                if someone && self.about.is_none() {
+                    self.about = Some(std::mem::take(&mut self.about_aside));
+                } else if !someone && let Some(about) = self.about.take() {
+                    self.about_aside = about;
+                }
+                self.errors
+                    .retain(|error| !matches!(error, FormError::About(..)));
+            }
+            Action::MoveTo(to) => {
+                self.trouble = None;
+                self.send_trouble = None;
+                self.moving = Some(to);
+            }
+            Action::MoveStarted => self.phase = Phase::Moving,
+            Action::Moved(to) => self.phase = Phase::Moved(to),
+            Action::MoveFailed(error) => {
+                self.moving = None;
+                self.phase = match error.code() {
+                    Some(ErrorCode::DraftChanged) => Phase::Comparing,
+                    Some(ErrorCode::DraftSent) => Phase::SentElsewhere,
+                    _ => Phase::Still,
+                };
+                if self.phase == Phase::Still {
+                    self.send_trouble = Some(error);
+                }
             }
             Action::AddFile(file) => {
                 self.files.push(file);
@@ -228,7 +300,7 @@ impl ComposeState {
         }
         let tries = self.trouble.as_ref().map_or(0, |trouble| trouble.tries) + 1;
         self.hurry = false;
-        if self.wants_send {
+        if self.wants_send || self.moving.take().is_some() {
             self.wants_send = false;
             self.send_trouble = Some(error.clone());
         }
@@ -243,10 +315,8 @@ impl ComposeState {
         self.errors = self.check();
         if self.errors.is_empty() {
             self.wants_send = true;
-            // A person asks, so the wait for the next try is over.
-            if self.trouble.as_ref().is_some_and(|t| t.error.passes()) {
-                self.trouble = None;
-            }
+            // A person asks, so it is tried at once, whatever was said before.
+            self.trouble = None;
         } else {
             self.refusals += 1;
         }
@@ -264,6 +334,10 @@ impl ComposeState {
                 });
             } else if !self.recipient_open {
                 errors.push(FormError::RecipientClosed);
+            }
+            if let Some(Err(wrong)) = self.about.as_ref().map(|about| about.check(LAST_DAY)) {
+                let wrong = wrong.into_iter();
+                errors.extend(wrong.map(|it| FormError::About(it.field, it.error)));
             }
             if let Err(problem) = Subject::parse(&self.subject) {
                 errors.push(FormError::Subject(problem));
@@ -361,6 +435,8 @@ impl ComposeState {
         self.recipient_open = draft.recipient_open || draft.recipient.is_none();
         self.subject = draft.subject.reveal().to_owned();
         self.body = draft.body.reveal().to_owned();
+        self.readers.clone_from(&draft.readers);
+        self.about.clone_from(&draft.about);
         self.files = draft.attachments.iter().map(ComposeFile::kept).collect();
         self.version = Some(draft.version);
         self.saved_at = Some(draft.saved_at);
@@ -385,6 +461,10 @@ fn form_error(field: FieldName, problem: FieldProblem) -> Option<FormError> {
         FieldName::Subject => Some(FormError::Subject(problem)),
         FieldName::Body => Some(FormError::Body(problem)),
         FieldName::Attachments => Some(FormError::Files),
+        FieldName::Readers => Some(FormError::Readers),
+        FieldName::AboutName | FieldName::AboutBirthDate | FieldName::AboutDodId => {
+            Some(FormError::About(field, problem))
+        }
         _ => None,
     }
 }

@@ -1,11 +1,14 @@
 //! New Message: the fields, what is wrong with them, and when the answer comes.
 
+use super::about_fields::{AboutFields, TypedIdentifiers};
 use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
 use super::conflict_dialog::conflict_dialog;
 use super::form_faults;
 use super::leave_dialog::LeaveDialog;
+use super::patient_name::PatientName;
+use super::readers_field::ReadersField;
 use super::receipt::use_receipts;
 use super::recipient_field::RecipientField;
 use super::recipient_help::{RecipientHelp, RecipientHelpDialog, ways};
@@ -15,13 +18,11 @@ use super::use_compose::use_compose;
 use crate::effects::use_effect_with;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
-use crate::state::{use_mailbox, use_signed_in, use_site};
+use crate::state::{use_mailbox, use_site};
 use crate::ui::{
-    Avatar, Button, ButtonKind, Card, ErrorSummary, LinkButton, Notice, PatientChoice,
-    PatientPicker, TextArea, TextInput, Tone,
+    Button, ButtonKind, Card, ErrorSummary, LinkButton, Notice, TextArea, TextInput, Tone,
 };
 use shared::account::PatientView;
-use shared::id::PatientId;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
 use shared::problem::FieldName;
 use std::rc::Rc;
@@ -43,6 +44,10 @@ const fn id_of(field: FieldName) -> &'static str {
         FieldName::Recipient => "to",
         FieldName::Subject => "subject",
         FieldName::Attachments => "attachments",
+        FieldName::Readers => super::readers_field::FIRST,
+        FieldName::AboutName => super::about_fields::NAME,
+        FieldName::AboutBirthDate => super::about_fields::BIRTH_DATE,
+        FieldName::AboutDodId => super::about_fields::DOD_ID,
         _ => "message",
     }
 }
@@ -88,6 +93,23 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                 let route = Route::Thread {
                     patient_id,
                     thread_id: receipt.thread_id,
+                };
+                route.open_instead();
+            }
+        });
+    }
+    {
+        let refresh = mailbox.refresh.clone();
+        let moved = match &state.phase {
+            Phase::Moved(to) => Some((to.patient_id, to.draft_id)),
+            _ => None,
+        };
+        use_effect_with(moved, move |moved| {
+            if let Some((patient_id, draft_id)) = *moved {
+                refresh.emit(());
+                let route = Route::Draft {
+                    patient_id,
+                    draft_id,
                 };
                 route.open_instead();
             }
@@ -161,7 +183,11 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                     faults={form_faults::faults(&state, id_of)}
                     attempt={state.refusals}
                 />
-                <PatientName patient={props.patient.clone()} />
+                <PatientName patient={props.patient.clone()} compose={compose.clone()} />
+                if state.about.is_some() {
+                    <AboutFields compose={compose.clone()} />
+                }
+                <ReadersField {patient_id} compose={compose.clone()} />
                 <RecipientField
                     id={id_of(FieldName::Recipient)}
                     {patient_id}
@@ -197,6 +223,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                     error={form_faults::at(&state, FieldName::Body)}
                     counter={form_faults::counter(&state.body, MAX_BODY_CHARS)}
                 />
+                <TypedIdentifiers patient={props.patient.clone()} compose={compose.clone()} />
             </div>
             <div class="columns__side">
                 <Card id="hear-back" heading={t::compose_hear_back()} class="stack">
@@ -251,59 +278,5 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
             <LeaveDialog open={*asks} compose={compose.clone()} on_stay={close} />
             { conflict_dialog(&compose) }
         </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct PatientNameProps {
-    patient: PatientView,
-}
-
-/// For whom: a choice only where there is one. The draft of the other patient stays in its Drafts.
-#[component]
-fn PatientName(props: &PatientNameProps) -> Html {
-    let session = use_signed_in();
-    let patient = &props.patient;
-    let several = session
-        .as_ref()
-        .filter(|session| session.patients.len() > 1);
-    if let Some(session) = several {
-        let people: Rc<[PatientChoice]> = session
-            .patients
-            .iter()
-            .map(|patient| PatientChoice {
-                id: patient.id.to_string().into(),
-                name: patient.name.reveal().to_owned().into(),
-                note: patient.own.then(|| t::compose_you().into()),
-                initials: patient.initials.reveal().to_owned().into(),
-                colour: patient.colour,
-            })
-            .collect();
-        let on_change = Callback::from(move |id: AttrValue| {
-            if let Ok(patient_id) = id.parse::<PatientId>() {
-                Route::NewMessage { patient_id }.open();
-            }
-        });
-        return html! {
-            <PatientPicker
-                id="patient-name"
-                label={t::compose_patient_name()}
-                {people}
-                value={patient.id.to_string()}
-                {on_change}
-            />
-        };
-    }
-    html! {
-        <div class="usa-form-group" role="group" aria-labelledby="patient-name-label">
-            <span class="usa-label" id="patient-name-label">{ t::compose_patient_name() }</span>
-            <p class="person-line" id="patient-name">
-                <Avatar initials={patient.initials.reveal().to_owned()} colour={patient.colour} />
-                <span>{ patient.name.reveal() }</span>
-                if patient.own {
-                    <span class="muted">{ format!("({})", t::compose_you()) }</span>
-                }
-            </p>
-        </div>
     }
 }

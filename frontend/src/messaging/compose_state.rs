@@ -8,8 +8,8 @@
 use crate::api::ApiError;
 use crate::messaging::compose_files::{ComposeFile, FileState};
 use shared::directory::RecipientView;
-use shared::id::{AttachmentId, DraftId, ThreadId};
-use shared::messaging::{DraftContent, DraftView, SentView};
+use shared::id::{AccountId, AttachmentId, DraftId, ThreadId};
+use shared::messaging::{AboutTyped, DraftContent, DraftMove, DraftView, SentView};
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::UtcMicros;
 use std::rc::Rc;
@@ -36,6 +36,10 @@ pub enum FormError {
     FileNotKept,
     /// The server says that something is wrong with the files.
     Files,
+    /// The server does not know somebody who is to see the conversation.
+    Readers,
+    /// A field about somebody who is not on the list.
+    About(FieldName, FieldProblem),
 }
 
 impl FormError {
@@ -49,6 +53,8 @@ impl FormError {
             Self::Subject(_) => FieldName::Subject,
             Self::Body(_) => FieldName::Body,
             Self::FileNotKept | Self::Files => FieldName::Attachments,
+            Self::Readers => FieldName::Readers,
+            Self::About(field, _) => field,
         }
     }
 }
@@ -70,6 +76,10 @@ pub enum Phase {
     SentElsewhere,
     /// The draft was thrown away here.
     Discarded,
+    /// Making it one for another patient.
+    Moving,
+    /// It is a draft for another patient now.
+    Moved(DraftMove),
 }
 
 /// Why the last save did not work.
@@ -98,6 +108,14 @@ pub struct ComposeState {
     pub subject: String,
     /// What stands in Message.
     pub body: String,
+    /// Which others see the conversation, once the person has chosen.
+    pub readers: Option<Vec<AccountId>>,
+    /// Whom it is about, when that is nobody on the person's list.
+    pub about: Option<AboutTyped>,
+    /// What was typed about somebody before the person chose themselves again.
+    pub about_aside: AboutTyped,
+    /// For whom it is to be, while that is under way.
+    pub moving: Option<DraftMove>,
     /// The files.
     pub files: Vec<ComposeFile>,
     /// The version that the server has, once it has one.
@@ -146,6 +164,8 @@ pub enum Step {
     Send(i64),
     /// Read what another window saved.
     Compare,
+    /// Make this version a draft for another patient.
+    Move(i64, DraftMove),
 }
 
 impl ComposeState {
@@ -160,6 +180,10 @@ impl ComposeState {
             recipient_text: String::new(),
             subject: String::new(),
             body: String::new(),
+            readers: None,
+            about: None,
+            about_aside: AboutTyped::default(),
+            moving: None,
             files: Vec::new(),
             version: None,
             saved: DraftContent {
@@ -202,6 +226,8 @@ impl ComposeState {
             recipient_text: self.recipient_text.clone(),
             subject: self.subject.clone(),
             body: self.body.clone(),
+            readers: self.readers.clone(),
+            about: self.about.clone(),
             ..Self::new(draft_id, self.thread_id)
         }
     }
@@ -213,8 +239,8 @@ impl ComposeState {
             return DraftContent {
                 recipient_id: None,
                 thread_id: self.thread_id,
-                subject: String::new().into(),
                 body: self.body.clone().into(),
+                ..DraftContent::default()
             };
         }
         DraftContent {
@@ -222,6 +248,8 @@ impl ComposeState {
             thread_id: None,
             subject: self.subject.clone().into(),
             body: self.body.clone().into(),
+            readers: self.readers.clone(),
+            about: self.about.clone(),
         }
     }
 
@@ -257,6 +285,7 @@ impl ComposeState {
             left.trouble = None;
             left.other = None;
             left.wants_send = false;
+            left.moving = None;
             left.hurry = true;
             for file in &mut left.files {
                 if file.on_its_way() {
@@ -272,7 +301,7 @@ impl ComposeState {
     pub fn is_over(&self) -> bool {
         matches!(
             self.phase,
-            Phase::Sent(_) | Phase::SentElsewhere | Phase::Discarded
+            Phase::Sent(_) | Phase::SentElsewhere | Phase::Discarded | Phase::Moved(_)
         )
     }
 
@@ -307,7 +336,8 @@ impl ComposeState {
             .files
             .iter()
             .find(|file| file.state == FileState::Queued);
-        let dirty = content != self.saved || (self.version.is_none() && queued.is_some());
+        let dirty = content != self.saved
+            || (self.version.is_none() && (queued.is_some() || self.moving.is_some()));
         if dirty {
             let tries = self.trouble.as_ref().map_or(0, |trouble| trouble.tries);
             let Some(wait_ms) = self.wait_before_saving() else {
@@ -330,6 +360,9 @@ impl ComposeState {
         if let Some(file) = queued {
             return Step::Upload(file.id);
         }
+        if let (Some(to), Some(version)) = (&self.moving, self.version) {
+            return Step::Move(version, to.clone());
+        }
         match (self.wants_send, self.version) {
             (true, Some(version)) => Step::Send(version),
             _ => Step::Nothing,
@@ -338,7 +371,7 @@ impl ComposeState {
 
     /// Milliseconds to wait, or `None` when saving cannot work before something else happens.
     fn wait_before_saving(&self) -> Option<u32> {
-        let urgent = self.hurry || self.wants_send;
+        let urgent = self.hurry || self.wants_send || self.moving.is_some();
         match &self.trouble {
             None if urgent || self.version.is_none() => Some(0),
             None => Some(PAUSE_MS),

@@ -148,6 +148,10 @@ fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary, moves: 
                         {name}
                     >
                         { &row.recipient }
+                        if let Some(author) = &row.author {
+                            { " · " }
+                            { t::messaging_written_by(author.reveal()) }
+                        }
                     </Link>
                 </div>
                 <div class="row__detail" aria-hidden="true">{ row.subject.reveal() }</div>

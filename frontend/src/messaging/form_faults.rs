@@ -4,6 +4,7 @@ use super::compose_state::{ComposeState, FormError};
 use crate::api::ApiError;
 use crate::i18n::{format, problems, texts as t};
 use crate::ui::{Counter, FieldFault};
+use shared::ErrorCode;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
 use shared::problem::{FieldName, FieldProblem};
 use std::rc::Rc;
@@ -30,6 +31,19 @@ pub(super) fn words(error: FormError) -> AttrValue {
         FormError::Body(_) => t::compose_error_body_missing().into(),
         FormError::FileNotKept => t::compose_error_file_not_kept().into(),
         FormError::Files => t::compose_error_files().into(),
+        FormError::Readers => t::compose_error_readers().into(),
+        FormError::About(field, problem) => about(field, problem).into(),
+    }
+}
+
+fn about(field: FieldName, problem: FieldProblem) -> &'static str {
+    match (field, problem) {
+        (FieldName::AboutName, FieldProblem::Missing) => t::compose_about_error_name(),
+        (FieldName::AboutName, _) => t::compose_about_error_name_unreadable(),
+        (FieldName::AboutBirthDate, _) => t::compose_about_error_birth_date(),
+        (_, FieldProblem::SocialSecurityNumber) => t::compose_about_error_ssn(),
+        (_, FieldProblem::BenefitsNumber) => t::compose_about_error_benefits(),
+        _ => t::compose_about_error_dod_id(),
     }
 }
 
@@ -60,6 +74,15 @@ pub(super) fn faults(
 pub(super) fn send_trouble(state: &ComposeState) -> Option<String> {
     state.send_trouble.as_ref().map(|error| match error {
         ApiError::Offline => t::compose_send_failed_offline().to_owned(),
+        // What one may not write for any more is not there any more.
+        error
+            if matches!(
+                error.code(),
+                Some(ErrorCode::NotFound | ErrorCode::Forbidden)
+            ) =>
+        {
+            t::compose_right_ended().to_owned()
+        }
         error => t::compose_send_failed_other(&problems::sentence(error)),
     })
 }

@@ -13,7 +13,10 @@ pub(super) fn message_card(message: &MessageView, patient: &ThreadPatientView) -
     let author = if message.author.own {
         t::thread_you().to_owned()
     } else {
-        message.author.name.reveal().to_owned()
+        match message.author.relation {
+            Some(kind) => super::readers_field::named(message.author.name.reveal(), kind),
+            None => message.author.name.reveal().to_owned(),
+        }
     };
     let time = format::date_time(message.sent_at);
     let avatar = if message.author.side == Side::Patient {

@@ -3,6 +3,7 @@
 //! What may be sent is decided in `shared::messaging`; here it is only said early. The care team's
 //! pages use the thread and the reply form of this module.
 
+mod about_fields;
 mod absent_dialog;
 mod attachment_list;
 mod browse_dialog;
@@ -23,6 +24,8 @@ mod message_card;
 mod messaging_frame;
 mod moves;
 mod own_recipients;
+mod patient_name;
+mod readers_field;
 mod receipt;
 mod recipient_field;
 mod recipient_help;

@@ -1,7 +1,9 @@
 //! A thread: what it is about, where it stands, its messages, and the reply. Both sides use it.
 
+use super::about_fields::person_line;
 use super::focused_notice::FocusedNotice;
 use super::message_card::message_card;
+use super::readers_field::named;
 use super::reply_form::ReplySection;
 use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, has_focus, use_page_seen, use_query};
@@ -10,12 +12,13 @@ use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Whose, use_api, use_changes, use_signed_in};
 use crate::ui::{
-    Button, ButtonKind, LinkButton, Notice, Step, StepState, Tone, remote, status_line,
+    Button, ButtonKind, LinkButton, Notice, Step, StepState, Tone, remote, status_line, tag,
 };
 use shared::ErrorCode;
 use shared::id::{PatientId, ThreadId};
 use shared::messaging::{
-    GetThread, MarkThreadRead, SentView, Side, ThreadReading, ThreadState, ThreadView,
+    GetThread, MarkThreadRead, SentView, Side, SideMemberView, ThreadReading, ThreadState,
+    ThreadView,
 };
 use shared::time::{CivilDate, UtcMicros};
 use std::rc::Rc;
@@ -248,6 +251,7 @@ fn Thread(props: &ThreadProps) -> Html {
                     page={format!("thread {}", thread.id)}
                 />
             }
+            { people(thread) }
             if let Some(receipt) = &props.receipt {
                 { receipt_notice(thread, receipt, props.replied) }
             }
@@ -304,6 +308,43 @@ fn Thread(props: &ThreadProps) -> Html {
                 />
             }
         </>
+    }
+}
+
+/// Whom it is about, who acts for the patient, who sees it.
+fn people(thread: &ThreadView) -> Html {
+    let names = |people: &[SideMemberView]| {
+        let names: Vec<String> = people
+            .iter()
+            .map(|it| {
+                if it.own {
+                    t::thread_you().to_owned()
+                } else {
+                    named(it.name.reveal(), it.relation)
+                }
+            })
+            .collect();
+        names.join("; ")
+    };
+    let shared = thread.side == Side::Team || thread.readers.len() > 1;
+    html! {
+        <div class="thread-people">
+            if let Some(about) = &thread.about {
+                <p>
+                    { t::thread_about(&person_line(about)) }
+                    if !about.verified {
+                        { " " }
+                        { tag(Tone::Warn, t::thread_unverified()) }
+                    }
+                </p>
+            }
+            if !thread.acting.is_empty() {
+                <p class="muted">{ t::thread_acting(&names(&thread.acting)) }</p>
+            }
+            if shared && !thread.readers.is_empty() {
+                <p class="muted">{ t::thread_readers(&names(&thread.readers)) }</p>
+            }
+        </div>
     }
 }
 

@@ -13,7 +13,7 @@ use shared::ErrorCode;
 use shared::id::{AttachmentId, DraftId, PatientId};
 use shared::messaging::rules::display_file_name;
 use shared::messaging::{
-    DiscardDraft, GetDraft, RemoveAttachment, SaveDraft, SendDraft, UploadAttachment,
+    DiscardDraft, GetDraft, MoveDraft, RemoveAttachment, SaveDraft, SendDraft, UploadAttachment,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -318,6 +318,22 @@ fn start(
                 tell.dispatch(match result {
                     Ok(receipt) => Action::Sent(receipt),
                     Err(error) => Action::SendFailed(error),
+                });
+            });
+            None
+        }
+        Step::Move(version, to) => {
+            tell.dispatch(Action::MoveStarted);
+            spawn_local(async move {
+                let asked = MoveDraft {
+                    patient_id,
+                    draft_id,
+                    version,
+                    to: to.clone(),
+                };
+                tell.dispatch(match api.call(&asked).await {
+                    Ok(_) => Action::Moved(to),
+                    Err(error) => Action::MoveFailed(error),
                 });
             });
             None

@@ -108,6 +108,9 @@ fn row_view(list: WorkList, current: bool, row: &TeamThreadSummary) -> Html {
                     { tag(Tone::Warn, t::team_due_today()) }
                 }
                 { state_tag(row.state) }
+                if row.about_unverified {
+                    { tag(Tone::Warn, t::team_about_other()) }
+                }
                 <span>{ &row.recipient }</span>
             </span>
         </Link>

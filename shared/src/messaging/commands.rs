@@ -1,6 +1,7 @@
 //! What a person sends to write a message.
 
-use crate::id::{MessageId, RecipientId, ThreadId};
+use super::AboutTyped;
+use crate::id::{AccountId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use crate::redacted::PrivateText;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,30 @@ pub struct DraftContent {
     /// The text as typed so far.
     #[serde(default)]
     pub body: PrivateText,
+    /// Which other accounts of the patient's side are to see the conversation that it begins. Left out:
+    /// those who see it by default. A reply has its thread's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readers: Option<Vec<AccountId>>,
+    /// Whom it is about when that is nobody on the writer's list. Such a conversation is the writer's
+    /// own, so only a draft in one's own name has this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AboutTyped>,
+}
+
+/// For whom a draft is to be instead. What was typed and its files go along; who is to see the
+/// conversation is asked anew, because it is another family.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DraftMove {
+    /// The other patient.
+    pub patient_id: PatientId,
+    /// The draft that it becomes, minted by whoever writes.
+    pub draft_id: DraftId,
+    /// Whom it is about there, when that is nobody on the writer's list: then the other patient is the
+    /// writer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AboutTyped>,
 }
 
 /// What a person has before their eyes.

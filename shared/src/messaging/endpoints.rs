@@ -1,8 +1,8 @@
 //! The operations of messaging.
 
 use super::{
-    AttachmentView, DraftContent, DraftSummary, DraftView, Folder, MailboxView, MessageSummary,
-    SentView, ThreadReading, ThreadView,
+    AttachmentView, DraftContent, DraftMove, DraftSummary, DraftView, Folder, MailboxView,
+    MessageSummary, SentView, ThreadReading, ThreadView,
 };
 use crate::endpoint::{API, Endpoint, Method, with_query};
 use crate::id::{AttachmentId, DraftId, MessageId, PatientId, ThreadId};
@@ -27,6 +27,8 @@ pub const DRAFTS: &str = "/patients/{patient_id}/drafts";
 pub const DRAFT: &str = "/patients/{patient_id}/drafts/{draft_id}";
 /// Path of a draft's being sent.
 pub const DRAFT_SEND: &str = "/patients/{patient_id}/drafts/{draft_id}/send";
+/// Path of the patient that a draft is for.
+pub const DRAFT_PATIENT: &str = "/patients/{patient_id}/drafts/{draft_id}/patient";
 /// Path of a file at a draft.
 pub const DRAFT_ATTACHMENT: &str =
     "/patients/{patient_id}/drafts/{draft_id}/attachments/{attachment_id}";
@@ -335,6 +337,36 @@ impl Endpoint for SendDraft {
     type Response = SentView;
     fn url(&self) -> String {
         format!("{}/send", draft_url(self.patient_id, self.draft_id))
+    }
+    fn if_match(&self) -> Option<i64> {
+        Some(self.version)
+    }
+}
+
+/// Makes a draft one for another patient: a new draft there, with everything that was typed and every
+/// file, in the place of this one. Doing it again answers with the new draft.
+#[derive(Clone, Debug)]
+pub struct MoveDraft {
+    /// For whom it is.
+    pub patient_id: PatientId,
+    /// Which draft.
+    pub draft_id: DraftId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// For whom it is to be.
+    pub to: DraftMove,
+}
+
+impl Endpoint for MoveDraft {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = DRAFT_PATIENT;
+    type Request = DraftMove;
+    type Response = DraftView;
+    fn url(&self) -> String {
+        format!("{}/patient", draft_url(self.patient_id, self.draft_id))
+    }
+    fn body(&self) -> Option<&DraftMove> {
+        Some(&self.to)
     }
     fn if_match(&self) -> Option<i64> {
         Some(self.version)

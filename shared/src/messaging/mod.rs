@@ -2,12 +2,15 @@
 //!
 //! Both sides use the same operations; which side one is on follows from the relation to the patient.
 
+mod about;
 mod commands;
 mod endpoints;
+pub mod identifiers;
 pub mod rules;
 mod values;
 mod views;
 
+pub use about::*;
 pub use commands::*;
 pub use endpoints::*;
 pub use values::*;

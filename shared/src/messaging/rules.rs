@@ -17,6 +17,9 @@ pub const MAX_ATTACHMENTS: usize = 10;
 /// Characters of a file's name that are kept; the extension always is.
 pub const MAX_FILE_NAME_CHARS: usize = 120;
 
+/// Accounts that a conversation names at its beginning.
+pub const MAX_READERS: usize = 50;
+
 /// A kind of file that is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttachmentKind {

@@ -1,7 +1,9 @@
 //! Messages as the two sides see them.
 
+use super::{AboutPerson, AboutTyped};
 use crate::directory::RecipientView;
-use crate::id::{AttachmentId, DraftId, MessageId, PatientId, ThreadId};
+use crate::family::GrantKind;
+use crate::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadId};
 use crate::redacted::PrivateText;
 use crate::time::{CivilDate, UtcMicros};
 use serde::{Deserialize, Serialize};
@@ -72,6 +74,9 @@ pub struct MessageSummary {
     pub thread_id: ThreadId,
     /// The care team that wrote it or got it.
     pub recipient: String,
+    /// Who of the patient's side wrote it, when that was neither the team nor the reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<PrivateText>,
     /// The thread's subject.
     pub subject: PrivateText,
     /// When the server took it.
@@ -114,6 +119,15 @@ pub struct ThreadView {
     /// By when the team is to answer, while it owes an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_by: Option<CivilDate>,
+    /// Whom it is about, as the care team files them. The patient's side sees it only of somebody whom
+    /// the sender named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AboutPerson>,
+    /// Who of the patient's side sees it now.
+    pub readers: Vec<SideMemberView>,
+    /// Who may write for the patient now; shown to the care team.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acting: Vec<SideMemberView>,
     /// The messages, oldest first.
     pub messages: Vec<MessageView>,
     /// This account's unsent reply in this thread, if there is one.
@@ -135,6 +149,18 @@ pub struct ThreadPatientView {
     pub colour: u8,
     /// The birth date, by which staff tell people of one name apart.
     pub birth_date: CivilDate,
+}
+
+/// Somebody of the patient's side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SideMemberView {
+    /// "Fannie Kutch".
+    pub name: PrivateText,
+    /// Why they may act for the patient.
+    pub relation: GrantKind,
+    /// Whether this is the reader.
+    pub own: bool,
 }
 
 /// One sent message.
@@ -161,6 +187,9 @@ pub struct AuthorView {
     pub side: Side,
     /// "Renee Tolliver, pharmacy technician" or "Jane Doe".
     pub name: PrivateText,
+    /// By what right the patient's side wrote it. Older messages do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<GrantKind>,
     /// For whom a member of staff answered: the team's label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
@@ -234,6 +263,12 @@ pub struct DraftView {
     pub subject: PrivateText,
     /// The text as typed so far.
     pub body: PrivateText,
+    /// Which other accounts are to see the conversation; those who do by default when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readers: Option<Vec<AccountId>>,
+    /// Whom it is about, as typed so far, when that is nobody on the writer's list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AboutTyped>,
     /// Its files.
     pub attachments: Vec<AttachmentView>,
     /// When it was last saved.

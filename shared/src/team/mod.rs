@@ -49,6 +49,8 @@ pub struct TeamThreadSummary {
     pub birth_date: CivilDate,
     /// What it is about.
     pub subject: PrivateText,
+    /// Whether it is about somebody else, whom the sender named and nobody has checked.
+    pub about_unverified: bool,
     /// The care team that it was sent to.
     pub recipient: String,
     /// Where it stands.

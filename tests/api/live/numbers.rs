@@ -2,8 +2,8 @@
 
 use super::{Page, Telling, WOKEN, counters, own};
 use crate::messaging::{
-    PHARMACY, UNSTAFFED, begin, change, delegate, empty_team, join, mailbox, mark_read, reply_in,
-    save, try_send, work, write_to,
+    PHARMACY, UNSTAFFED, begin, change, delegate, empty_team, join, letter_to, mailbox, mark_read,
+    reply_in, save, try_send, work, write_to,
 };
 use api_tests::{Client, TestApp, both_databases, new_id};
 use backend::db::entity::{access_grant, recipient};
@@ -11,7 +11,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter};
 use shared::id::{DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::live::TeamCounters;
-use shared::messaging::{RestoreMessage, TrashMessage};
+use shared::messaging::{DraftContent, RestoreMessage, TrashMessage};
 use shared::team::WorkList;
 
 async fn answer(team: &Client, patient_id: PatientId, thread_id: ThreadId) -> MessageId {
@@ -187,7 +187,11 @@ both_databases! {
         let before = counters(&patria).await;
         assert!(before.patients.iter().any(|it| it.patient_id == jane.patient_id()));
         let (mut page, _) = Page::open(&jane).await;
-        let sent = write_to(&app, &jane, PHARMACY).await;
+        let alone = DraftContent {
+            readers: Some(Vec::new()),
+            ..letter_to(&app, PHARMACY).await
+        };
+        let sent = try_send(&jane, &begin(&jane, &alone).await).await.unwrap();
         answer(&tech, jane.patient_id(), sent.thread_id).await;
         page.until(|it| own(it).unread == 1).await;
         mark_read(&jane, jane.patient_id(), sent.thread_id).await.unwrap();

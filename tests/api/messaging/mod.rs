@@ -2,6 +2,7 @@
 
 mod answering;
 mod drafts;
+mod families;
 mod folders;
 mod journey;
 mod outbox;

@@ -126,7 +126,12 @@ approved_by: Set(None),
         }
         assert_eq!(code_of(try_send(&tech, &begin().await).await), ErrorCode::RateLimited);
         // Their work has no limit.
-        let sent = write_to(&app, &jane, PHARMACY).await;
+        let theirs = shared::messaging::DraftContent {
+            readers: Some(Vec::new()),
+            ..letter_to(&app, PHARMACY).await
+        };
+        let draft = save(&jane, patient_id, DraftId(new_id()), None, &theirs).await.unwrap();
+        let sent = try_send(&jane, &draft).await.unwrap();
         for n in 0..5 {
             let text = format!("Answer {n}");
             api_tests::answer_thread(&tech, patient_id, sent.thread_id, &text).await;

@@ -123,8 +123,8 @@ both_databases! {
         let jane = app.jane().await;
         let patria = app.patria().await;
         let patient = jane.patient_id();
-        delegate(&app, patient, &patria).await;
         let sent = write_to(&app, &jane, PHARMACY).await;
+        delegate(&app, patient, &patria).await;
         let_into(&app, sent.thread_id, &patria).await;
         let reply = answer(&app, patient, sent.thread_id).await;
         jane.call(&put_away(patient, reply)).await.unwrap();

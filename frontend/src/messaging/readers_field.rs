@@ -1,0 +1,96 @@
+//! Who of the patient's side sees the conversation: asked only where there is anybody to choose.
+
+use super::compose_actions::Action;
+use super::form_faults;
+use super::use_compose::Compose;
+use crate::hooks::use_query;
+use crate::i18n::texts as t;
+use crate::ui::{Check, CheckGroup};
+use shared::family::{GrantKind, ListReaders};
+use shared::id::{AccountId, PatientId};
+use shared::problem::FieldName;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The id of the group.
+const GROUP: &str = "readers";
+/// The id of the first box.
+pub(super) const FIRST: &str = "readers-0";
+
+/// Why somebody may act for a patient, as the others read it: "parent".
+pub(super) fn relation(kind: GrantKind) -> &'static str {
+    match kind {
+        GrantKind::Own => t::compose_relation_own(),
+        GrantKind::Parent => t::compose_relation_parent(),
+        GrantKind::Guardian => t::compose_relation_guardian(),
+        GrantKind::Delegate => t::compose_relation_delegate(),
+        GrantKind::Court | GrantKind::Restriction => t::compose_relation_court(),
+    }
+}
+
+/// "Fannie Kutch, parent".
+pub(super) fn named(name: &str, kind: GrantKind) -> String {
+    t::compose_reader(name, relation(kind))
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ReadersFieldProps {
+    /// For whom the message is.
+    pub patient_id: PatientId,
+    /// The form.
+    pub compose: Compose,
+}
+
+/// The others who may read, to be ticked.
+#[component]
+pub(super) fn ReadersField(props: &ReadersFieldProps) -> Html {
+    let patient_id = props.patient_id;
+    let query = use_query(format!("readers {patient_id}"), move |_| ListReaders {
+        patient_id,
+    });
+    let Some(page) = query.state.ready() else {
+        // Until it is known, those see it who do by default.
+        return Html::default();
+    };
+    if page.items.is_empty() {
+        return Html::default();
+    }
+    let state = &props.compose.state;
+    let ticked: Vec<AccountId> = state.readers.clone().unwrap_or_else(|| {
+        let usual = page.items.iter().filter(|it| it.by_default);
+        usual.map(|it| it.account_id).collect()
+    });
+    let checks: Rc<[Check]> = page
+        .items
+        .iter()
+        .map(|it| Check {
+            value: it.account_id.to_string().into(),
+            text: named(it.name.reveal(), it.kind).into(),
+            hint: None,
+            ticked: ticked.contains(&it.account_id),
+        })
+        .collect();
+    let on_change = {
+        let compose = props.compose.clone();
+        Callback::from(move |(value, on): (AttrValue, bool)| {
+            let Ok(account) = value.parse::<AccountId>() else {
+                return;
+            };
+            let mut chosen = ticked.clone();
+            chosen.retain(|it| *it != account);
+            if on {
+                chosen.push(account);
+            }
+            compose.tell(Action::ChooseReaders(chosen));
+        })
+    };
+    html! {
+        <CheckGroup
+            id={GROUP}
+            legend={t::compose_readers()}
+            {checks}
+            {on_change}
+            error={form_faults::at(state, FieldName::Readers)}
+        />
+    }
+}
