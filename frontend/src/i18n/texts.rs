@@ -1966,6 +1966,30 @@ pub fn problem_invite_not_for_you() -> &'static str {
     "You can already act for this person, so you do not need the code."
 }
 
+/// `problem-too-many-invites` in problems.ftl: “You have as many open invitations as you may have. Withdraw one that nobody will use, then try again.”
+#[must_use]
+pub fn problem_too_many_invites() -> &'static str {
+    "You have as many open invitations as you may have. Withdraw one that nobody will use, then try again."
+}
+
+/// `problem-invite-used` in problems.ftl: “This code has been used. To take the access back, end it in the list of who may act for you.”
+#[must_use]
+pub fn problem_invite_used() -> &'static str {
+    "This code has been used. To take the access back, end it in the list of who may act for you."
+}
+
+/// `problem-grant-ended` in problems.ftl: “This access has ended. To give it again, make a new invitation.”
+#[must_use]
+pub fn problem_grant_ended() -> &'static str {
+    "This access has ended. To give it again, make a new invitation."
+}
+
+/// `problem-registration-decided` in problems.ftl: “Another administrator has decided this already. Load the page again to see what was decided.”
+#[must_use]
+pub fn problem_registration_decided() -> &'static str {
+    "Another administrator has decided this already. Load the page again to see what was decided."
+}
+
 /// `page-title` in shell.ftl: “{page} · {site}”
 #[must_use]
 pub fn page_title(page: &str, site: &str) -> String {
