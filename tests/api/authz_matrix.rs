@@ -82,7 +82,7 @@ async fn persona(app: &TestApp, name: &str) -> Client {
         "auditor" => app.auditor().await,
         "proxy" => app.sign_in("george.kutch").await,
         "limited" => app.sign_in("fannie.kutch").await,
-        "revoked" => app.sign_in("meg.toy").await,
+        "revoked" => app.sign_in("beatriz.salazar").await,
         "expired" => app.sign_in("karan.gerhold").await,
         other => panic!("there is no persona `{other}`"),
     }
@@ -255,6 +255,10 @@ both_databases! {
             // Whoever is refused tries first, so that everyone finds what the fixture wrote.
             let mut tries: Vec<_> = PERSONAS.iter().zip(&people).zip(&row.expected).collect();
             tries.sort_by_key(|(_, expected)| std::cmp::Reverse(**expected));
+            if operation.is("post", "/session") {
+                // They all guess the same name, and guesses are counted.
+                tries.truncate(8);
+            }
             for ((name, client), expected) in tries {
                 let answer = operation.send(client, &written, row.on).await;
                 if answer.status.as_u16() != *expected {

@@ -241,6 +241,11 @@ fn patient_view(
         return Ok(None);
     };
     let who = actor.who(moment.now);
+    let may = all_effective(moment.now, who, &ties);
+    if may.is_empty() {
+        // Not even a name, while the account's holder has not proven who they are.
+        return Ok(None);
+    }
     let given = row
         .given_names
         .split_whitespace()
@@ -259,7 +264,7 @@ fn patient_view(
             .parse()
             .map_err(|_| Error::internal("a birth date in the database is no date"))?,
         relation,
-        may: all_effective(moment.now, who, &ties),
+        may,
         age: subject.age,
         age_change: bonds.age_change(moment, who),
     }))

@@ -234,7 +234,7 @@ pub fn effective(now: UtcMicros, grant: &Grant, ties: &Ties<'_>) -> Capabilities
 /// All that the actor's grants come to now.
 #[must_use]
 pub fn all_effective(now: UtcMicros, who: Who, ties: &Ties<'_>) -> Capabilities {
-    if who.level == AccountLevel::Basic {
+    if who.level == AccountLevel::Basic || !may_hold(who.kind) {
         return Capabilities::NONE;
     }
     ties.grants
@@ -243,13 +243,20 @@ pub fn all_effective(now: UtcMicros, who: Who, ties: &Ties<'_>) -> Capabilities 
         .fold(Capabilities::NONE, Capabilities::or)
 }
 
+/// Whether a grant counts for an account of this kind. Administrators and auditors see no patient's data,
+/// whatever row somebody made for them.
+const fn may_hold(kind: AccountKind) -> bool {
+    matches!(kind, AccountKind::Patient | AccountKind::Staff)
+}
+
 /// Decides. Whoever has no relation to the patient gets [`Decision::Hidden`], whatever they want.
 #[must_use]
 pub fn decide(now: UtcMicros, who: Who, ties: &Ties<'_>, action: Action) -> Decision {
     let asks = Asks { now, who, ties };
     let staff = who.kind == AccountKind::Staff;
-    let team = (ties.answers && staff).then_some(Relation::Team);
-    let care_team = (ties.treats && staff).then_some(Relation::CareTeam);
+    let proven = staff && who.level == AccountLevel::Premium;
+    let team = (ties.answers && proven).then_some(Relation::Team);
+    let care_team = (ties.treats && proven).then_some(Relation::CareTeam);
     match action {
         Action::ComposeMessage => asks.or_hidden(asks.by_grant(Capability::SendMessages)),
         Action::ReadMailbox => asks.or_hidden(asks.by_grant(Capability::ReadMessages)),
@@ -325,6 +332,9 @@ struct Asks<'a> {
 impl Asks<'_> {
     /// The closest grant of which `fits` holds: one's own first.
     fn closest(&self, fits: impl Fn(Capabilities) -> bool) -> Option<Relation> {
+        if !may_hold(self.who.kind) {
+            return None;
+        }
         let mut fitting = self
             .ties
             .grants

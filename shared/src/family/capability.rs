@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Declares [`Capability`] with its bit and its name on the wire in one place.
+/// Declares [`Capability`] with its bit in one place.
 macro_rules! capabilities {
-    ($($(#[$doc:meta])* $name:ident = $bit:literal, $wire:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal;)*) => {
         /// One thing that one may do for a patient.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum Capability { $($(#[$doc])* #[serde(rename = $wire)] $name,)* }
+        pub enum Capability { $($(#[$doc])* $name,)* }
 
         impl Capability {
             /// Every capability, in the order in which people read them.
@@ -24,27 +25,27 @@ macro_rules! capabilities {
 
 capabilities! {
     /// Read messages with care teams.
-    ReadMessages = 0, "read_messages";
+    ReadMessages = 0;
     /// Write messages to care teams.
-    SendMessages = 1, "send_messages";
+    SendMessages = 1;
     /// See vaccines, vital signs, allergies.
-    SeeSummary = 2, "see_summary";
+    SeeSummary = 2;
     /// See results, notes, medications.
-    SeeRecord = 3, "see_record";
+    SeeRecord = 3;
     /// See what is labelled as sensitive: behavioural health, substance use, reproductive health, HIV.
-    SeeSensitive = 4, "see_sensitive";
+    SeeSensitive = 4;
     /// Take the record away as a file.
-    ExportRecord = 5, "export_record";
+    ExportRecord = 5;
     /// Ask for refills and renewals.
-    RenewPrescriptions = 6, "renew_prescriptions";
+    RenewPrescriptions = 6;
     /// Make, move and cancel appointments.
-    ManageAppointments = 7, "manage_appointments";
+    ManageAppointments = 7;
     /// Fill in clipboards.
-    FillForms = 8, "fill_forms";
+    FillForms = 8;
     /// Decide who else may act for the patient.
-    ManageFamily = 9, "manage_family";
+    ManageFamily = 9;
     /// See who looked at the record.
-    SeeAudit = 10, "see_audit";
+    SeeAudit = 10;
 }
 
 /// A set of capabilities. Rights are narrowed by intersection and never widened by it.

@@ -251,15 +251,17 @@ both_databases! {
             Ok(())
         })
         .await;
+        let own = judi.patient_id();
         let judi = app.sign_in("judi.schamberger").await;
         for what in ["preview", "redeem"] {
             assert_eq!(post(&judi, what, code.reveal()).await.code(), ErrorCode::Forbidden);
         }
-        for patient_id in [karan.patient_id(), judi.patient_id()] {
+        for patient_id in [karan.patient_id(), own] {
             assert_eq!(reads(&judi, patient_id).await, Err(ErrorCode::Forbidden));
             assert_eq!(family(&judi, patient_id).await.unwrap_err().code(), ErrorCode::Forbidden);
         }
-        assert!(patients(&judi).await.iter().all(|it| it.may.is_empty()));
+        // Not even a name.
+        assert_eq!(patients(&judi).await, []);
         // Those on the other side see that it comes to nothing.
         let seen = family(&karan, karan.patient_id()).await.unwrap();
         let right = seen.grants.iter().find(|it| it.kind == GrantKind::Delegate).unwrap();

@@ -185,6 +185,8 @@ both_databases! {
         let patria = telling.app.patria().await;
         delegate(&app, jane.patient_id(), &patria).await;
         let before = counters(&patria).await;
+        // Patria herself, her two children who are no adults, and Jane.
+        assert_eq!(before.patients.len(), 4);
         assert!(before.patients.iter().any(|it| it.patient_id == jane.patient_id()));
         let (mut page, _) = Page::open(&jane).await;
         let alone = DraftContent {
@@ -204,6 +206,7 @@ both_databases! {
         let (jane, patria) = (telling.app.jane().await, telling.app.patria().await);
         delegate(&app, jane.patient_id(), &patria).await;
         let (mut page, first) = Page::open(&patria).await;
+        assert_eq!(first.patients.len(), 4);
         assert!(first.patients.iter().any(|it| it.patient_id == jane.patient_id()));
         change(&app, async |tx| {
             access_grant::Entity::update_many()
@@ -219,6 +222,7 @@ both_databases! {
         let draft = begin(&patria, &crate::messaging::letter_to(&app, PHARMACY).await).await;
         try_send(&patria, &draft).await.unwrap();
         let next = page.next().await.unwrap();
+        assert_eq!(next.patients.len(), 3);
         assert_eq!(own(&next).patient_id, patria.patient_id());
     }
 
