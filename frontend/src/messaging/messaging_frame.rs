@@ -2,8 +2,9 @@
 
 use crate::i18n::texts as t;
 use crate::routes::Route;
-use crate::state::use_mailbox;
+use crate::state::{use_mailbox, use_may};
 use crate::ui::{Badge, ButtonKind, LinkButton, Place, folders};
+use shared::family::Capability;
 use shared::id::PatientId;
 use yew::prelude::*;
 
@@ -33,20 +34,23 @@ pub(super) struct MessagingFrameProps {
     pub children: Html,
 }
 
-/// Folders at the side, the page beside them.
+/// Folders at the side, the page beside them: those that one may open, and writing for who may write.
 #[component]
 pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
     let numbers = use_mailbox().numbers.unwrap_or_default();
     let patient_id = props.patient_id;
-    let place =
-        |place: MailboxPlace, route: Route, label: &'static str, badge: Option<Badge>| Place {
+    let may = use_may(patient_id);
+    let place = |place: MailboxPlace, route: Route, label: &'static str, badge: Option<Badge>| {
+        let allowed = route.needs().is_none_or(|needed| may.has(needed));
+        allowed.then(|| Place {
             href: route.href(),
             label: label.into(),
             short: None,
             icon: "mail".into(),
             badge,
             current: props.place == place,
-        };
+        })
+    };
     let unread = (numbers.unread > 0).then(|| Badge {
         count: numbers.unread.to_string().into(),
         spoken: t::shell_unread_spoken(&numbers.unread.to_string()).into(),
@@ -81,6 +85,7 @@ pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
             None,
         ),
     ];
+    let places: Vec<Place> = places.into_iter().flatten().collect();
     // On a thread's page the filled button is that of the reply.
     let kind = match props.place {
         MailboxPlace::Thread => ButtonKind::Outlined,
@@ -89,14 +94,16 @@ pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
     html! {
         <div class="mailbox">
             <div class="mailbox__side">
-                <LinkButton
-                    {kind}
-                    icon="edit"
-                    wide=true
-                    href={Route::NewMessage { patient_id }.href()}
-                >
-                    { t::messaging_send_a_message() }
-                </LinkButton>
+                if may.has(Capability::SendMessages) {
+                    <LinkButton
+                        {kind}
+                        icon="edit"
+                        wide=true
+                        href={Route::NewMessage { patient_id }.href()}
+                    >
+                        { t::messaging_send_a_message() }
+                    </LinkButton>
+                }
                 { folders(t::messaging_folders(), &places) }
             </div>
             <div class="mailbox__main">{ props.children.clone() }</div>

@@ -10,11 +10,12 @@ use crate::hooks::{focus_first, has_focus, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
-use crate::state::{Whose, use_api, use_changes, use_signed_in};
+use crate::state::{Whose, use_api, use_changes, use_may, use_signed_in};
 use crate::ui::{
     Button, ButtonKind, LinkButton, Notice, Step, StepState, Tone, remote, status_line, tag,
 };
 use shared::ErrorCode;
+use shared::family::Capability;
 use shared::id::{PatientId, ThreadId};
 use shared::messaging::{
     GetThread, MarkThreadRead, SentView, Side, SideMemberView, ThreadReading, ThreadState,
@@ -230,6 +231,9 @@ fn Thread(props: &ThreadProps) -> Html {
         Some((last, before)) => (Some(last), before),
         None => (None, &[][..]),
     };
+    // Whether the team's side may answer is the server's to say.
+    let may = use_may(patient_id);
+    let writes = thread.side == Side::Team || may.has(Capability::SendMessages);
     let print = Callback::from(|()| {
         if let Some(window) = web_sys::window() {
             // A browser without printing has nothing to answer.
@@ -284,7 +288,7 @@ fn Thread(props: &ThreadProps) -> Html {
             if thread.state == ThreadState::Closed {
                 <Notice tone={Tone::Info}>
                     <p>{ t::thread_closed() }</p>
-                    if thread.side == Side::Patient {
+                    if thread.side == Side::Patient && writes {
                         <LinkButton
                             kind={ButtonKind::Primary}
                             icon="edit"
@@ -301,11 +305,13 @@ fn Thread(props: &ThreadProps) -> Html {
                         <Button on_click={look.clone()}>{ t::thread_look() }</Button>
                     </Notice>
                 }
-                <ReplySection
-                    key={thread.id.to_string()}
-                    thread={thread.clone()}
-                    on_sent={props.on_sent.clone()}
-                />
+                if writes {
+                    <ReplySection
+                        key={thread.id.to_string()}
+                        thread={thread.clone()}
+                        on_sent={props.on_sent.clone()}
+                    />
+                }
             }
         </>
     }

@@ -5,7 +5,8 @@
 //! none of the few connections that a browser has for a site. A cut stream is taken up again by the
 //! browser, and where the server refused it, by a growing wait; while none gets through, the numbers
 //! are asked for once a minute. None of this extends the session, and its end is noticed as anywhere
-//! else. The numbers carry no words: pages ask for those themselves.
+//! else. The numbers carry no words: pages ask for those themselves. When somebody's mailbox was opened
+//! to the account or closed, the session is asked for whom one may act now.
 
 use super::{Api, use_api};
 use crate::api::from_json;
@@ -18,6 +19,7 @@ use gloo_timers::callback::Timeout;
 use shared::id::PatientId;
 use shared::live::{COUNTERS_EVENT, CountersView, Events, GetCounters, PatientCounters};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -65,11 +67,14 @@ pub fn LiveProvider(props: &LiveProviderProps) -> Html {
     };
     use_stream(props.active, take);
     {
-        let announce = use_announce();
+        let (announce, api) = (use_announce(), use_api());
         let known = use_mut_ref(|| Numbers::None);
         use_effect_with((*numbers).clone(), move |now| {
             let before = known.replace(now.clone());
             if let (Some(before), Some(now)) = (before, now) {
+                if !same_patients(&before, now) {
+                    api.ask_for_whom();
+                }
                 let more = new_messages(&before, now);
                 if more > 0 {
                     announce.say(t::shell_new_messages(more));
@@ -82,6 +87,14 @@ pub fn LiveProvider(props: &LiveProviderProps) -> Html {
             { props.children.clone() }
         </ContextProvider<Numbers>>
     }
+}
+
+/// Whether nobody's mailbox was opened to the account or closed.
+fn same_patients(before: &CountersView, now: &CountersView) -> bool {
+    let of = |view: &CountersView| -> BTreeSet<PatientId> {
+        view.patients.iter().map(|it| it.patient_id).collect()
+    };
+    of(before) == of(now)
 }
 
 /// How many messages came in between.

@@ -12,6 +12,6 @@ pub use live::{LiveProvider, Whose, use_changes, use_unread};
 pub use mailbox::{Mailbox, MailboxProvider, use_mailbox};
 pub use session::{
     Api, Session, SessionEvent, SessionProvider, SessionState, SignedOutBecause, TypingGuard,
-    use_api, use_session, use_signed_in, use_typing_guard,
+    use_api, use_may, use_session, use_signed_in, use_typing_guard,
 };
 pub use site::{SiteProvider, use_site};

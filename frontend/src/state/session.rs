@@ -7,6 +7,8 @@
 use crate::api::{self, Answer, ApiError, Asked, Cancel, PATIENCE_MS};
 use crate::effects::use_effect_with;
 use shared::account::{GetSession, SessionView};
+use shared::family::Capabilities;
+use shared::id::PatientId;
 use shared::{Endpoint, ErrorCode};
 use std::cell::Cell;
 use std::pin::Pin;
@@ -254,21 +256,28 @@ impl Api {
                 self.dispatch
                     .dispatch(SessionEvent::BannerRequired { writing });
             }
-            // Perhaps a right has ended: then the session says for whom one may act now. What
-            // somebody writes stays on the screen until they are done.
+            // Perhaps a right has ended.
             Some(ApiError::Problem(problem))
-                if !writing
-                    && matches!(problem.code, ErrorCode::NotFound | ErrorCode::Forbidden) =>
+                if matches!(problem.code, ErrorCode::NotFound | ErrorCode::Forbidden) =>
             {
-                let dispatch = self.dispatch.clone();
-                spawn_local(async move {
-                    if let Ok(view) = api::call(&GetSession { background: true }).await {
-                        dispatch.dispatch(SessionEvent::Known(Rc::new(view)));
-                    }
-                });
+                self.ask_for_whom();
             }
             _ => {}
         }
+    }
+
+    /// Asks for whom one may act now. While somebody writes, nothing is asked: what they write stays on the
+    /// screen until they are done.
+    pub fn ask_for_whom(&self) {
+        if self.writers.get() > 0 {
+            return;
+        }
+        let dispatch = self.dispatch.clone();
+        spawn_local(async move {
+            if let Ok(view) = api::call(&GetSession { background: true }).await {
+                dispatch.dispatch(SessionEvent::Known(Rc::new(view)));
+            }
+        });
     }
 }
 
@@ -325,6 +334,16 @@ pub fn use_api() -> Api {
 #[hook]
 pub fn use_signed_in() -> Option<Rc<SessionView>> {
     use_session().state().signed_in().cloned()
+}
+
+/// What one may do for a patient, as the session says.
+#[hook]
+pub fn use_may(patient_id: PatientId) -> Capabilities {
+    let session = use_signed_in();
+    let mut patients = session.iter().flat_map(|session| session.patients.iter());
+    patients
+        .find(|patient| patient.id == patient_id)
+        .map_or(Capabilities::NONE, |patient| patient.may)
 }
 
 /// Keeps the page when the session ends, for as long as it lives.
