@@ -2,7 +2,7 @@
 
 use crate::{LONG, part};
 use frontend::ui::{
-    Choice, ComboOption, ComboSource, ComboWords, Combobox, Counter, ErrorSummary, Field,
+    Check, CheckGroup, Choice, ComboOption, ComboSource, ComboWords, Combobox, Counter, ErrorSummary, Field,
     FieldFault, FileItem, FilePicker, FileState, PassphraseInput, PatientChoice, PatientPicker,
     Select, TextArea, TextInput,
 };
@@ -17,6 +17,7 @@ pub(crate) fn parts() -> Html {
             { part("TextArea", text_areas()) }
             { part("PassphraseInput", passphrases()) }
             { part("Select", selects()) }
+            { part("CheckGroup", check_groups()) }
             { part("PatientPicker", patient_pickers()) }
             { part("Combobox", comboboxes()) }
             { part("FilePicker", file_pickers()) }
@@ -112,6 +113,39 @@ fn passphrases() -> Html {
             { field("pass-empty", "", None) }
             { field("pass-full", "little-rock", None) }
             { field("pass-error", "", Some("Enter your password")) }
+        </>
+    }
+}
+
+fn check_groups() -> Html {
+    let check = |value: &'static str, hint: Option<&'static str>, ticked| Check {
+        value: value.into(),
+        text: value.into(),
+        hint: hint.map(AttrValue::from),
+        ticked,
+    };
+    let checks: Rc<[Check]> = [
+        check("read messages", None, true),
+        check("see what is marked as sensitive", Some(LONG), false),
+        check(LONG, None, false),
+    ]
+    .into();
+    let told = Callback::noop();
+    html! {
+        <>
+            <CheckGroup
+                id="checks"
+                legend="What may they do?"
+                checks={checks.clone()}
+                on_change={told.clone()}
+            />
+            <CheckGroup
+                id="checks-error"
+                legend="What may they do, with an error?"
+                {checks}
+                on_change={told}
+                error="Choose at least one thing"
+            />
         </>
     }
 }

@@ -4,7 +4,7 @@ use crate::{LONG, part};
 use frontend::ui::{
     self, Avatar, Badge, Busy, Button, ButtonKind, Card, EmptyState, Link, LinkButton, Notice,
     PageHeading, Place, Remote, Skeleton, Step, StepState, Tone, big_icon, bottom_bar, folders,
-    icon, show_older, status_line, tabs, tag,
+    icon, records, show_older, status_line, tabs, tag,
 };
 use std::rc::Rc;
 use yew::prelude::*;
@@ -35,12 +35,22 @@ pub(crate) fn parts() -> Html {
             { part("Link", links()) }
             { part("Notice", notices()) }
             { part("Places", places()) }
+            { part("Records", table()) }
             { part("RemoteView", remote()) }
             { part("Skeleton", html! { <><Skeleton text="Loading" /><p><Busy text="Saving…" /></p></> }) }
             { part("StatusLine", status_lines()) }
             { part("Tag", tags()) }
         </>
     }
+}
+
+fn table() -> Html {
+    let row = |name: &'static str| {
+        let button = html! { <div class="records__actions"><Button>{ "End" }</Button></div> };
+        let cells = vec![html! { name }, html! { LONG }, button];
+        (name.to_owned(), cells)
+    };
+    records("Who may act", &["Name", "What", "Change"], vec![row("Jane Doe"), row(LONG)])
 }
 
 fn avatars() -> Html {

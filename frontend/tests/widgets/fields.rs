@@ -2,7 +2,7 @@
 
 use crate::stage::{Stage, document, has_focus, until};
 use frontend::ui::{
-    Counter, ErrorSummary, FieldFault, LiveRegions, PassphraseInput, PatientChoice, PatientPicker,
+    Check, CheckGroup, Counter, ErrorSummary, FieldFault, LiveRegions, PassphraseInput, PatientChoice, PatientPicker,
     TextArea, TextInput,
 };
 use std::rc::Rc;
@@ -280,4 +280,74 @@ async fn the_patients_mark_follows_the_choice() {
     );
     // There are eight colours; the ninth is the first again.
     assert!(stage.find(".avatar.person-1").is_some());
+}
+
+#[derive(Properties, PartialEq)]
+struct RightsProps {
+    told: Rc<std::cell::RefCell<Vec<(String, bool)>>>,
+    #[prop_or_default]
+    error: Option<AttrValue>,
+}
+
+#[component]
+fn Rights(props: &RightsProps) -> Html {
+    let check = |value: &'static str, hint: Option<&'static str>, ticked| Check {
+        value: value.into(),
+        text: format!("May {value}").into(),
+        hint: hint.map(AttrValue::from),
+        ticked,
+    };
+    let checks: Rc<[Check]> = [
+        check("read", None, true),
+        check("see sensitive", Some("Leave it off"), false),
+    ]
+    .into();
+    let told = props.told.clone();
+    let on_change = Callback::from(move |(value, on): (AttrValue, bool)| {
+        told.borrow_mut().push((value.to_string(), on));
+    });
+    html! {
+        <CheckGroup
+            id="may"
+            legend="What may they do?"
+            {checks}
+            {on_change}
+            error={props.error.clone()}
+        />
+    }
+}
+
+#[wasm_bindgen_test]
+async fn boxes_under_one_question_tell_what_was_ticked() {
+    let told = Rc::<std::cell::RefCell<Vec<(String, bool)>>>::default();
+    let props = RightsProps {
+        told: told.clone(),
+        error: None,
+    };
+    let stage = Stage::show::<Rights>(props).await;
+    assert_eq!(stage.text("fieldset legend"), "What may they do?");
+    assert!(stage.input("#may-0").checked() && !stage.input("#may-1").checked());
+    assert_eq!(stage.attribute("#may-0", "aria-describedby"), None);
+    assert_eq!(
+        stage.attribute("#may-1", "aria-describedby").as_deref(),
+        Some("may-1-hint")
+    );
+    stage.click("#may-1").await;
+    stage.click("#may-0").await;
+    let said = [("see sensitive".to_owned(), true), ("read".to_owned(), false)];
+    assert_eq!(*told.borrow(), said);
+}
+
+#[wasm_bindgen_test]
+async fn the_error_of_a_question_is_told_with_the_question() {
+    let props = RightsProps {
+        told: Rc::default(),
+        error: Some("Choose at least one thing".into()),
+    };
+    let stage = Stage::show::<Rights>(props).await;
+    assert_eq!(
+        stage.attribute("fieldset", "aria-describedby").as_deref(),
+        Some("may-error")
+    );
+    assert_eq!(stage.text("#may-error"), "Choose at least one thing");
 }

@@ -3,7 +3,7 @@
 use crate::stage::{Stage, settle};
 use frontend::ui::{
     Avatar, Busy, Choice, EmptyState, Field, Link, LinkButton, Notice, Place, Select, Skeleton,
-    Tone, big_icon, described_by, folders, show_older, tag,
+    Tone, big_icon, described_by, folders, records, show_older, tag,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -190,4 +190,20 @@ async fn a_field_names_any_control_and_a_skeleton_keeps_its_space() {
     assert_eq!(stage.attribute("#own-label", "for").as_deref(), Some("own"));
     assert_eq!(stage.text("#own-hint"), "A hint");
     assert_eq!(stage.count(".skeleton__line[aria-hidden=true]"), 2);
+}
+
+#[component]
+fn Table() -> Html {
+    let row = ("1".to_owned(), vec![html! { "Jane Doe" }, html! { "Parent" }]);
+    records("Who may act", &["Name", "Why"], vec![row])
+}
+
+#[wasm_bindgen_test]
+async fn a_table_stays_one_where_style_takes_it_apart() {
+    let stage = Stage::show::<Table>(()).await;
+    assert_eq!(stage.text("table[role=table] caption"), "Who may act");
+    assert_eq!(stage.count("thead [role=columnheader]"), 2);
+    assert_eq!(stage.text("tbody [role=rowheader]"), "Jane Doe");
+    let cell = stage.attribute("tbody [role=cell]", "data-head");
+    assert_eq!(cell.as_deref(), Some("Why"));
 }
