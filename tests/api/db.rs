@@ -3,7 +3,7 @@
 use api_tests::{TestApp, both_databases};
 use backend::auth::{Job, SystemGrant};
 use backend::db::entity::{site_mark, thread};
-use backend::db::{Db, Durability, entity};
+use backend::db::{Db, Durability, Tx, entity};
 use backend::http::Error;
 use sea_orm::sea_query::ColumnType;
 use sea_orm::{
@@ -12,6 +12,7 @@ use sea_orm::{
 };
 use shared::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 const HOUSEKEEPING: SystemGrant = SystemGrant::for_job(Job::Housekeeping);
 
@@ -123,6 +124,25 @@ fn orphan() -> thread::ActiveModel {
     }
 }
 
+/// Puts a row of this number in.
+async fn mark(tx: &Tx, number: i32) -> Result<(), Error> {
+    let row = site_mark::ActiveModel {
+        id: Set(100 + number),
+        demonstration: Set(false),
+        created_at: Set(shared::time::UtcMicros(0)),
+    };
+    site_mark::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether the row of this number was committed.
+async fn there(db: &Db, number: i32) -> bool {
+    let found = site_mark::Entity::find_by_id(100 + number).one(db.reader());
+    found.await.unwrap().is_some()
+}
+
 both_databases! {
     async fn a_write_inside_a_write_is_refused(app: TestApp) {
         let db = &app.app.db;
@@ -142,6 +162,59 @@ both_databases! {
         }).await;
         assert_eq!(failed.unwrap_err().code(), ErrorCode::Forbidden);
         assert!(site_mark::Entity::find_by_id(1).one(db.reader()).await.unwrap().is_some());
+    }
+
+    async fn of_many_writes_at_once_each_keeps_or_takes_back_its_own(app: TestApp) {
+        const MANY: i32 = 120;
+        let mut writes = Vec::new();
+        for number in 0..MANY {
+            let db = app.app.db.clone();
+            writes.push(tokio::spawn(async move {
+                let work = db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+                    mark(tx, number).await?;
+                    match number % 6 {
+                        // The database refuses a second one with this id.
+                        1 => mark(tx, number).await?,
+                        2 => return Err(ErrorCode::Forbidden.into()),
+                        // Long enough to be given up in the middle.
+                        3 => tokio::time::sleep(Duration::from_millis(20)).await,
+                        _ => {}
+                    }
+                    Ok(())
+                });
+                if number % 6 == 3 {
+                    return tokio::time::timeout(Duration::from_millis(5), work).await.is_ok();
+                }
+                let written = work.await;
+                let there = there(&db, number).await;
+                assert_eq!(there, written.is_ok(), "{number}: {written:?}");
+                there
+            }));
+        }
+        for (number, write) in (0..MANY).zip(writes) {
+            let kept = write.await.unwrap();
+            assert_eq!(kept, matches!(number % 6, 0 | 4 | 5), "{number}");
+            assert_eq!(there(&app.app.db, number).await, kept, "{number}");
+        }
+    }
+
+    async fn a_write_whose_caller_goes_away_holds_up_nobody(app: TestApp) {
+        for number in 0..40 {
+            let db = app.app.db.clone();
+            let work = tokio::spawn(async move {
+                db.write_as_system(&HOUSEKEEPING, None, async |tx| mark(tx, number).await).await
+            });
+            // Given up before, while and after it works.
+            for _ in 0..number {
+                tokio::task::yield_now().await;
+            }
+            work.abort();
+            let next = app.app.db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+                mark(tx, 1000 + number).await
+            });
+            next.await.unwrap();
+            assert!(there(&app.app.db, 1000 + number).await);
+        }
     }
 
     async fn migrating_again_changes_nothing(app: TestApp) {

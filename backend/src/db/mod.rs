@@ -2,10 +2,12 @@
 //!
 //! Owns connections, pragmas, locks, migrations and entities. It knows no feature. On SQLite all
 //! writes go through one connection that begins `IMMEDIATE` (a deferred transaction that turns into a
-//! write fails at once when somebody else wrote), and reads through connections that cannot write.
+//! write fails at once when somebody else wrote) and commits those together that wait for each other, and
+//! reads through connections that cannot write.
 
 mod batch;
 pub mod entity;
+mod group;
 pub mod migration;
 mod reader;
 mod signal;
@@ -19,7 +21,7 @@ use crate::http::Error;
 use crate::telemetry::{TRACE, Timed};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    Statement, TransactionTrait,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -61,6 +63,8 @@ pub enum Durability {
 pub struct Db {
     reader: Reader,
     writer: DatabaseConnection,
+    /// What writes to SQLite go through; PostgreSQL has many writers and groups their commits itself.
+    group: Option<Arc<group::Group>>,
     times: Arc<WriteTimes>,
     /// Who is to be told of what a transaction of this instance has committed.
     waiting: Arc<signal::Waiting>,
@@ -145,6 +149,7 @@ impl Db {
         let here = reader::Here::open(path, &settings("ON"))?;
         Ok(Self {
             reader: Reader::new(reader, Some(here)),
+            group: Some(group::Group::of(writer.clone())),
             writer,
             times: Arc::default(),
             waiting: Arc::default(),
@@ -170,6 +175,7 @@ impl Db {
         Ok(Self {
             reader: Reader::new(Database::connect(pool()).await?, None),
             writer: Database::connect(pool()).await?,
+            group: None,
             times: Arc::default(),
             waiting: Arc::default(),
         })
@@ -259,41 +265,39 @@ impl Db {
         lock: Option<Uuid>,
         work: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let span = tracing::info_span!(target: TRACE, "db.write", otel.kind = "client");
-        async {
-            let tx = self.times.begun.note(self.begin(lock)).await?;
-            let work = async {
-                let (outcome, noted) = WRITING
-                    .scope(signal::Noted::default(), async {
-                        (work(&tx).await, signal::noted())
-                    })
-                    .await;
-                let outcome = finish(tx, outcome).await;
-                if outcome.is_ok() {
-                    self.waiting.wake(&noted);
-                }
-                outcome
-            };
-            self.times.done.note(work).await
-        }
-        .instrument(span)
-        .await
-    }
-
-    async fn begin(&self, lock: Option<Uuid>) -> Result<Tx, Error> {
         if WRITING.try_with(|_| ()).is_ok() {
             // On SQLite this would wait for itself until the time-out; on PostgreSQL it would tear
             // one change in two. It is a mistake of ours, found by any test that reaches it.
             return Err(Error::internal("a write inside a write"));
         }
-        let tx = self
-            .writer
-            .begin_with_options(TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..Default::default()
-            })
-            .await?;
-        if let (DbBackend::Postgres, Some(lock)) = (self.backend(), lock) {
+        let span = tracing::info_span!(target: TRACE, "db.write", otel.kind = "client");
+        let noting = async |tx: &Tx| {
+            WRITING
+                .scope(signal::Noted::default(), async {
+                    let value = work(tx).await?;
+                    Ok((value, signal::noted()))
+                })
+                .await
+        };
+        let written = async {
+            if let Some(group) = &self.group {
+                return group.write(&self.times, noting).await;
+            }
+            let tx = self.times.begun.note(self.begin(lock)).await?;
+            let rest = async {
+                let outcome = noting(&tx).await;
+                finish(tx, outcome).await
+            };
+            self.times.done.note(rest).await
+        };
+        let (value, noted) = written.instrument(span).await?;
+        self.waiting.wake(&noted);
+        Ok(value)
+    }
+
+    async fn begin(&self, lock: Option<Uuid>) -> Result<Tx, Error> {
+        let tx = self.writer.begin().await?;
+        if let Some(lock) = lock {
             // Whoever waits longer would only hold a connection that others need.
             tx.execute_unprepared("SET LOCAL lock_timeout = '2s'")
                 .await?;
