@@ -13,7 +13,7 @@ use serde::Deserialize;
 use shared::family::{READERS, ReaderView};
 use shared::id::AttachmentId;
 use shared::messaging::{
-    AttachmentView, DRAFT, DRAFT_ATTACHMENT, DRAFT_PATIENT, DRAFT_SEND, DRAFTS, DraftContent,
+    AWAITED, AttachmentView, AwaitedAnswer, DRAFT, DRAFT_ATTACHMENT, DRAFT_PATIENT, DRAFT_SEND, DRAFTS, DraftContent,
     DraftMove, DraftSummary, DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT, MESSAGE_TRASH,
     MESSAGES, MailboxView, MessageSummary, SentView, THREAD, THREAD_READ, ThreadReading,
     ThreadView,
@@ -27,6 +27,7 @@ use utoipa_axum::routes;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(get_mailbox))
+        .routes(routes!(list_awaited))
         .routes(routes!(list_messages))
         .routes(routes!(trash_message, restore_message))
         .routes(routes!(get_thread))
@@ -48,6 +49,16 @@ async fn get_mailbox(
     State(app): State<App>,
 ) -> Result<Response, Error> {
     json(&read::mailbox(&app, &grant).await?)
+}
+
+/// The answers that a care team owes, the first day first; of many, the first 20.
+#[utoipa::path(get, path = AWAITED, tag = "messaging", params(("patient_id" = Uuid, Path)),
+    responses((status = 200, body = Page<AwaitedAnswer>), (status = 404, body = Problem)))]
+async fn list_awaited(
+    grant: Granted<ReadMailbox>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    json(&read::awaited(&app, &grant).await?)
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -14,7 +14,7 @@ use crate::sealing::{Column, PatientSealer};
 use sea_orm::ConnectionTrait;
 use shared::id::AccountId;
 use shared::messaging::{
-    AboutPerson, AboutTyped, AttachmentView, AuthorView, DraftSummary, DraftView, Folder,
+    AboutPerson, AboutTyped, AttachmentView, AuthorView, AwaitedAnswer, DraftSummary, DraftView, Folder,
     MailboxView, MessageSummary, MessageView, Side, ThreadPatientView, ThreadReading, ThreadState,
     ThreadView,
 };
@@ -30,6 +30,31 @@ pub(super) async fn mailbox(app: &App, grant: &Granted<ReadMailbox>) -> Result<M
         unread: number(unread),
         drafts: number(drafts),
     })
+}
+
+/// The answers that are owed in threads which the account takes part in.
+pub(super) async fn awaited(
+    app: &App,
+    grant: &Granted<ReadMailbox>,
+) -> Result<Page<AwaitedAnswer>, Error> {
+    let conn = app.db.reader();
+    let rows = store::awaited(conn, grant, u64::from(DEFAULT_PAGE_SIZE)).await?;
+    let sealer = app.sealer.patient(conn, grant.patient_id).await?;
+    let items = rows
+        .into_iter()
+        .map(|row| {
+            Ok(AwaitedAnswer {
+                subject: sealer
+                    .open(Column::ThreadSubject, row.thread_id.0, &row.subject)?
+                    .into(),
+                thread_id: row.thread_id,
+                recipient: row.recipient,
+                state: row.state,
+                reply_by: parse_date(&row.reply_by)?,
+            })
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(Page { items, next: None })
 }
 
 /// Where a list begins when no cursor is given: after everything.

@@ -148,6 +148,47 @@ impl Row for MailboxRow {
     }
 }
 
+/// A thread whose answer is owed, still sealed.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct AwaitedRow {
+    pub(super) thread_id: ThreadId,
+    pub(super) subject: Vec<u8>,
+    pub(super) state: ThreadState,
+    pub(super) reply_by: String,
+    pub(super) recipient: String,
+}
+
+/// The threads of a patient in which the account takes part and whose answer is owed, the first day first.
+pub(super) async fn awaited<C: Reads>(
+    conn: &C,
+    grant: &Granted<ReadMailbox>,
+    limit: u64,
+) -> Db<Vec<AwaitedRow>> {
+    const SQL: &str = "SELECT t.id AS thread_id, t.subject, t.state, t.reply_by, r.label AS recipient \
+         FROM thread t JOIN thread_participant p ON p.thread_id = t.id AND p.account_id = $1 \
+         JOIN recipient r ON r.id = t.recipient_id \
+         WHERE t.patient_id = $2 AND t.state IN ('sent', 'opened', 'redirected') \
+         ORDER BY t.reply_by, t.id LIMIT $3";
+    let values = [
+        grant.account_id.0.into(),
+        grant.patient_id.0.into(),
+        i64::try_from(limit).unwrap_or(i64::MAX).into(),
+    ];
+    rows(conn, SQL, values).await
+}
+
+impl Row for AwaitedRow {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            thread_id: ThreadId(row.get(0)?),
+            subject: row.get(1)?,
+            state: variant(row, 2)?,
+            reply_by: row.get(3)?,
+            recipient: row.get(4)?,
+        })
+    }
+}
+
 /// How many messages are unread and how many drafts there are.
 pub(super) async fn count_mailbox<C: ConnectionTrait>(
     conn: &C,

@@ -1,19 +1,17 @@
 //! What waits for everyone whom one cares for: unread messages, and who owes an answer by which day.
 
-use crate::effects::use_effect_with;
+use super::next_card::by_when;
 use crate::family;
-use crate::i18n::{format, texts as t};
+use crate::hooks::use_query;
+use crate::i18n::texts as t;
 use crate::routes::Route;
-use crate::state::{use_api, use_unread};
-use crate::ui::{Avatar, Card, Link};
+use crate::state::{Whose, use_changes, use_unread};
+use crate::ui::{Avatar, Card, Link, Remote};
 use shared::account::{PatientView, SessionView};
 use shared::family::Capability;
-use shared::id::{PatientId, ThreadId};
-use shared::messaging::{Folder, ListMessages, MessageSummary};
-use shared::time::CivilDate;
-use std::collections::HashSet;
+use shared::id::PatientId;
+use shared::messaging::ListAwaited;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// How many awaited answers the card names for each person.
@@ -24,81 +22,51 @@ const SHOWN: usize = 2;
 pub(super) struct FamilyCardProps {
     /// Everyone.
     pub session: Rc<SessionView>,
-    /// Whose Home it is.
+    /// Whose Home it is: what waits for them stands beside this card.
     pub patient_id: PatientId,
 }
 
-/// An answer that somebody waits for.
-#[derive(Clone, Debug, PartialEq)]
-struct Due {
-    patient_id: PatientId,
-    thread_id: ThreadId,
-    by: CivilDate,
-    team: String,
-}
-
-/// The people, who has most to do first.
+/// The people, in the order of the switcher: nobody moves when an answer comes.
 #[component]
 pub(super) fn FamilyCard(props: &FamilyCardProps) -> Html {
-    let api = use_api();
     let unread = use_unread();
-    let due = use_state_eq(Vec::<Due>::new);
-    let failed = use_state_eq(|| false);
-    let readable: Vec<PatientId> = props
-        .session
-        .patients
-        .iter()
-        .filter(|one| one.may.has(Capability::ReadMessages))
-        .map(|one| one.id)
-        .collect();
-    // Asked for again when somebody's number is another one.
-    let numbers: Vec<Option<u32>> = readable.iter().map(|id| unread(*id)).collect();
-    {
-        let (due, failed) = (due.clone(), failed.clone());
-        use_effect_with((readable, numbers), move |(readable, _)| {
-            let readable = readable.clone();
-            spawn_local(async move {
-                let mut all = Vec::new();
-                for patient_id in readable {
-                    let asked = ListMessages {
-                        patient_id,
-                        folder: Folder::Sent,
-                        cursor: None,
-                        background: true,
-                    };
-                    match api.call(&asked).await {
-                        Ok(page) => all.extend(awaited(patient_id, &page.items)),
-                        Err(_) => failed.set(true),
+    let person = |patient: &PatientView| {
+        let patient_id = patient.id;
+        let name = patient.given_name.reveal().to_owned();
+        let here = patient_id == props.patient_id;
+        let reads = patient.may.has(Capability::ReadMessages);
+        let unread = unread(patient_id).filter(|unread| *unread > 0);
+        html! {
+            <li key={patient_id.to_string()} class="row">
+                <Avatar initials={patient.initials.reveal().to_owned()} colour={patient.colour} />
+                <div class="row__text">
+                    <div class="row__title row__title--strong">
+                        <Link href={Route::Home { patient_id }.href()} current={here}>
+                            { t::family_name_and_relation(&name, family::relation(patient.relation)) }
+                        </Link>
+                    </div>
+                    if let Some(unread) = unread.map(|it| t::home_family_unread(it.into())) {
+                        <div class="row__detail">
+                            <Link
+                                href={Route::Inbox { patient_id }.href()}
+                                name={t::home_family_unread_name(&name, &unread)}
+                            >
+                                { unread.clone() }
+                            </Link>
+                        </div>
                     }
-                }
-                due.set(all);
-            });
-        });
-    }
-    let of = |patient: &PatientView| -> Vec<Due> {
-        let of_patient = due.iter().filter(|due| due.patient_id == patient.id);
-        of_patient.cloned().collect()
+                    if reads && !here {
+                        <Awaited {patient_id} alone={unread.is_none()} />
+                    }
+                </div>
+            </li>
+        }
     };
-    let mut people: Vec<(&PatientView, u32, Vec<Due>)> = props
-        .session
-        .patients
-        .iter()
-        .map(|one| (one, unread(one.id).unwrap_or(0), of(one)))
-        .collect();
-    people.sort_by_key(|(_, unread, due)| {
-        let first = due.first().map(|due| due.by);
-        (*unread == 0, first.is_none(), first)
-    });
     html! {
         <Card id="home-family" heading={t::home_family()}>
-            if *failed {
-                <p class="muted">{ t::home_family_failed() }</p>
-            }
             <ul class="rows">
-                for (patient, unread, due) in people {
-                    <li key={patient.id.to_string()} class="row">
-                        { person(patient, patient.id == props.patient_id, unread, &due) }
-                    </li>
+                for patient in props.session.patients.iter() {
+                    { person(patient) }
                 }
             </ul>
             <p><Link href={Route::UseCode.href()}>{ t::code_use_title() }</Link></p>
@@ -106,68 +74,39 @@ pub(super) fn FamilyCard(props: &FamilyCardProps) -> Html {
     }
 }
 
-/// The threads that wait for a team, the first day first.
-fn awaited(patient_id: PatientId, sent: &[MessageSummary]) -> Vec<Due> {
-    let mut threads = HashSet::new();
-    let mut due: Vec<Due> = sent
-        .iter()
-        .filter(|row| row.state.waits_for_team() && threads.insert(row.thread_id))
-        .filter_map(|row| {
-            Some(Due {
-                patient_id,
-                thread_id: row.thread_id,
-                by: row.reply_by?,
-                team: row.recipient.clone(),
-            })
-        })
-        .collect();
-    due.sort_by_key(|due| due.by);
-    due
+#[derive(Properties, PartialEq)]
+struct AwaitedProps {
+    patient_id: PatientId,
+    /// Whether nothing else waits for them.
+    alone: bool,
 }
 
-fn person(patient: &PatientView, current: bool, unread: u32, due: &[Due]) -> Html {
-    let patient_id = patient.id;
-    let name = patient.given_name.reveal().to_owned();
-    let waiting = |due: &Due| {
-        let route = Route::Thread {
+/// The answers that are awaited for one person, the first day first.
+#[component]
+fn Awaited(props: &AwaitedProps) -> Html {
+    let patient_id = props.patient_id;
+    let awaited = use_query(format!("home awaited {patient_id}"), move |background| {
+        ListAwaited {
             patient_id,
-            thread_id: due.thread_id,
-        };
-        let day = format::date(due.by);
-        let text = if due.by < format::today() {
-            t::home_next_was_due(&day, &due.team)
-        } else {
-            t::home_next_answers_by(&day, &due.team)
-        };
-        html! { <div class="row__detail"><Link href={route.href()}>{ text }</Link></div> }
-    };
-    let unread = (unread > 0).then(|| t::home_family_unread(unread.into()));
-    html! {
-        <>
-            <Avatar initials={patient.initials.reveal().to_owned()} colour={patient.colour} />
-            <div class="row__text">
-                <div class="row__title row__title--strong">
-                    <Link href={Route::Home { patient_id }.href()} {current}>
-                        { t::family_name_and_relation(&name, family::relation(patient.relation)) }
+            background,
+        }
+    });
+    use_changes(Whose::Patient(patient_id), awaited.refresh.clone());
+    let quiet = |text: &'static str| html! { <div class="row__detail">{ text }</div> };
+    match &awaited.state {
+        Remote::Idle | Remote::Loading => quiet(t::shell_loading()),
+        Remote::Failed(_) => quiet(t::home_family_failed()),
+        Remote::Ready(page) if page.items.is_empty() && props.alone => {
+            quiet(t::home_family_nothing())
+        }
+        Remote::Ready(page) => html! {
+            for one in page.items.iter().take(SHOWN) {
+                <div key={one.thread_id.to_string()} class="row__detail">
+                    <Link href={Route::Thread { patient_id, thread_id: one.thread_id }.href()}>
+                        { by_when(one) }
                     </Link>
                 </div>
-                if let Some(unread) = &unread {
-                    <div class="row__detail">
-                        <Link
-                            href={Route::Inbox { patient_id }.href()}
-                            name={t::home_family_unread_name(&name, unread)}
-                        >
-                            { unread }
-                        </Link>
-                    </div>
-                }
-                for one in due.iter().take(SHOWN) {
-                    { waiting(one) }
-                }
-                if unread.is_none() && due.is_empty() {
-                    <div class="row__detail">{ t::home_family_nothing() }</div>
-                }
-            </div>
-        </>
+            }
+        },
     }
 }

@@ -1,14 +1,15 @@
 //! The card that says what happens next: who owes an answer and by when, and what was not sent yet.
 
 use crate::effects::use_effect_with;
-use crate::hooks::use_pages;
+use crate::hooks::use_query;
 use crate::i18n::{format, texts as t};
 use crate::messaging::state_tag;
 use crate::routes::Route;
 use crate::state::{Whose, use_api, use_changes};
 use crate::ui::{Card, EmptyState, Link, LinkButton, Tone, icon, remote, tag};
 use shared::id::PatientId;
-use shared::messaging::{DraftSummary, Folder, ListDrafts, ListMessages, MessageSummary};
+use shared::messaging::{AwaitedAnswer, DraftSummary, ListAwaited, ListDrafts};
+use shared::page::Page;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -31,24 +32,16 @@ pub(super) struct NextCardProps {
 #[component]
 pub(super) fn NextCard(props: &NextCardProps) -> Html {
     let patient_id = props.patient_id;
-    let sent = use_pages(
-        format!("home sent {patient_id}"),
-        move |cursor, background| ListMessages {
+    let awaited = use_query(format!("home awaited {patient_id}"), move |background| {
+        ListAwaited {
             patient_id,
-            folder: Folder::Sent,
-            cursor,
             background,
-        },
-    );
-    use_changes(Whose::Patient(patient_id), sent.refresh.clone());
-    let drafts = use_drafts(patient_id, props.writes);
-    let ready = |rows: &Rc<[MessageSummary]>| {
-        let mut open: Vec<&MessageSummary> = Vec::new();
-        for row in rows.iter().filter(|row| row.state.waits_for_team()) {
-            if open.iter().all(|known| known.thread_id != row.thread_id) {
-                open.push(row);
-            }
         }
+    });
+    use_changes(Whose::Patient(patient_id), awaited.refresh.clone());
+    let drafts = use_drafts(patient_id, props.writes);
+    let ready = |page: &Rc<Page<AwaitedAnswer>>| {
+        let open = &page.items;
         if open.is_empty() && drafts.is_empty() {
             return html! {
                 <EmptyState
@@ -60,8 +53,8 @@ pub(super) fn NextCard(props: &NextCardProps) -> Html {
         html! {
             <>
             <ul class="rows">
-                for row in open.iter().take(THREADS) {
-                    <li key={row.id.to_string()} class="row">{ waiting(patient_id, row) }</li>
+                for one in open.iter().take(THREADS) {
+                    <li key={one.thread_id.to_string()} class="row">{ waiting(patient_id, one) }</li>
                 }
                 for draft in drafts.iter().take(DRAFTS) {
                     <li key={draft.id.to_string()} class="row">
@@ -80,7 +73,7 @@ pub(super) fn NextCard(props: &NextCardProps) -> Html {
     };
     html! {
         <Card id="home-next" heading={t::home_next()}>
-            { remote(&sent.state, (4, t::shell_loading(), t::shell_retry()), &sent.reload, ready) }
+            { remote(&awaited.state, (4, t::shell_loading(), t::shell_retry()), &awaited.reload, ready) }
         </Card>
     }
 }
@@ -108,14 +101,17 @@ fn use_drafts(patient_id: PatientId, writes: bool) -> Rc<[DraftSummary]> {
     (*drafts).clone()
 }
 
-fn waiting(patient_id: PatientId, row: &MessageSummary) -> Html {
-    let words = match row.reply_by {
-        Some(date) if date < format::today() => {
-            t::home_next_was_due(&format::date(date), &row.recipient)
-        }
-        Some(date) => t::home_next_answers_by(&format::date(date), &row.recipient),
-        None => row.recipient.clone(),
-    };
+/// "Little Rock Pharmacy answers by Tue, Dec 1", or that it should have.
+pub(super) fn by_when(one: &AwaitedAnswer) -> String {
+    let day = format::date(one.reply_by);
+    if one.reply_by < format::today() {
+        t::home_next_was_due(&day, &one.recipient)
+    } else {
+        t::home_next_answers_by(&day, &one.recipient)
+    }
+}
+
+fn waiting(patient_id: PatientId, one: &AwaitedAnswer) -> Html {
     html! {
         <>
             <span class="icon-tile">{ icon("mail") }</span>
@@ -123,14 +119,14 @@ fn waiting(patient_id: PatientId, row: &MessageSummary) -> Html {
                 <div class="row__title row__title--strong">
                     <Link
                         class="row__link"
-                        href={Route::Thread { patient_id, thread_id: row.thread_id }.href()}
+                        href={Route::Thread { patient_id, thread_id: one.thread_id }.href()}
                     >
-                        { words }
+                        { by_when(one) }
                     </Link>
                 </div>
-                <div class="row__detail">{ t::home_next_subject(row.subject.reveal()) }</div>
+                <div class="row__detail">{ t::home_next_subject(one.subject.reveal()) }</div>
             </div>
-            <div class="row__aside">{ state_tag(row.state) }</div>
+            <div class="row__aside">{ state_tag(one.state) }</div>
         </>
     }
 }

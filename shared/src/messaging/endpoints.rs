@@ -1,7 +1,7 @@
 //! The operations of messaging.
 
 use super::{
-    AttachmentView, DraftContent, DraftMove, DraftSummary, DraftView, Folder, MailboxView,
+    AttachmentView, AwaitedAnswer, DraftContent, DraftMove, DraftSummary, DraftView, Folder, MailboxView,
     MessageSummary, SentView, ThreadReading, ThreadView,
 };
 use crate::endpoint::{API, Endpoint, Method, with_query};
@@ -10,6 +10,8 @@ use crate::page::{Cursor, Page};
 
 /// Path of the numbers beside the folders.
 pub const MAILBOX: &str = "/patients/{patient_id}/mailbox";
+/// Path of the answers that are awaited.
+pub const AWAITED: &str = "/patients/{patient_id}/awaited";
 /// Path of the messages in a folder.
 pub const MESSAGES: &str = "/patients/{patient_id}/messages";
 /// Path of a message's being in Trash.
@@ -49,6 +51,29 @@ impl Endpoint for GetMailbox {
     type Response = MailboxView;
     fn url(&self) -> String {
         format!("/patients/{}/mailbox", self.patient_id)
+    }
+    fn background(&self) -> bool {
+        self.background
+    }
+}
+
+/// Lists the answers that a care team owes, in those threads that this account sees, whoever of the
+/// patient's side wrote last. The first day comes first; of many, the first 20 are told.
+#[derive(Clone, Copy, Debug)]
+pub struct ListAwaited {
+    /// For whom.
+    pub patient_id: PatientId,
+    /// Whether a timer asks, not a person.
+    pub background: bool,
+}
+
+impl Endpoint for ListAwaited {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = AWAITED;
+    type Request = ();
+    type Response = Page<AwaitedAnswer>;
+    fn url(&self) -> String {
+        format!("/patients/{}/awaited", self.patient_id)
     }
     fn background(&self) -> bool {
         self.background

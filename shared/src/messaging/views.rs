@@ -92,6 +92,22 @@ pub struct MessageSummary {
     pub reply_by: Option<CivilDate>,
 }
 
+/// An answer that a care team owes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AwaitedAnswer {
+    /// The thread that opens.
+    pub thread_id: ThreadId,
+    /// The care team that has it.
+    pub recipient: String,
+    /// The thread's subject.
+    pub subject: PrivateText,
+    /// Where it stands.
+    pub state: ThreadState,
+    /// By when the team is to answer.
+    pub reply_by: CivilDate,
+}
+
 /// A thread with all its messages, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,6 +1,7 @@
 //! Families: who sees a conversation, for whom a draft is, and about whom.
 
 mod about;
+mod awaited;
 mod moving;
 mod privacy;
 mod readers;
