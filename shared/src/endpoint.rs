@@ -116,6 +116,8 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<family::ListRegistrations>(),
         EndpointShape::of::<family::Register>(),
         EndpointShape::of::<family::DecideRegistration>(),
+        EndpointShape::of::<family::ListRegistered>(),
+        EndpointShape::of::<family::EndRegistered>(),
         EndpointShape::of::<directory::SearchRecipients>(),
         EndpointShape::of::<directory::ExplainAbsence>(),
         EndpointShape::of::<directory::ListFacilities>(),

@@ -194,6 +194,7 @@ fn nobodys(patient_id: PatientId) -> Correspondence {
         invite_id: InviteId(new_id()),
         grant_id: GrantId(new_id()),
         registration_id: RegistrationId(new_id()),
+        registered_id: GrantId(new_id()),
     }
 }
 

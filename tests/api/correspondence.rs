@@ -21,13 +21,13 @@ use shared::messaging::{
 /// The smallest file that is told to be a PDF.
 pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
 
-/// An invitation, a right and a registration about a patient. They are rows, so that as many as wanted
-/// can be there: through the API a second right of one person is refused.
+/// An invitation, a right, a registration and a right that was registered, about a patient. They are rows,
+/// so that as many as wanted can be there: through the API a second right of one person is refused.
 async fn family(
     app: &TestApp,
     patient_id: PatientId,
     own: AccountId,
-) -> (InviteId, GrantId, RegistrationId) {
+) -> (InviteId, GrantId, RegistrationId, GrantId) {
     let (db, now) = (&app.app.db, app.clock.now());
     let sealer = app.app.sealer.patient(db.reader(), patient_id).await;
     let sealer = sealer.unwrap();
@@ -35,6 +35,7 @@ async fn family(
         InviteId(new_id()),
         GrantId(new_id()),
         RegistrationId(new_id()),
+        GrantId(new_id()),
     );
     let seal = |column, row, text| sealer.seal(column, row, text).unwrap();
     let meg = app.account("meg.toy").await;
@@ -72,6 +73,16 @@ async fn family(
         given_by: Some(own),
         approved_by: None,
     };
+    // Of somebody for whom it comes to nothing, so that nobody is let in by the fixture.
+    let registered = access_grant::Model {
+        id: ids.3,
+        account_id: other_admin,
+        kind: GrantKind::Guardian,
+        source: "registration".to_owned(),
+        given_by: Some(other_admin),
+        approved_by: Some(other_admin),
+        ..grant.clone()
+    };
     let registration = registration::Model {
         id: ids.2,
         kind: GrantKind::Guardian,
@@ -85,6 +96,7 @@ async fn family(
         decided_by: None,
         decided_at: None,
         approved: None,
+        ends_grant_id: None,
     };
     let system = SystemGrant::for_job(Job::Accounts);
     let written = db.write_as_system(&system, None, async |tx| {
@@ -92,10 +104,12 @@ async fn family(
         grant_invite::Entity::insert(invite)
             .exec_without_returning(tx)
             .await?;
-        let grant = access_grant::ActiveModel::from(grant);
-        access_grant::Entity::insert(grant)
-            .exec_without_returning(tx)
-            .await?;
+        for grant in [grant, registered] {
+            let grant = access_grant::ActiveModel::from(grant);
+            access_grant::Entity::insert(grant)
+                .exec_without_returning(tx)
+                .await?;
+        }
         let registration = registration::ActiveModel::from(registration);
         registration::Entity::insert(registration)
             .exec_without_returning(tx)
@@ -203,6 +217,8 @@ pub struct Correspondence {
     pub grant_id: GrantId,
     /// What an administrator asked for about Jane.
     pub registration_id: RegistrationId,
+    /// What two administrators brought into force about Jane.
+    pub registered_id: GrantId,
 }
 
 impl Correspondence {
@@ -258,6 +274,7 @@ impl Correspondence {
             invite_id: family.0,
             grant_id: family.1,
             registration_id: family.2,
+            registered_id: family.3,
         }
     }
 }

@@ -100,6 +100,9 @@ impl Operation {
                 ("area", _) => "medicines".to_owned(),
                 ("invite_id" | "registration_id", On::New) => new_id().to_string(),
                 ("invite_id", _) => written.invite_id.to_string(),
+                ("grant_id", _) if self.path.starts_with("/admin/") => {
+                    written.registered_id.to_string()
+                }
                 ("grant_id", _) => written.grant_id.to_string(),
                 ("registration_id", _) => written.registration_id.to_string(),
                 ("thread_id", _) => written.thread_id.to_string(),
@@ -197,6 +200,7 @@ impl Operation {
             }
             (_, "InviteCode") => json!({"code": "7777-7777-7777"}),
             (_, "Decide") => json!({"approve": false}),
+            (_, "Ending") => json!({"reason": "Order 26-115"}),
             (_, "NewRegistration") => json!({
                 "kind": "guardian", "family_name": "Doe", "birth_date": "1985-03-14",
                 "username": "meg.toy", "capabilities": ["read_messages"], "reason": "Order 26-114",

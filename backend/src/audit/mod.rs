@@ -88,7 +88,7 @@ pub enum Change {
     RedeemInvite,
     /// What a right says was changed.
     ChangeGrant,
-    /// A right was ended, by the patient or its holder.
+    /// A right was ended, by the patient, its holder or an administrator.
     EndGrant,
     /// An administrator asked for a right that rests on a document.
     RequestRegistration,
@@ -96,6 +96,12 @@ pub enum Change {
     ApproveRegistration,
     /// A second administrator refused.
     RefuseRegistration,
+    /// An administrator asked for the end of an order that takes away.
+    RequestEnd,
+    /// A second administrator agreed: it does not hold any more.
+    ApproveEnd,
+    /// A second administrator refused: it goes on.
+    RefuseEnd,
 }
 
 impl Change {
@@ -120,6 +126,9 @@ impl Change {
             Self::RequestRegistration => "request_registration",
             Self::ApproveRegistration => "approve_registration",
             Self::RefuseRegistration => "refuse_registration",
+            Self::RequestEnd => "request_end",
+            Self::ApproveEnd => "approve_end",
+            Self::RefuseEnd => "refuse_end",
         }
     }
 }

@@ -1,19 +1,19 @@
 //! `carepost account add`: so that a real site can run before people can register themselves.
 
 use super::Outcome;
+use super::patient::{self, NewPatient};
 use super::settings::Settings;
-use crate::account::{NewAccount, create_account, insert_grant, insert_patient};
+use crate::account::{NewAccount, create_account, insert_grant};
 use crate::auth::{HashCost, Job, Passphrases, SystemGrant};
 use crate::clock::{Clock, Random};
-use crate::db::entity::{facility, patient, recipient, team_member};
+use crate::db::entity::{recipient, team_member};
 use crate::directory::{Changed, note_change};
 use crate::http::Error;
-use crate::site::to_civil;
 use clap::{Args, Subcommand, ValueEnum};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use shared::account::AccountKind;
 use shared::family::{AccountLevel, Capabilities, GrantKind};
-use shared::id::{AccountId, FacilityId, GrantId, PatientId};
+use shared::id::{AccountId, GrantId};
 use shared::redacted::Passphrase;
 use shared::time::{CivilDate, UtcMicros};
 use std::collections::BTreeSet;
@@ -70,6 +70,10 @@ pub(super) struct Add {
     /// The facility where a patient is at home, by its name: its calendar says when a birthday begins.
     #[arg(long)]
     home: Option<String>,
+    /// The patient of this name and birth date is on record already, without an account: this one is
+    /// theirs, and no second patient is made.
+    #[arg(long)]
+    on_record: bool,
     /// What a member of staff is, "pharmacy technician".
     #[arg(long)]
     title: Option<String>,
@@ -84,7 +88,9 @@ pub(super) async fn run(command: Command) -> Outcome {
     let now = Clock::System.now();
     refuse_other_kinds(&add)?;
     refuse_names(&add)?;
-    refuse_birth_date(&add, now)?;
+    if let Some(date) = add.birth_date {
+        patient::refuse_birth_date(date, now)?;
+    }
     let db = add.settings.open_database(false).await?;
     let random = Random;
     let sealer = add.settings.sealer(&db, false).await?;
@@ -123,23 +129,18 @@ pub(super) async fn run(command: Command) -> Outcome {
             };
             let account = create_account(tx, random, now, new).await?;
             if let Some(birth_date) = add.birth_date.filter(|_| add.kind == Kind::Patient) {
-                let id = PatientId(random.id());
-                let home_facility_id = home(tx, add.home.as_deref()).await?;
-                insert_patient(
-                    tx,
-                    patient::Model {
-                        id,
-                        family_name: add.family_name.clone(),
-                        given_names: add.given_names.clone(),
-                        birth_date: birth_date.to_string(),
-                        colour: 0,
-                        created_at: now,
-                        home_facility_id,
-                        dod_id: None,
-                    },
-                )
-                .await?;
-                sealer.create_patient_key(tx, id, now).await?;
+                let new = NewPatient {
+                    family_name: &add.family_name,
+                    given_names: &add.given_names,
+                    birth_date,
+                    home: add.home.as_deref(),
+                    dod_id: None,
+                };
+                let id = if add.on_record {
+                    patient::without_account(tx, &new).await?
+                } else {
+                    patient::make(tx, &sealer, now, &new).await?
+                };
                 let (own, source) = (GrantId(random.id()), ("command line", now));
                 insert_grant(
                     tx,
@@ -178,6 +179,10 @@ fn refuse_other_kinds(add: &Add) -> Outcome {
         "only a patient's birth date is kept: leave --birth-date out or use --kind patient"
     } else if add.kind != Kind::Patient && add.home.is_some() {
         "only patients are at home at a facility: leave --home out or use --kind patient"
+    } else if add.kind != Kind::Patient && add.on_record {
+        "only patients are on record: leave --on-record out or use --kind patient"
+    } else if add.on_record && add.home.is_some() {
+        "who is on record keeps their home: leave --home out"
     } else if add.kind != Kind::Patient && add.level != Level::Premium {
         "only patients prove who they are by and by: leave --level out or use --kind patient"
     } else if add.kind == Kind::Patient && add.title.is_some() {
@@ -188,18 +193,6 @@ fn refuse_other_kinds(add: &Add) -> Outcome {
     Err(sentence.to_owned())
 }
 
-/// Today is where the day begins first: nobody is refused who is born today somewhere.
-fn refuse_birth_date(add: &Add, now: UtcMicros) -> Outcome {
-    let first = jiff::Timestamp::from_microsecond(now.plus_seconds(14 * 3600).0)
-        .map_err(|error| error.to_string())?;
-    let today = to_civil(first.to_zoned(jiff::tz::TimeZone::UTC).date());
-    match add.birth_date {
-        Some(date) if date > today => Err(format!("the birth date {date} is in the future")),
-        _ => Ok(()),
-    }
-}
-
-/// Names that nobody could type again, or that would show as nothing.
 fn refuse_names(add: &Add) -> Outcome {
     for (what, text) in [
         ("username", &add.username),
@@ -209,29 +202,22 @@ fn refuse_names(add: &Add) -> Outcome {
     .into_iter()
     .chain(add.title.iter().map(|title| ("title", title)))
     {
-        if text.trim().is_empty() {
-            return Err(format!("the {what} is empty"));
-        }
-        if text.chars().count() > MAX_NAME_CHARS || text.chars().any(char::is_control) {
-            return Err(format!(
-                "the {what} is longer than {MAX_NAME_CHARS} characters or has some that cannot be seen"
-            ));
-        }
+        refuse_text(what, text)?;
     }
     Ok(())
 }
 
-/// The facility of this name.
-async fn home(tx: &crate::db::Tx, name: Option<&str>) -> Result<Option<FacilityId>, Error> {
-    let Some(name) = name else {
-        return Ok(None);
-    };
-    let found = facility::Entity::find()
-        .filter(facility::Column::Name.eq(name))
-        .one(tx)
-        .await?;
-    let found = found.ok_or_else(|| Error::internal(format!("there is no facility \"{name}\"")))?;
-    Ok(Some(found.id))
+/// Names that nobody could type again, or that would show as nothing.
+pub(super) fn refuse_text(what: &str, text: &str) -> Outcome {
+    if text.trim().is_empty() {
+        return Err(format!("the {what} is empty"));
+    }
+    if text.chars().count() > MAX_NAME_CHARS || text.chars().any(char::is_control) {
+        return Err(format!(
+            "the {what} is longer than {MAX_NAME_CHARS} characters or has some that cannot be seen"
+        ));
+    }
+    Ok(())
 }
 
 async fn join(

@@ -1,4 +1,4 @@
-//! The command line: `carepost serve | migrate | account | audit | key | backup | restore |
+//! The command line: `carepost serve | migrate | account | patient | audit | key | backup | restore |
 //! import-directory | bench-data | openapi`.
 //!
 //! The only reader of flags and `CAREPOST_*` variables, and the only place that talks to a terminal.
@@ -14,6 +14,7 @@ mod backup;
 mod bench_data;
 mod import;
 mod key;
+mod patient;
 mod serve;
 mod settings;
 mod start_check;
@@ -50,6 +51,9 @@ enum Command {
     /// Make accounts.
     #[command(subcommand)]
     Account(account::Command),
+    /// Put patients on record who have no account.
+    #[command(subcommand)]
+    Patient(patient::Command),
     /// Verify the audit, or read it out.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -102,6 +106,7 @@ pub fn main() -> ExitCode {
             Command::Serve(settings) => serve::run(*settings).await,
             Command::Migrate(settings) => migrate(&settings).await,
             Command::Account(command) => account::run(command).await,
+            Command::Patient(command) => patient::run(command).await,
             Command::Audit(command) => audit::run(command).await,
             Command::Key(command) => key::run(command).await,
             Command::Backup(arguments) => backup::make(*arguments).await,

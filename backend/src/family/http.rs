@@ -1,23 +1,25 @@
 //! The operations of family.
 
 use super::policy::{
-    ChangeGrant, CreateInvite, EndGrant, RegisterGrant, SeeFamily, SeeRegistrations, UseCode,
-    WithdrawInvite,
+    ChangeGrant, CreateInvite, EndGrant, EndRegistered, RegisterGrant, SeeFamily, SeeRegistrations,
+    UseCode, WithdrawInvite,
 };
-use super::{change, invites, registrations, view};
+use super::{change, invites, registered, registrations, view};
 use crate::audit::AuditTrail;
 use crate::auth::{Asked, Granted};
-use crate::http::{App, Error, JsonBody, RequestContext, json};
+use crate::http::{App, Error, JsonBody, Query, RequestContext, json};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 use shared::family::{
-    Decide, FAMILY, FamilyView, GRANT, GrantChange, INVITE, INVITE_PREVIEW, INVITE_REDEEM,
-    InviteCode, InvitePreview, InviteView, NewInvite, NewRegistration, REGISTRATION, REGISTRATIONS,
-    RedeemedView, RegistrationView,
+    Decide, Ending, FAMILY, FamilyView, GRANT, GrantChange, INVITE, INVITE_PREVIEW, INVITE_REDEEM,
+    InviteCode, InvitePreview, InviteView, NewInvite, NewRegistration, REGISTERED, REGISTERED_END,
+    REGISTRATION, REGISTRATIONS, RedeemedView, RegisteredView, RegistrationView,
 };
-use shared::{Page, Problem};
+use shared::{Cursor, Page, Problem};
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -31,6 +33,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(redeem_invite))
         .routes(routes!(list_registrations))
         .routes(routes!(register, decide_registration))
+        .routes(routes!(list_registered))
+        .routes(routes!(end_registered))
 }
 
 /// Who may act for the patient, as far as whoever asks may know it.
@@ -181,6 +185,47 @@ async fn decide_registration(
     app.db
         .write(&asked, async |tx, grant| {
             registrations::decide(&app, tx, &grant, decision).await
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct RegisteredPage {
+    /// Where the page before ended.
+    cursor: Option<Cursor>,
+    /// Rows wanted, 1 to 100.
+    limit: Option<u8>,
+}
+
+/// The rights that two administrators brought into force and that are not over, the newest first.
+#[utoipa::path(get, path = REGISTERED, tag = "family", params(RegisteredPage),
+    responses((status = 200, body = Page<RegisteredView>), (status = 403, body = Problem)))]
+async fn list_registered(
+    grant: Granted<SeeRegistrations>,
+    State(app): State<App>,
+    Extension(trail): Extension<AuditTrail>,
+    Query(page): Query<RegisteredPage>,
+) -> Result<Response, Error> {
+    let RegisteredPage { cursor, limit } = page;
+    json(&registered::list(&app, &grant, &trail, cursor.as_ref(), limit).await?)
+}
+
+/// Ends one of them, or asks a second administrator for the end of an order that takes away.
+#[utoipa::path(post, path = REGISTERED_END, tag = "family", request_body = Ending,
+    params(("grant_id" = Uuid, Path)),
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
+async fn end_registered(
+    asked: Asked<EndRegistered>,
+    State(app): State<App>,
+    JsonBody(ending): JsonBody<Ending>,
+) -> Result<StatusCode, Error> {
+    app.db
+        .write(&asked, async |tx, grant| {
+            registered::end(&app, tx, &grant, &ending).await
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

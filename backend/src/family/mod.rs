@@ -9,6 +9,7 @@ mod days;
 mod http;
 mod invites;
 mod policy;
+mod registered;
 mod registrations;
 mod store;
 mod view;

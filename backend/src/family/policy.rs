@@ -41,6 +41,13 @@ pub(super) struct RegistrationPath {
     pub registration_id: RegistrationId,
 }
 
+/// A registered right that a URL names.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct RegisteredPath {
+    /// Which right.
+    pub grant_id: GrantId,
+}
+
 /// The URL names nothing.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(super) struct Nothing {}
@@ -399,7 +406,7 @@ impl Policy for EndGrant {
     }
 }
 
-/// See what waits for a second administrator.
+/// See what waits for a second administrator, and what they brought into force.
 #[derive(Debug)]
 pub(super) struct SeeRegistrations {
     pub(super) account_id: AccountId,
@@ -474,6 +481,52 @@ impl Policy for RegisterGrant {
 
     fn object(target: &RegistrationPath) -> Option<Uuid> {
         Some(target.registration_id.0)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// End a registered right, or ask for the end of an order that takes away. Whoever does either confirms
+/// who they are: it is about somebody else's rights.
+#[derive(Debug)]
+pub(super) struct EndRegistered {
+    pub(super) grant: access_grant::Model,
+    pub(super) account_id: AccountId,
+    relation: Relation,
+}
+
+impl Policy for EndRegistered {
+    type Target = RegisteredPath;
+    const ACTION: Action = Action::RegisterGrant;
+    const AUDIT: AuditClass = AuditClass::Each;
+
+    async fn check<C: Reads>(
+        moment: &Moment<'_>,
+        actor: &Actor,
+        target: &RegisteredPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let relation = allowed(moment.decide(actor, &Ties::default(), Self::ACTION))?;
+        let grant = store::find_registered(conn, target.grant_id).await?;
+        Ok(Self {
+            grant: grant.ok_or(ErrorCode::NotFound)?,
+            account_id: actor.account_id,
+            relation,
+        })
+    }
+
+    fn patient(_: &RegisteredPath) -> Option<PatientId> {
+        None
+    }
+
+    fn lock(target: &RegisteredPath) -> Uuid {
+        target.grant_id.0
+    }
+
+    fn object(target: &RegisteredPath) -> Option<Uuid> {
+        Some(target.grant_id.0)
     }
 
     fn relation(&self) -> Relation {

@@ -4,6 +4,7 @@
 use super::change::wrong_capabilities;
 use super::days::Calendar;
 use super::policy::{RegisterGrant, SeeRegistrations, joins_threads};
+use super::registered;
 use super::store::{self, Happened};
 use crate::account::{listed_name, normal_username};
 use crate::audit::{self, AuditTrail, Change};
@@ -14,8 +15,8 @@ use crate::http::{App, Error};
 use crate::messaging;
 use crate::sealing::Column;
 use shared::family::{
-    Capabilities, Capability, Decide, GrantEventKind, GrantKind, MAX_REASON_CHARS, NewRegistration,
-    RegistrationView,
+    AgeTier, Capabilities, Capability, Decide, GrantEventKind, GrantKind, MAX_REASON_CHARS,
+    NewRegistration, RegistrationView,
 };
 use shared::id::{AccountId, GrantId};
 use shared::problem::FieldProblem;
@@ -49,6 +50,7 @@ pub(super) async fn list(
         let holder = accounts.get(&row.account_id);
         items.push(RegistrationView {
             id: row.id,
+            ends: row.ends_grant_id.is_some(),
             kind: row.kind,
             patient: listed_name(&patient).into(),
             birth_date: store::date(&patient.birth_date)?,
@@ -89,7 +91,8 @@ pub(super) async fn register(
     let row = grant.registration_id.0;
     let reason = new.reason.reveal().trim();
     if let Some(before) = &grant.registration {
-        let same = before.requested_by == grant.account_id
+        let same = before.ends_grant_id.is_none()
+            && before.requested_by == grant.account_id
             && before.kind == new.kind
             && (before.patient_id, before.account_id) == (patient.id, account.id)
             && before.capabilities == new.capabilities.0.cast_signed()
@@ -102,6 +105,13 @@ pub(super) async fn register(
         };
     }
     refuse_past(&calendar, new.ends_on)?;
+    let age = app.site.ages().tier(calendar.born.on, calendar.born.today);
+    if (new.kind, age) == (GrantKind::Parent, AgeTier::Adult) {
+        return Err(Error::Invalid(vec![FieldError {
+            field: FieldName::GrantKind,
+            error: FieldProblem::NotAllowed,
+        }]));
+    }
     let model = registration::Model {
         id: grant.registration_id,
         kind: new.kind,
@@ -115,6 +125,7 @@ pub(super) async fn register(
         decided_by: None,
         decided_at: None,
         approved: None,
+        ends_grant_id: None,
     };
     store::insert_registration(tx, grant, model).await?;
     audit::changed(tx, grant, patient.id, Change::RequestRegistration, row).await?;
@@ -131,6 +142,19 @@ fn refuse_past(calendar: &Calendar, ends_on: Option<shared::time::CivilDate>) ->
     Ok(())
 }
 
+/// What is wrong with the words for a document, if anything.
+pub(super) fn wrong_reason(reason: &str) -> Option<FieldProblem> {
+    if reason.trim().is_empty() {
+        Some(FieldProblem::Missing)
+    } else if reason.contains('\0') {
+        Some(FieldProblem::Unreadable)
+    } else if reason.chars().count() > MAX_REASON_CHARS {
+        Some(FieldProblem::TooLong)
+    } else {
+        None
+    }
+}
+
 /// Finds the patient and the account, or says everything that is wrong at once.
 async fn refuse_wrong(
     tx: &Tx,
@@ -140,9 +164,9 @@ async fn refuse_wrong(
     let mut fields = Vec::new();
     let mut note = |field, error| fields.push(FieldError { field, error });
     let most = match new.kind {
-        GrantKind::Guardian | GrantKind::Court => BY_LAW,
+        GrantKind::Parent | GrantKind::Guardian | GrantKind::Court => BY_LAW,
         GrantKind::Restriction => Capabilities::ALL,
-        GrantKind::Own | GrantKind::Parent | GrantKind::Delegate => {
+        GrantKind::Own | GrantKind::Delegate => {
             note(FieldName::GrantKind, FieldProblem::NotAllowed);
             Capabilities::ALL
         }
@@ -150,13 +174,8 @@ async fn refuse_wrong(
     if let Some(wrong) = wrong_capabilities(new.capabilities, new.capabilities, most) {
         note(wrong.field, wrong.error);
     }
-    let reason = new.reason.reveal();
-    if reason.trim().is_empty() {
-        note(FieldName::Reason, FieldProblem::Missing);
-    } else if reason.contains('\0') {
-        note(FieldName::Reason, FieldProblem::Unreadable);
-    } else if reason.chars().count() > MAX_REASON_CHARS {
-        note(FieldName::Reason, FieldProblem::TooLong);
+    if let Some(problem) = wrong_reason(new.reason.reveal()) {
+        note(FieldName::Reason, problem);
     }
     let patient = match find_patient(tx, grant, new).await? {
         Ok(patient) => Some(patient),
@@ -247,11 +266,17 @@ pub(super) async fn decide(
     if !store::decide_registration(tx, grant, decision.approve).await? {
         return Err(ErrorCode::RegistrationDecided.into());
     }
-    let change = if decision.approve {
-        approve(app, tx, grant, row).await?;
-        Change::ApproveRegistration
-    } else {
-        Change::RefuseRegistration
+    let change = match (decision.approve, row.ends_grant_id) {
+        (true, None) => {
+            approve(app, tx, grant, row).await?;
+            Change::ApproveRegistration
+        }
+        (true, Some(order)) => {
+            registered::lift(app, tx, grant, order).await?;
+            Change::ApproveEnd
+        }
+        (false, None) => Change::RefuseRegistration,
+        (false, Some(_)) => Change::RefuseEnd,
     };
     audit::changed(tx, grant, row.patient_id, change, row.id.0).await?;
     Ok(())
@@ -303,7 +328,7 @@ async fn approve(
         valid_until,
         revoked_at: None,
         source: match row.kind {
-            GrantKind::Guardian => "registration",
+            GrantKind::Parent | GrantKind::Guardian => "registration",
             _ => "court",
         }
         .to_owned(),

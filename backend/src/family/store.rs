@@ -19,7 +19,7 @@ use crate::outbox::{self, Event};
 use crate::site::from_civil;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
 };
 use shared::ErrorCode;
@@ -52,6 +52,17 @@ pub(super) async fn find_grant<C: ConnectionTrait>(
 ) -> Db<Option<access_grant::Model>> {
     access_grant::Entity::find_by_id(id)
         .filter(access_grant::Column::PatientId.eq(patient))
+        .one(conn)
+        .await
+}
+
+/// A right that two administrators brought into force.
+pub(super) async fn find_registered<C: ConnectionTrait>(
+    conn: &C,
+    id: GrantId,
+) -> Db<Option<access_grant::Model>> {
+    access_grant::Entity::find_by_id(id)
+        .filter(access_grant::Column::ApprovedBy.is_not_null())
         .one(conn)
         .await
 }
@@ -453,9 +464,9 @@ pub(super) async fn registration_calendar(
     calendar(tx, moment, patient).await
 }
 
-pub(super) async fn insert_registration(
+pub(super) async fn insert_registration<P: Policy>(
     tx: &Tx,
-    _grant: &Granted<RegisterGrant>,
+    _grant: &Granted<P>,
     row: registration::Model,
 ) -> Result<(), Error> {
     registration::Entity::insert(registration::ActiveModel::from(row))
@@ -497,7 +508,16 @@ pub(super) async fn waiting_registrations<C: ConnectionTrait>(
         .limit(LISTED)
         .all(conn)
         .await?;
-    let ids: BTreeSet<Uuid> = rows.iter().map(|row| row.patient_id.0).collect();
+    with_patients(conn, rows, |row| row.patient_id).await
+}
+
+/// Each row with the patient whom it is about.
+async fn with_patients<C: ConnectionTrait, R>(
+    conn: &C,
+    rows: Vec<R>,
+    of: fn(&R) -> PatientId,
+) -> Result<Vec<(R, patient::Model)>, Error> {
+    let ids: BTreeSet<Uuid> = rows.iter().map(|row| of(row).0).collect();
     let patients: BTreeMap<PatientId, patient::Model> = patient::Entity::find()
         .filter(patient::Column::Id.is_in(ids))
         .all(conn)
@@ -508,10 +528,72 @@ pub(super) async fn waiting_registrations<C: ConnectionTrait>(
     rows.into_iter()
         .map(|row| {
             let patient = patients
-                .get(&row.patient_id)
+                .get(&of(&row))
                 .cloned()
-                .ok_or_else(|| Error::internal("a registration without its patient"))?;
+                .ok_or_else(|| Error::internal("a right without its patient"))?;
             Ok((row, patient))
         })
         .collect()
+}
+
+/// The rights that two administrators brought into force and that are not over, with their patients, the
+/// newest first, from where a page ended.
+pub(super) async fn registered<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<SeeRegistrations>,
+    (at, id): (UtcMicros, Uuid),
+    limit: u64,
+) -> Result<Vec<(access_grant::Model, patient::Model)>, Error> {
+    use access_grant::Column;
+    let now = grant.now().0;
+    let goes_on = |end: Column| Condition::any().add(end.is_null()).add(end.gt(now));
+    let before = Condition::all()
+        .add(Column::CreatedAt.eq(at.0))
+        .add(Column::Id.lt(id));
+    let older = Condition::any()
+        .add(Column::CreatedAt.lt(at.0))
+        .add(before);
+    let rows = access_grant::Entity::find()
+        .filter(Column::ApprovedBy.is_not_null())
+        .filter(goes_on(Column::RevokedAt))
+        .filter(goes_on(Column::ValidUntil))
+        .filter(older)
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await?;
+    with_patients(conn, rows, |row| row.patient_id).await
+}
+
+/// Those of the rights whose end waits for a second administrator.
+pub(super) async fn waiting_ends<C: ConnectionTrait, P: Policy>(
+    conn: &C,
+    _grant: &Granted<P>,
+    rights: Vec<GrantId>,
+) -> Db<BTreeSet<GrantId>> {
+    let found: Vec<Option<GrantId>> = registration::Entity::find()
+        .select_only()
+        .column(registration::Column::EndsGrantId)
+        .filter(registration::Column::DecidedAt.is_null())
+        .filter(registration::Column::EndsGrantId.is_in(rights))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Ends a registered right. Of two ends in the same moment, one is kept.
+pub(super) async fn end_registered<P: Policy>(
+    tx: &Tx,
+    grant: &Granted<P>,
+    right: &access_grant::Model,
+) -> Db<bool> {
+    let done = access_grant::Entity::update_many()
+        .col_expr(access_grant::Column::RevokedAt, Expr::value(grant.now().0))
+        .filter(access_grant::Column::Id.eq(right.id))
+        .filter(access_grant::Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
 }

@@ -2,13 +2,13 @@
 
 use super::policy::{SeeFamily, Sight, can_be_given_up, may_give};
 use super::store;
-use crate::auth::{Bonds, Granted, Moment, Subject, effective};
+use crate::auth::{Bonds, Granted, Moment, Subject, ceiling, effective};
 use crate::db::entity::{access_grant, account, grant_invite};
 use crate::http::{App, Error};
 use crate::sealing::{Column, PatientSealer};
 use shared::family::{
     AccountLevel, AgeTier, Capabilities, Capability, FamilyView, GrantEventView, GrantKind,
-    GrantState, GrantView, InviteView,
+    GrantState, GrantView, Void, InviteView,
 };
 use shared::id::{AccountId, GrantId};
 use shared::redacted::PrivateText;
@@ -49,6 +49,7 @@ pub(super) async fn family(app: &App, grant: &Granted<SeeFamily>) -> Result<Fami
     let seen = Seen {
         grant,
         moment,
+        subject,
         sealer: &sealer,
         accounts: &accounts,
         bonds: &bonds,
@@ -124,6 +125,7 @@ pub(super) fn is_over(row: &access_grant::Model, now: UtcMicros) -> bool {
 struct Seen<'a> {
     grant: &'a Granted<SeeFamily>,
     moment: Moment<'a>,
+    subject: Subject<'a>,
     sealer: &'a PatientSealer,
     accounts: &'a BTreeMap<AccountId, account::Model>,
     bonds: &'a BTreeMap<AccountId, Bonds>,
@@ -135,6 +137,9 @@ impl Seen<'_> {
         let mine = row.account_id == self.grant.account_id;
         let account = self.accounts.get(&row.account_id);
         let over = is_over(row, now);
+        let void = self.void(row, account);
+        // What age has ended does not come back, and needs no end.
+        let grown = void == Some(Void::Age);
         let manages = self.grant.may.has(Capability::ManageFamily);
         let may_change = !over && manages && row.kind == GrantKind::Delegate;
         let purpose = match (&row.purpose, self.grant.sight) {
@@ -154,9 +159,10 @@ impl Seen<'_> {
             valid_from: row.valid_from,
             valid_until: row.valid_until,
             state: state(row, now),
+            void,
             purpose,
             may_change,
-            may_end: may_change || (!over && mine && can_be_given_up(row.kind)),
+            may_end: may_change || (!over && !grown && mine && can_be_given_up(row.kind)),
         })
     }
 
@@ -166,9 +172,8 @@ impl Seen<'_> {
         row: &access_grant::Model,
         account: Option<&account::Model>,
     ) -> Capabilities {
-        let proven =
-            account.is_some_and(|it| it.level == AccountLevel::Premium && it.disabled_at.is_none());
-        let Some(bonds) = self.bonds.get(&row.account_id).filter(|_| proven) else {
+        let bonds = self.bonds.get(&row.account_id);
+        let Some(bonds) = bonds.filter(|_| may_act(account)) else {
             return Capabilities::NONE;
         };
         let right = bonds.grants.iter().find(|it| it.id == row.id);
@@ -176,6 +181,30 @@ impl Seen<'_> {
             effective(self.grant.now(), right, &bonds.ties(&self.moment))
         })
     }
+
+    /// Why a right that holds comes to nothing, if it does. A restriction is there to give nothing.
+    fn void(&self, row: &access_grant::Model, account: Option<&account::Model>) -> Option<Void> {
+        let holds = state(row, self.grant.now()) == GrantState::Active;
+        if !holds
+            || row.kind == GrantKind::Restriction
+            || !self.effective(row, account).is_empty()
+        {
+            return None;
+        }
+        let says = Capabilities(row.capabilities.cast_unsigned());
+        Some(if says.and(ceiling(row.kind, self.subject)).is_empty() {
+            Void::Age
+        } else if may_act(account) {
+            Void::Court
+        } else {
+            Void::Account
+        })
+    }
+}
+
+/// Whether the account is in use and its holder has proven who they are.
+fn may_act(account: Option<&account::Model>) -> bool {
+    account.is_some_and(|it| it.level == AccountLevel::Premium && it.disabled_at.is_none())
 }
 
 impl Granted<SeeFamily> {

@@ -311,7 +311,10 @@ pub(super) async fn send(
         chosen.accounts
     } else {
         let mut readers = store::participants(tx, grant, thread.id).await?;
-        readers.retain(|account| *account == message.author_id || family.may_read(*account));
+        readers.retain(|account| {
+            let author = *account == message.author_id;
+            author || family.may_read(*account) || family.later.contains(account)
+        });
         readers
     };
     let event = match side {
@@ -333,7 +336,9 @@ pub(super) async fn send(
         }
         store::insert_message(batch, grant, message.clone());
         for reader in &readers {
-            deliver(batch, grant, &message, *reader);
+            // What came before one's first day is old by then.
+            let read = *reader == message.author_id || family.later.contains(reader);
+            deliver(batch, grant, &message, *reader, read);
         }
         if side == Side::Patient {
             let who = (grant.account_id, grant.patient_id, recipient.id);
@@ -519,6 +524,7 @@ fn deliver(
     grant: &Granted<WriteDraft>,
     message: &message::Model,
     account_id: AccountId,
+    read: bool,
 ) {
     let own = account_id == message.author_id;
     let entry = mailbox_entry::Model {
@@ -528,7 +534,7 @@ fn deliver(
         thread_id: message.thread_id,
         folder: Folder::of_new_message(own),
         sent_at: message.sent_at,
-        read_at: own.then_some(message.sent_at),
+        read_at: read.then_some(message.sent_at),
     };
     store::insert_mailbox_entry(batch, grant, entry);
 }

@@ -57,14 +57,15 @@ const fn kind_of(relation: Relation) -> Option<GrantKind> {
 /// Who takes part in a conversation that begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chosen {
-    /// Their accounts, the author's first.
+    /// Their accounts, the author's first. Some may read from a later day on.
     pub(super) accounts: Vec<AccountId>,
     /// Whether somebody was left out who would be in by default.
     pub(super) private: bool,
 }
 
 /// Who takes part in what the author begins now. Whoever lost their right since they were chosen is left
-/// out without a word; an account that never had one is a mistake.
+/// out without a word; an account that never had one is a mistake. Whose right begins later finds on that
+/// day what anybody does who joins then: what is not private, and of a teen nothing.
 pub(super) fn choose(
     side: &PatientSide,
     grant: &Granted<WriteDraft>,
@@ -83,6 +84,11 @@ pub(super) fn choose(
             picked.accounts.push(member.account_id);
         }
         picked.private |= usual && !wanted;
+    }
+    if !picked.private && side.age != AgeTier::Teen {
+        let later = side.later.iter().copied();
+        let later = later.filter(|account| *account != grant.account_id);
+        picked.accounts.extend(later);
     }
     Ok(picked)
 }

@@ -262,6 +262,8 @@ pub(super) struct PatientSide {
     pub(super) age: AgeTier,
     /// Who may read or write for the patient now, the patient first, then by name.
     pub(super) members: Vec<Member>,
+    /// Who may not read yet, and will by a right that begins later.
+    pub(super) later: Vec<AccountId>,
     /// Whoever has, had or will have a right.
     pub(super) known: BTreeSet<AccountId>,
 }
@@ -308,28 +310,37 @@ pub(super) async fn patient_side<C: Reads, P: Policy>(
         .all(conn)
         .await?;
     let age = bonds.values().find_map(|bonds| bonds.born);
-    let mut members: Vec<Member> = accounts
-        .into_iter()
-        .filter_map(|account| {
-            let who = Who {
-                kind: account.kind,
-                level: account.level,
-                confirmed: false,
-            };
-            let ties = bonds.get(&account.id)?.ties(moment);
-            let by = |action| match decide(moment.now, who, &ties, action) {
-                Decision::Allow(Relation::Grant(_, kind)) => Some(kind),
-                _ => None,
-            };
-            let (reads, sends) = (by(Action::ReadMailbox), by(Action::ComposeMessage));
-            (reads.is_some() || sends.is_some()).then_some(Member {
+    let (mut members, mut later) = (Vec::new(), Vec::new());
+    for account in accounts {
+        let Some(bonds) = bonds.get(&account.id) else {
+            continue;
+        };
+        let who = Who {
+            kind: account.kind,
+            level: account.level,
+            confirmed: false,
+        };
+        let ties = bonds.ties(moment);
+        let by = |at, action| match decide(at, who, &ties, action) {
+            Decision::Allow(Relation::Grant(_, kind)) => Some(kind),
+            _ => None,
+        };
+        let reads = by(moment.now, Action::ReadMailbox);
+        let sends = by(moment.now, Action::ComposeMessage);
+        let mut begin = ties.grants.iter().map(|grant| grant.valid_from);
+        let will_read = |at| moment.now < at && by(at, Action::ReadMailbox).is_some();
+        if reads.is_none() && begin.any(will_read) {
+            later.push(account.id);
+        }
+        if reads.is_some() || sends.is_some() {
+            members.push(Member {
                 account_id: account.id,
                 name: account.name,
                 reads,
                 sends,
-            })
-        })
-        .collect();
+            });
+        }
+    }
     let own = |member: &Member| member.reads.or(member.sends) == Some(GrantKind::Own);
     members.sort_by(|a, b| {
         let by_name = || (&a.name, a.account_id).cmp(&(&b.name, b.account_id));
@@ -340,6 +351,7 @@ pub(super) async fn patient_side<C: Reads, P: Policy>(
             moment.site.ages().tier(born.on, born.today)
         }),
         members,
+        later,
         known: bonds.into_keys().collect(),
     })
 }

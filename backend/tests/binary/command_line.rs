@@ -217,6 +217,30 @@ fn an_account_that_cannot_be_made_is_refused_in_a_sentence_and_leaves_nothing() 
             vec!["--kind=staff", "--birth-date=1990-01-01"],
             "only a patient's birth date is kept",
         ),
+        (
+            vec!["--kind=staff", "--home=Northfield"],
+            "only patients are at home at a facility",
+        ),
+        (
+            vec!["--kind=auditor", "--level=basic"],
+            "only patients prove who they are by and by",
+        ),
+        (
+            vec!["--kind=staff", "--on-record"],
+            "only patients are on record",
+        ),
+        (
+            [&patient[..], &["--home=Southfield"]].concat(),
+            "there is no facility \"Southfield\"",
+        ),
+        (
+            [&patient[..], &["--home=Northfield", "--on-record"]].concat(),
+            "leave --home out",
+        ),
+        (
+            [&patient[..], &["--on-record"]].concat(),
+            "no patient of this name and birth date is on record",
+        ),
         (vec!["--kind=staff", "--title="], "the title is empty"),
         (vec!["--kind=staff", &long], "the title is longer than"),
     ] {
@@ -246,6 +270,109 @@ fn an_account_that_cannot_be_made_is_refused_in_a_sentence_and_leaves_nothing() 
         ],
         PASSPHRASE,
     );
+}
+
+/// The names of the facilities where patients of this given name are at home; empty without one.
+fn homes(data_dir: &Path, given_names: &str) -> Vec<String> {
+    let conn = rusqlite::Connection::open(data_dir.join("carepost.db")).unwrap();
+    let sql = "SELECT coalesce(f.name, '') FROM patient p \
+         LEFT JOIN facility f ON f.id = p.home_facility_id WHERE p.given_names = ?1";
+    let mut found = conn.prepare(sql).unwrap();
+    let rows = found.query_map([given_names], |row| row.get(0)).unwrap();
+    rows.map(|row| row.unwrap()).collect()
+}
+
+fn add(data_dir: &Path, username: &str, more: &[&str]) {
+    let mut arguments = vec!["account", "add", username];
+    arguments.extend(more);
+    done(data_dir, &arguments, PASSPHRASE);
+}
+
+#[test]
+fn who_has_not_proven_who_they_are_signs_in_and_is_shown_nothing() {
+    let site = small_site();
+    let person = ["--kind=patient", "--family-name=Lindqvist", "--birth-date=1990-02-28"];
+    add(site.path(), "ada", &[&person[..], &["--given-names=Ada", "--level=basic"]].concat());
+    add(site.path(), "eva", &[&person[..], &["--given-names=Eva", "--level=premium"]].concat());
+    let server = serve(site.path(), &[]);
+    let people = |username| {
+        let client = Client::sign_in(&server.address, username, PASSPHRASE);
+        client.get("/session").unwrap().json()["patients"].as_array().unwrap().len()
+    };
+    assert_eq!((people("ada"), people("eva")), (0, 1));
+}
+
+#[test]
+fn a_patient_is_at_home_where_the_command_says() {
+    let site = small_site();
+    let person = ["--kind=patient", "--family-name=Lindqvist", "--birth-date=1990-02-28"];
+    add(site.path(), "ada", &[&person[..], &["--given-names=Ada", "--home=Northfield"]].concat());
+    add(site.path(), "eva", &[&person[..], &["--given-names=Eva"]].concat());
+    assert_eq!(homes(site.path(), "Ada"), ["Northfield"]);
+    assert_eq!(homes(site.path(), "Eva"), [""]);
+}
+
+#[test]
+fn a_child_is_put_on_record_its_mother_is_registered_and_it_gets_an_account_later() {
+    let site = small_site();
+    let child = ["--family-name=Lindqvist", "--given-names=Nils", "--birth-date=2019-05-06"];
+    let put = |more: &[&'static str]| [&["patient", "add"][..], &child, more].concat();
+    let text = done(site.path(), &put(&["--home=Northfield", "--dod-id=99 0000 0099"]), "");
+    assert!(text.contains("Nils Lindqvist is on record"), "{text}");
+    assert_eq!(homes(site.path(), "Nils"), ["Northfield"]);
+    for (more, sentence) in [
+        (vec![], "add --namesake"),
+        (vec!["--namesake", "--dod-id=123-45-6789"], "a DoD ID has ten digits"),
+        (vec!["--namesake", "--home=Southfield"], "there is no facility \"Southfield\""),
+    ] {
+        let text = refused(site.path(), &put(&more), "");
+        assert!(text.contains(sentence), "{text}");
+    }
+    let future = ["patient", "add", "--family-name=L", "--given-names=N", "--birth-date=2999-01-01"];
+    assert!(refused(site.path(), &future, "").contains("in the future"));
+    assert_eq!(homes(site.path(), "Nils").len(), 1);
+
+    let named = ["--family-name=Lindqvist", "--birth-date=1990-02-28", "--kind=patient"];
+    add(site.path(), "ada", &[&named[..], &["--given-names=Ada"]].concat());
+    for admin in ["first.admin", "second.admin"] {
+        let kind = ["--kind=administrator", "--family-name=A", "--given-names=A"];
+        add(site.path(), admin, &kind);
+    }
+    let server = serve(site.path(), &[]);
+    let names = |client: &Client| {
+        let session = client.get("/session").unwrap().json();
+        let patients = session["patients"].as_array().unwrap().clone();
+        let name = |it: &Value| it["name"].as_str().unwrap().to_owned();
+        patients.iter().map(name).collect::<Vec<_>>()
+    };
+    let ada = Client::sign_in(&server.address, "ada", PASSPHRASE);
+    assert_eq!(names(&ada), ["Lindqvist, Ada"]);
+    let registration = format!(
+        "/admin/registrations/{}",
+        uuid::Uuid::from_u128(rand::random())
+    );
+    let asked = json!({
+        "kind": "parent", "family_name": "Lindqvist", "birth_date": "2019-05-06",
+        "username": "ada", "capabilities": ["read_messages", "send_messages"],
+        "reason": "Birth certificate 2019-114",
+    });
+    let first = Client::sign_in(&server.address, "first.admin", PASSPHRASE);
+    let answer = first.call("PUT", &registration, &[], asked.to_string().as_bytes());
+    assert_eq!(answer.unwrap().status, 204);
+    assert_eq!(names(&ada), ["Lindqvist, Ada"]);
+    let second = Client::sign_in(&server.address, "second.admin", PASSPHRASE);
+    let answer = second.call("POST", &registration, &[], br#"{"approve":true}"#);
+    assert_eq!(answer.unwrap().status, 204);
+    assert_eq!(names(&ada), ["Lindqvist, Ada", "Lindqvist, Nils"]);
+    server.stop();
+
+    // An account of his own is his, and there is no second Nils.
+    let own = [&["--kind=patient", "--on-record"][..], &child].concat();
+    add(site.path(), "nils", &own);
+    assert_eq!(homes(site.path(), "Nils").len(), 1);
+    let again = [&["account", "add", "nils2"][..], &own].concat();
+    let text = refused(site.path(), &again, PASSPHRASE);
+    assert!(text.contains("this patient has an account"), "{text}");
 }
 
 #[test]

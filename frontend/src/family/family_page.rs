@@ -20,7 +20,7 @@ use shared::family::{
     AgeChangeView, ChangeGrant, CreateInvite, EndGrant, FamilyView, GetFamily, GrantChange,
     GrantEventKind, GrantEventView, GrantKind, GrantState, GrantView, NewInvite, WithdrawInvite,
 };
-use shared::id::{InviteId, PatientId};
+use shared::id::InviteId;
 use yew::prelude::*;
 
 /// Whose page.
@@ -30,8 +30,10 @@ pub struct FamilyPageProps {
     pub patient: PatientView,
 }
 
-/// What a row of the table can be told to do.
-struct Does<'a> {
+/// Whose rights the table shows, and what a row of it can be told to do.
+struct Table<'a> {
+    patient: &'a PatientView,
+    view: &'a FamilyView,
     end: &'a dyn Fn(&GrantView) -> Callback<()>,
     change: &'a dyn Fn(&GrantView) -> Callback<()>,
 }
@@ -196,10 +198,6 @@ pub fn FamilyPage(props: &FamilyPageProps) -> Html {
     } else {
         t::family_lead(&name)
     };
-    let does = Does {
-        end: &end,
-        change: &begin_change,
-    };
     let shown = remote(
         &family.state,
         (4, t::shell_loading(), t::shell_retry()),
@@ -232,7 +230,14 @@ pub fn FamilyPage(props: &FamilyPageProps) -> Html {
                             </Button>
                         </p>
                     }
-                    { grants(view, patient_id, &does) }
+                    {
+                        grants(&Table {
+                            patient,
+                            view,
+                            end: &end,
+                            change: &begin_change,
+                        })
+                    }
                     { log(view) }
                 </>
             }
@@ -296,14 +301,13 @@ pub fn birthday_notice(patient: &PatientView, change: &AgeChangeView) -> Html {
     }
 }
 
-fn grants(view: &FamilyView, patient_id: PatientId, does: &Does<'_>) -> Html {
-    let rows: Vec<_> = view
-        .grants
-        .iter()
-        .map(|grant| (grant.id.to_string(), cells(grant, does)))
+fn grants(table: &Table<'_>) -> Html {
+    let grants = table.view.grants.iter();
+    let rows: Vec<_> = grants
+        .map(|grant| (grant.id.to_string(), cells(grant, table)))
         .collect();
     html! {
-        <Card id={format!("grants-{patient_id}")} class="no-print" heading={t::family_who()}>
+        <Card id={format!("grants-{}", table.patient.id)} class="no-print" heading={t::family_who()}>
             if rows.is_empty() {
                 <EmptyState text={t::family_nobody()} detail={t::family_nobody_detail()} />
             } else {
@@ -326,7 +330,7 @@ fn grants(view: &FamilyView, patient_id: PatientId, does: &Does<'_>) -> Html {
     }
 }
 
-fn cells(grant: &GrantView, does: &Does<'_>) -> Vec<Html> {
+fn cells(grant: &GrantView, table: &Table<'_>) -> Vec<Html> {
     let name = grant.name.reveal();
     let shown_name = if grant.mine {
         t::family_you(name)
@@ -348,7 +352,10 @@ fn cells(grant: &GrantView, does: &Does<'_>) -> Vec<Html> {
         Some(end) => format::date(format::last_day(end)),
         None => t::family_no_end().to_owned(),
     };
+    let void = grant.void;
+    let void = void.map(|why| words::void(why, grant.kind, table.view.age, table.patient));
     let (tone, state) = match grant.state {
+        GrantState::Active if void.is_some() => (Tone::Warn, t::family_state_void().to_owned()),
         GrantState::Active => (Tone::Ok, t::family_state_active().to_owned()),
         GrantState::Future => (
             Tone::Info,
@@ -374,13 +381,20 @@ fn cells(grant: &GrantView, does: &Does<'_>) -> Vec<Html> {
         },
         html! { what },
         html! { until },
-        html! { { tag(tone, &state) } },
+        html! {
+            <>
+                { tag(tone, &state) }
+                if let Some(why) = void {
+                    <div class="muted">{ why }</div>
+                }
+            </>
+        },
         html! {
             <div class="records__actions">
                 if grant.may_change {
                     <Button
                         name={t::family_change_name(name)}
-                        on_click={(does.change)(grant)}
+                        on_click={(table.change)(grant)}
                     >
                         { t::family_change() }
                     </Button>
@@ -389,7 +403,7 @@ fn cells(grant: &GrantView, does: &Does<'_>) -> Vec<Html> {
                     <Button
                         kind={ButtonKind::Danger}
                         name={end_name}
-                        on_click={(does.end)(grant)}
+                        on_click={(table.end)(grant)}
                     >
                         { end }
                     </Button>
@@ -436,6 +450,7 @@ fn event_row(event: &GrantEventView) -> Html {
         GrantEventKind::Revoked => t::family_log_revoked(by, holder),
         GrantEventKind::GivenUp => t::family_log_given_up(by),
         GrantEventKind::Registered => t::family_log_registered(by, holder),
+        GrantEventKind::Lifted => t::family_log_lifted(by, holder),
     };
     let says = words::capabilities(event.capabilities);
     let says = match event.valid_until {
@@ -444,7 +459,10 @@ fn event_row(event: &GrantEventView) -> Html {
     };
     let ended = matches!(
         event.kind,
-        GrantEventKind::Withdrawn | GrantEventKind::Revoked | GrantEventKind::GivenUp
+        GrantEventKind::Withdrawn
+            | GrantEventKind::Revoked
+            | GrantEventKind::GivenUp
+            | GrantEventKind::Lifted
     );
     html! {
         <li class="row">

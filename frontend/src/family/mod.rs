@@ -6,6 +6,7 @@
 mod change;
 mod code_page;
 mod confirm_dialog;
+mod ending_dialog;
 mod family_page;
 mod grant_change;
 mod invite_form;
@@ -13,6 +14,7 @@ mod invites;
 mod refused;
 mod registration_form;
 mod registrations_page;
+mod standing;
 mod terms;
 mod words;
 

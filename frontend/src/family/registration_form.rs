@@ -1,4 +1,4 @@
-//! Registering a guardian or a court order: about whom, whose right, what it says, and the document.
+//! Registering a parent, a guardian or a court order: about whom, whose right, what it says, and the document.
 
 use super::registrations_page::kind_name;
 use super::terms::{OneField, Shape, Terms, capability_fields, time_fields};
@@ -23,7 +23,8 @@ pub(super) struct RegistrationFormProps {
 }
 
 /// What can be registered.
-const KINDS: [GrantKind; 3] = [
+const KINDS: [GrantKind; 4] = [
+    GrantKind::Parent,
     GrantKind::Guardian,
     GrantKind::Court,
     GrantKind::Restriction,

@@ -1,35 +1,50 @@
-//! The administrators' page: guardians and orders of courts, which two of them bring into force.
+//! The administrators' page: parents, guardians and orders of courts, which two of them bring into force,
+//! and their end before their day.
 
 use super::change::{Operation, use_change};
+use super::ending_dialog::EndingDialog;
 use super::family_page::capitalised;
 use super::registration_form::RegistrationForm;
+use super::standing::standing;
 use super::words;
 use crate::api;
 use crate::effects::use_effect_with;
-use crate::hooks::{focus_first, use_page_seen, use_query};
+use crate::hooks::{focus_first, use_page_seen, use_pages, use_query};
 use crate::i18n::{format, texts as t};
 use crate::shell::Heading;
 use crate::ui::{
     Button, ButtonKind, Card, EmptyState, Notice, Tone, records, remote, use_announce,
 };
 use shared::family::{
-    Decide, DecideRegistration, GrantKind, ListRegistrations, NewRegistration, Register,
-    RegistrationView,
+    Capabilities, Decide, DecideRegistration, EndRegistered, Ending, GrantKind, ListRegistered,
+    ListRegistrations, NewRegistration, Register, RegisteredView, RegistrationView,
 };
 use shared::id::RegistrationId;
+use shared::time::CivilDate;
 use yew::prelude::*;
 
-/// What waits, and the form for more.
+/// What waits, what holds, and the form for more.
 #[component]
 pub fn RegistrationsPage() -> Html {
     let announce = use_announce();
     let waiting = use_query("registrations".to_owned(), |_| ListRegistrations);
-    use_page_seen(waiting.refresh.clone());
+    let registered = use_pages("registered".to_owned(), |cursor, background| {
+        ListRegistered { cursor, background }
+    });
+    let reload = {
+        let (waiting, registered) = (waiting.refresh.clone(), registered.refresh.clone());
+        Callback::from(move |()| {
+            waiting.emit(());
+            registered.emit(());
+        })
+    };
+    use_page_seen(reload.clone());
     let change = use_change();
     let said = use_state_eq(|| None::<String>);
     let entering = use_state_eq(|| None::<RegistrationId>);
+    let ending = use_state_eq(|| None::<RegisteredView>);
     let done = {
-        let (said, reload) = (said.clone(), waiting.refresh.clone());
+        let said = said.clone();
         Callback::from(move |text: String| {
             announce.say(text.clone());
             said.set(Some(text));
@@ -45,10 +60,10 @@ pub fn RegistrationsPage() -> Html {
     };
     let decide = |view: &RegistrationView, approve: bool| {
         let (name, patient) = (view.name.reveal(), view.patient.reveal());
-        let text = if approve {
-            t::admin_agreed(name, patient)
-        } else {
-            t::admin_refused(name, patient)
+        let text = match (approve, view.ends) {
+            (true, false) => t::admin_agreed(name, patient),
+            (true, true) => t::admin_ended(name, patient),
+            (false, _) => t::admin_refused(name, patient),
         };
         let asked = DecideRegistration {
             registration_id: view.id,
@@ -89,6 +104,40 @@ pub fn RegistrationsPage() -> Html {
             }));
         })
     };
+    let begin_end = |right: &RegisteredView| {
+        let (ending, said, right) = (ending.clone(), said.clone(), right.clone());
+        Callback::from(move |()| {
+            said.set(None);
+            ending.set(Some(right.clone()));
+        })
+    };
+    let end = {
+        let (run, done, ending) = (run.clone(), done.clone(), ending.clone());
+        Callback::from(move |why: Ending| {
+            let Some(right) = (*ending).clone() else {
+                return;
+            };
+            let text = match right.kind {
+                GrantKind::Restriction => t::admin_end_asked().to_owned(),
+                _ => t::admin_ended(right.name.reveal(), right.patient.reveal()),
+            };
+            let asked = EndRegistered {
+                grant_id: right.id,
+                ending: why,
+            };
+            let (done, ending) = (done.clone(), ending.clone());
+            run.emit(Operation::new(move |api| {
+                let (asked, done, ending) = (asked.clone(), done.clone(), ending.clone());
+                let text = text.clone();
+                async move {
+                    api.call(&asked).await?;
+                    ending.set(None);
+                    done.emit(text);
+                    Ok(())
+                }
+            }));
+        })
+    };
     let open = {
         let (entering, said) = (entering.clone(), said.clone());
         Callback::from(move |()| {
@@ -120,7 +169,7 @@ pub fn RegistrationsPage() -> Html {
                 if let Some(text) = &*said {
                     <Notice tone={Tone::Ok}>{ text }</Notice>
                 }
-                if let Some(text) = &change.failed {
+                if let (Some(text), None) = (&change.failed, &*ending) {
                     <Notice tone={Tone::Bad} live=true>{ text }</Notice>
                 }
             </div>
@@ -144,7 +193,20 @@ pub fn RegistrationsPage() -> Html {
                         )
                     }
                 </Card>
+                { standing(&registered, &begin_end) }
             </div>
+            if let Some(right) = &*ending {
+                <EndingDialog
+                    right={right.clone()}
+                    busy={change.busy}
+                    failed={change.failed.clone()}
+                    on_submit={end}
+                    on_close={{
+                        let ending = ending.clone();
+                        Callback::from(move |()| ending.set(None))
+                    }}
+                />
+            }
             { change.dialog }
         </>
     }
@@ -178,9 +240,38 @@ fn table(
 /// What is registered, in a few words.
 pub(super) fn kind_name(kind: GrantKind) -> &'static str {
     match kind {
+        GrantKind::Parent => t::admin_kind_parent(),
         GrantKind::Guardian => t::admin_kind_guardian(),
         GrantKind::Restriction => t::admin_kind_restriction(),
         _ => t::admin_kind_court(),
+    }
+}
+
+/// About whom it is.
+pub(super) fn about(patient: &str, born: CivilDate) -> Html {
+    html! {
+        <>
+            { patient }
+            <div class="muted">{ t::admin_born(&format::birth_date(born)) }</div>
+        </>
+    }
+}
+
+/// What it is, what it lets one do or takes away, and until when.
+pub(super) fn says(kind: GrantKind, may: Capabilities, last: Option<CivilDate>) -> Html {
+    let may = words::capabilities(may);
+    let may = match kind {
+        GrantKind::Restriction => t::family_may_not(&may),
+        _ => capitalised(&may),
+    };
+    html! {
+        <>
+            { kind_name(kind) }
+            <div class="muted">{ may }</div>
+            if let Some(day) = last {
+                <div class="muted">{ t::admin_until(&format::date(day)) }</div>
+            }
+        </>
     }
 }
 
@@ -189,30 +280,19 @@ fn cells(
     decide: &dyn Fn(&RegistrationView, bool) -> Callback<()>,
 ) -> Vec<Html> {
     let (name, patient) = (view.name.reveal(), view.patient.reveal());
-    let may = words::capabilities(view.capabilities);
-    let may = match view.kind {
-        GrantKind::Restriction => t::family_may_not(&may),
-        _ => capitalised(&may),
-    };
     let asked = t::admin_asked_by(
         view.requested_by.reveal(),
         &format::date_time(view.requested_at),
     );
     vec![
-        html! {
-            <>
-                { patient }
-                <div class="muted">{ t::admin_born(&format::birth_date(view.birth_date)) }</div>
-            </>
-        },
+        about(patient, view.birth_date),
         html! { <>{ name }<div class="muted">{ &view.username }</div></> },
         html! {
             <>
-                { kind_name(view.kind) }
-                <div class="muted">{ may }</div>
-                if let Some(day) = view.ends_on {
-                    <div class="muted">{ t::admin_until(&format::date(day)) }</div>
+                if view.ends {
+                    <div>{ t::admin_to_end() }</div>
                 }
+                { says(view.kind, view.capabilities, view.ends_on) }
             </>
         },
         html! { view.reason.reveal() },

@@ -2,7 +2,7 @@
 
 use crate::i18n::texts as t;
 use shared::account::PatientView;
-use shared::family::{Capabilities, Capability, GrantKind};
+use shared::family::{AgeTier, Capabilities, Capability, GrantKind, Void};
 
 /// One thing that one may do, as it goes on after "you may".
 pub(super) fn capability(one: Capability) -> &'static str {
@@ -65,6 +65,21 @@ pub(super) fn why(kind: GrantKind) -> &'static str {
         GrantKind::Delegate => t::family_why_delegate(),
         GrantKind::Court => t::family_why_court(),
         GrantKind::Restriction => t::family_why_restriction(),
+    }
+}
+
+/// Why a right that holds gives nothing now.
+pub(super) fn void(why: Void, kind: GrantKind, age: AgeTier, patient: &PatientView) -> String {
+    let name = patient.given_name.reveal();
+    match (why, kind, age) {
+        (Void::Age, GrantKind::Parent, AgeTier::Adult) if patient.own => {
+            t::family_void_grown_own().to_owned()
+        }
+        (Void::Age, GrantKind::Parent, AgeTier::Adult) => t::family_void_grown(name),
+        (Void::Age, _, _) if patient.own => t::family_void_age_own().to_owned(),
+        (Void::Age, _, _) => t::family_void_age(name),
+        (Void::Court, _, _) => t::family_void_court().to_owned(),
+        (Void::Account, _, _) => t::family_void_account().to_owned(),
     }
 }
 

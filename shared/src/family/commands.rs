@@ -65,7 +65,8 @@ pub struct Confirmation {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewRegistration {
-    /// [`GrantKind::Guardian`], [`GrantKind::Court`] or [`GrantKind::Restriction`].
+    /// [`GrantKind::Parent`] of a patient who is no adult, [`GrantKind::Guardian`],
+    /// [`GrantKind::Court`] or [`GrantKind::Restriction`].
     pub kind: GrantKind,
     /// The patient's family name, as on the record.
     pub family_name: PrivateText,
@@ -92,4 +93,14 @@ pub struct NewRegistration {
 pub struct Decide {
     /// Whether it shall hold.
     pub approve: bool,
+}
+
+/// Ends a registered right before its day. What takes a right away acts at once; the end of an order that
+/// takes away gives something back and holds once a second administrator agrees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Ending {
+    /// The order or document that it rests on.
+    pub reason: PrivateText,
 }

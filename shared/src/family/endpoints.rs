@@ -1,12 +1,12 @@
 //! The operations of family.
 
 use super::{
-    Confirmation, Decide, FamilyView, GrantChange, InviteCode, InvitePreview, InviteView,
-    NewInvite, NewRegistration, ReaderView, RedeemedView, RegistrationView,
+    Confirmation, Decide, Ending, FamilyView, GrantChange, InviteCode, InvitePreview, InviteView,
+    NewInvite, NewRegistration, ReaderView, RedeemedView, RegisteredView, RegistrationView,
 };
-use crate::endpoint::{Endpoint, Method};
+use crate::endpoint::{Endpoint, Method, with_query};
 use crate::id::{GrantId, InviteId, PatientId, RegistrationId};
-use crate::page::Page;
+use crate::page::{Cursor, Page};
 
 /// Path of who may act for a patient.
 pub const FAMILY: &str = "/patients/{patient_id}/family";
@@ -26,6 +26,10 @@ pub const SESSION_CONFIRM: &str = "/session/confirm";
 pub const REGISTRATIONS: &str = "/admin/registrations";
 /// Path of one registration.
 pub const REGISTRATION: &str = "/admin/registrations/{registration_id}";
+/// Path of the rights that administrators brought into force.
+pub const REGISTERED: &str = "/admin/grants";
+/// Path of ending one of them.
+pub const REGISTERED_END: &str = "/admin/grants/{grant_id}/end";
 
 /// Asks who may act for a patient.
 #[derive(Clone, Copy, Debug)]
@@ -242,5 +246,51 @@ impl Endpoint for DecideRegistration {
     }
     fn body(&self) -> Option<&Decide> {
         Some(&self.decision)
+    }
+}
+
+/// Lists the rights that administrators brought into force and that are not over, the newest first.
+#[derive(Clone, Debug, Default)]
+pub struct ListRegistered {
+    /// Where the page before ended.
+    pub cursor: Option<Cursor>,
+    /// Whether a timer asks.
+    pub background: bool,
+}
+
+impl Endpoint for ListRegistered {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = REGISTERED;
+    type Request = ();
+    type Response = Page<RegisteredView>;
+    fn url(&self) -> String {
+        let cursor = self.cursor.as_ref().map(|cursor| cursor.0.clone());
+        with_query(Self::PATH.to_owned(), &[("cursor", cursor)])
+    }
+    fn background(&self) -> bool {
+        self.background
+    }
+}
+
+/// Ends a registered right, or asks for the end of an order that takes away. Doing it again changes
+/// nothing.
+#[derive(Clone, Debug)]
+pub struct EndRegistered {
+    /// The right.
+    pub grant_id: GrantId,
+    /// Why.
+    pub ending: Ending,
+}
+
+impl Endpoint for EndRegistered {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = REGISTERED_END;
+    type Request = Ending;
+    type Response = ();
+    fn url(&self) -> String {
+        format!("/admin/grants/{}/end", self.grant_id)
+    }
+    fn body(&self) -> Option<&Ending> {
+        Some(&self.ending)
     }
 }

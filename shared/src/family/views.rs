@@ -58,6 +58,19 @@ pub enum GrantState {
     Revoked,
 }
 
+/// Why a right that holds comes to nothing now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Void {
+    /// The patient's age: a parent acts for no adult, a child not for itself.
+    Age,
+    /// A court has taken away all that it gives.
+    Court,
+    /// Its holder's account is disabled, or its holder has not proven who they are.
+    Account,
+}
+
 /// A right of an account to act for the patient.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -81,12 +94,15 @@ pub struct GrantView {
     pub valid_until: Option<UtcMicros>,
     /// Whether it holds.
     pub state: GrantState,
+    /// Why it comes to nothing, if it holds and does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void: Option<Void>,
     /// What it is for, in the patient's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<PrivateText>,
     /// Whether whoever asks may narrow or extend it.
     pub may_change: bool,
-    /// Whether whoever asks may end it.
+    /// Whether whoever asks may end it. What the patient's age has ended is nobody's to end.
     pub may_end: bool,
 }
 
@@ -158,6 +174,8 @@ pub enum GrantEventKind {
     GivenUp,
     /// It was registered by two administrators.
     Registered,
+    /// An order of a court that took away does not hold any more: two administrators ended it.
+    Lifted,
 }
 
 /// A line of the log of rights.
@@ -200,7 +218,9 @@ pub struct ReaderView {
 pub struct RegistrationView {
     /// The registration.
     pub id: RegistrationId,
-    /// A guardian, a right by order of a court, or what a court takes away.
+    /// Whether an order that holds is to end; otherwise something is to begin.
+    pub ends: bool,
+    /// A parent, a guardian, a right by order of a court, or what a court takes away.
     pub kind: GrantKind,
     /// About whom.
     pub patient: PrivateText,
@@ -223,4 +243,33 @@ pub struct RegistrationView {
     pub requested_at: UtcMicros,
     /// Whether whoever asks may decide: nobody may who asked for it, or whose right it is.
     pub may_decide: bool,
+}
+
+/// A right that two administrators brought into force, and that is not over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegisteredView {
+    /// The right.
+    pub id: GrantId,
+    /// A parent, a guardian, a right by order of a court, or what a court takes away.
+    pub kind: GrantKind,
+    /// About whom.
+    pub patient: PrivateText,
+    /// Their birth date.
+    pub birth_date: CivilDate,
+    /// Whose right: the username.
+    pub username: String,
+    /// Whose right: the name.
+    pub name: PrivateText,
+    /// What it says.
+    pub capabilities: Capabilities,
+    /// Since when.
+    pub valid_from: UtcMicros,
+    /// Until when, exclusive; open when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<UtcMicros>,
+    /// Whether its end waits for a second administrator.
+    pub ending: bool,
+    /// Whether whoever asks may end it, or ask for its end: nobody may whose right it is.
+    pub may_end: bool,
 }

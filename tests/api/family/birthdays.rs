@@ -7,7 +7,7 @@ use backend::db::entity::patient;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::ErrorCode;
-use shared::family::{AgeTier, Capabilities};
+use shared::family::{AgeTier, Capabilities, Void};
 use shared::time::UtcMicros;
 
 /// An instant.
@@ -39,6 +39,7 @@ both_databases! {
         assert!(!seen.may_give.is_empty());
         let mothers = seen.grants.iter().find(|it| !it.mine).unwrap();
         assert!(mothers.effective.is_empty());
+        assert_eq!(mothers.void, Some(Void::Age));
         super::invite(&hers, super::until("2028-09-30")).await.unwrap();
     }
 

@@ -3,6 +3,7 @@
 mod birthdays;
 mod changing;
 mod confirming;
+mod ending;
 mod inviting;
 mod redeeming;
 mod registering;

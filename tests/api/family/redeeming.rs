@@ -1,17 +1,17 @@
 //! Using a code: what one gets, when it begins and ends, and what guessing brings.
 
 use super::{DAY, READ, day, family, invite, later, patients, reads, redeem, until};
-use crate::messaging::{PHARMACY, change, thread, write_to};
+use crate::messaging::{PHARMACY, begin, change, letter_to, thread, try_send, write_to};
 use api_tests::{Client, answer_thread, both_databases};
 use axum::http::Method;
-use backend::db::entity::{account, audit_event, thread as threads};
+use backend::db::entity::{account, audit_event, grant_invite, thread as threads};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::family::{
     AccountLevel, GrantEventKind, GrantKind, InviteCode, NewInvite, PreviewInvite, WithdrawInvite,
 };
-use shared::messaging::{Folder, ListMessages};
+use shared::messaging::{DraftContent, Folder, ListMessages};
 
 async fn post(client: &Client, what: &str, code: &str) -> api_tests::Answer {
     let body = serde_json::json!({"code": code});
@@ -59,6 +59,38 @@ both_databases! {
         assert_eq!(reads(&judi, karan.patient_id()).await, Err(ErrorCode::NotFound));
         app.clock.advance_seconds(1);
         assert!(reads(&judi, karan.patient_id()).await.is_ok());
+    }
+
+    async fn what_is_written_before_the_first_day_is_there_on_it_unless_it_is_private(app: TestApp) {
+        let (karan, tech) = (app.sign_in("karan.gerhold").await, app.pharmacy_tech().await);
+        let (judi, george) = (app.sign_in("judi.schamberger").await, app.sign_in("george.kutch").await);
+        let whose = karan.patient_id();
+        let before = write_to(&app, &karan, PHARMACY).await;
+        super::give(&karan, &george, until("2026-11-25")).await;
+        let new = NewInvite { starts_on: Some(day("2026-11-21")), ..until("2026-11-25") };
+        let code = invite(&karan, new).await.unwrap().code;
+        redeem(&judi, code.reveal()).await.unwrap();
+        let between = write_to(&app, &karan, PHARMACY).await;
+        // Without George it is nobody's who joins.
+        let alone = DraftContent { readers: Some(vec![]), ..letter_to(&app, PHARMACY).await };
+        let private = try_send(&karan, &begin(&karan, &alone).await).await.unwrap();
+        for sent in [before.thread_id, between.thread_id, private.thread_id] {
+            answer_thread(&tech, whose, sent, "It is ready.").await;
+            assert_eq!(thread(&judi, whose, sent).await.unwrap_err().code(), ErrorCode::NotFound);
+        }
+        assert_eq!(reads(&judi, whose).await, Err(ErrorCode::NotFound));
+        assert_eq!(reads(&george, whose).await, Ok(3), "who may read already has one message and two answers to read");
+        let judi = later(&app, 38 * 3600, "judi.schamberger").await;
+        assert_eq!(reads(&judi, whose).await, Ok(0), "what was there before is read");
+        for sent in [before.thread_id, between.thread_id] {
+            assert_eq!(thread(&judi, whose, sent).await.unwrap().messages.len(), 2);
+        }
+        assert_eq!(thread(&judi, whose, private.thread_id).await.unwrap_err().code(), ErrorCode::NotFound);
+        let inbox = ListMessages { patient_id: whose, folder: Folder::Inbox, cursor: None, background: false };
+        assert_eq!(judi.call(&inbox).await.unwrap().items.len(), 4);
+        // From now on it is news.
+        answer_thread(&app.pharmacy_tech().await, whose, between.thread_id, "It is still there.").await;
+        assert_eq!(reads(&judi, whose).await, Ok(1));
     }
 
     async fn private_threads_are_not_joined_later(app: TestApp) {
@@ -184,6 +216,41 @@ both_databases! {
             let lost = one.err().or(two.err()).unwrap();
             assert_eq!(lost.code(), ErrorCode::InviteUnusable);
             let seen = family(&karan, karan.patient_id()).await.unwrap();
+            for right in seen.grants.iter().filter(|it| it.may_end) {
+                super::end(&karan, karan.patient_id(), right.id).await.unwrap();
+            }
+        }
+    }
+
+    async fn a_code_that_is_withdrawn_while_it_is_used_is_used_or_withdrawn_and_never_both(app: TestApp) {
+        let karan = app.sign_in("karan.gerhold").await;
+        let judi = app.sign_in("judi.schamberger").await;
+        let other = app.another(|_| {}).await;
+        let there = other.anonymous();
+        there.set_cookie("sid", &judi.cookie("sid").unwrap());
+        let (mut uses, mut withdrawals) = (0, 0);
+        for turn in 0..6 {
+            let made = invite(&karan, until("2026-11-26")).await.unwrap();
+            let withdraw = WithdrawInvite { patient_id: karan.patient_id(), invite_id: made.id };
+            let (used, withdrawn) = if turn % 2 == 0 {
+                tokio::join!(redeem(&there, made.code.reveal()), karan.call(&withdraw))
+            } else {
+                let (withdrawn, used) = tokio::join!(karan.call(&withdraw), redeem(&there, made.code.reveal()));
+                (used, withdrawn)
+            };
+            match (&used, &withdrawn) {
+                (Ok(_), Err(late)) => assert_eq!(late.code(), ErrorCode::InviteUsed),
+                (Err(late), Ok(())) => assert_eq!(late.code(), ErrorCode::InviteUnusable),
+                both => panic!("{both:?}"),
+            }
+            let row = grant_invite::Entity::find_by_id(made.id).one(app.app.db.reader()).await.unwrap().unwrap();
+            assert_eq!((row.redeemed_at.is_some(), row.withdrawn_at.is_some()), (used.is_ok(), withdrawn.is_ok()));
+            let seen = family(&karan, karan.patient_id()).await.unwrap();
+            uses += usize::from(used.is_ok());
+            withdrawals += usize::from(withdrawn.is_ok());
+            let lines = |kind| seen.log.iter().filter(|it| it.kind == kind).count();
+            assert_eq!((lines(GrantEventKind::Redeemed), lines(GrantEventKind::Withdrawn)), (uses, withdrawals));
+            assert_eq!(reads(&judi, karan.patient_id()).await.is_ok(), used.is_ok());
             for right in seen.grants.iter().filter(|it| it.may_end) {
                 super::end(&karan, karan.patient_id(), right.id).await.unwrap();
             }

@@ -16,7 +16,7 @@ use shared::problem::FieldProblem;
 use shared::{ErrorCode, FieldName};
 
 /// Meg shall be Alexis's guardian; Sam's, Carlene's, Karan's by the other fields.
-fn guardian(family_name: &str, birth_date: &str, username: &str) -> NewRegistration {
+pub(super) fn guardian(family_name: &str, birth_date: &str, username: &str) -> NewRegistration {
     NewRegistration {
         kind: GrantKind::Guardian,
         family_name: family_name.into(),
@@ -29,7 +29,7 @@ fn guardian(family_name: &str, birth_date: &str, username: &str) -> NewRegistrat
     }
 }
 
-async fn ask(client: &Client, registration: NewRegistration) -> Result<RegistrationId, Refusal> {
+pub(super) async fn ask(client: &Client, registration: NewRegistration) -> Result<RegistrationId, Refusal> {
     let registration_id = RegistrationId(new_id());
     let asked = Register {
         registration_id,
@@ -38,7 +38,7 @@ async fn ask(client: &Client, registration: NewRegistration) -> Result<Registrat
     client.call(&asked).await.map(|()| registration_id)
 }
 
-async fn decide(
+pub(super) async fn decide(
     client: &Client,
     registration_id: RegistrationId,
     approve: bool,
@@ -52,16 +52,16 @@ async fn decide(
         .await
 }
 
-async fn waiting(client: &Client) -> Vec<RegistrationView> {
+pub(super) async fn waiting(client: &Client) -> Vec<RegistrationView> {
     client.call(&ListRegistrations).await.unwrap().items
 }
 
-async fn admins(app: &TestApp) -> (Client, Client) {
+pub(super) async fn admins(app: &TestApp) -> (Client, Client) {
     (app.admin().await, app.sign_in("records.admin").await)
 }
 
 /// One asks, the other agrees.
-async fn hold(app: &TestApp, registration: NewRegistration) {
+pub(super) async fn hold(app: &TestApp, registration: NewRegistration) {
     let (one, other) = admins(app).await;
     let id = ask(&one, registration).await.unwrap();
     decide(&other, id, true).await.unwrap();
@@ -250,6 +250,20 @@ both_databases! {
         // It ends with its last day.
         let george = later(&app, 43 * DAY, "george.kutch").await;
         assert_eq!(reads(&george, sherron).await, Err(ErrorCode::Forbidden));
+    }
+
+    async fn a_parent_is_registered_for_a_child_as_a_guardian_is_and_not_for_an_adult(app: TestApp) {
+        let arron = app.patient("Arron").await;
+        let (one, _) = admins(&app).await;
+        let parent = |family_name, birth_date| NewRegistration { kind: GrantKind::Parent, ..guardian(family_name, birth_date, "meg.toy") };
+        let refused = fields(&ask(&one, parent("Gerhold", "1938-05-17")).await.unwrap_err());
+        assert_eq!((refused[0].field, refused[0].error), (FieldName::GrantKind, FieldProblem::NotAllowed));
+        hold(&app, parent("Schamberger", "2017-07-21")).await;
+        let meg = app.sign_in("meg.toy").await;
+        assert!(reads(&meg, arron).await.is_ok());
+        let seen = family(&meg, arron).await.unwrap();
+        let mine = seen.grants.iter().find(|it| it.mine).unwrap();
+        assert_eq!((mine.kind, mine.valid_until), (GrantKind::Parent, None), "age ends it, and no day");
     }
 
     async fn a_new_guardian_of_a_teen_joins_no_thread_and_of_a_child_all(app: TestApp) {

@@ -1,11 +1,16 @@
 //! What of a family each of its people is shown, and those who answer for the patient.
 
+use super::registering::{guardian, hold};
 use super::{MESSAGES, READ, end, family, give, until};
-use crate::messaging::{PHARMACY, write_to};
+use crate::messaging::{PHARMACY, change, write_to};
 use api_tests::both_databases;
+use backend::db::entity::account;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::family::{
-    AgeTier, Capabilities, Capability, GrantEventKind, GrantKind, GrantState, NewInvite,
+    AgeTier, Capabilities, Capability, GrantEventKind, GrantKind, GrantState, Void, NewInvite,
+    NewRegistration,
 };
 
 both_databases! {
@@ -68,6 +73,46 @@ both_databases! {
         assert_eq!(names, ["George Kutch", "Fannie Kutch"], "oneself first");
         assert!(seen.grants.iter().all(|it| it.kind == GrantKind::Parent && !it.may_change));
         assert_eq!(seen.age, AgeTier::Teen);
+    }
+
+    async fn a_right_that_age_has_ended_says_so_and_is_nobodys_to_end(app: TestApp) {
+        let (judi, patria) = (app.sign_in("judi.schamberger").await, app.patria().await);
+        give(&judi, &patria, until("2026-11-26")).await;
+        for client in [&judi, &patria] {
+            let seen = family(client, judi.patient_id()).await.unwrap();
+            let of = |kind| seen.grants.iter().find(|it| it.kind == kind).unwrap();
+            let (parent, delegate) = (of(GrantKind::Parent), of(GrantKind::Delegate));
+            assert_eq!((parent.state, parent.effective), (GrantState::Active, Capabilities::NONE));
+            assert_eq!((parent.void, parent.may_end), (Some(Void::Age), false));
+            assert_eq!((delegate.void, delegate.may_end), (None, true));
+        }
+    }
+
+    async fn a_right_that_a_court_or_the_account_leaves_empty_says_which(app: TestApp) {
+        let fannie = app.sign_in("fannie.kutch").await;
+        let sherron = app.patient("Sherron").await;
+        let order = NewRegistration {
+            kind: GrantKind::Restriction,
+            capabilities: Capabilities::ALL,
+            ..guardian("Kutch", "2011-03-01", "george.kutch")
+        };
+        hold(&app, order).await;
+        let void = async || {
+            let seen = family(&fannie, sherron).await.unwrap();
+            let georges = |kind| seen.grants.iter().find(|it| !it.mine && it.kind == kind).unwrap().void;
+            (georges(GrantKind::Parent), georges(GrantKind::Restriction))
+        };
+        assert_eq!(void().await, (Some(Void::Court), None), "an order is there to give nothing");
+        change(&app, async |tx| {
+            account::Entity::update_many()
+                .col_expr(account::Column::DisabledAt, Expr::value(app.clock.now().0))
+                .filter(account::Column::Username.eq("george.kutch"))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await;
+        assert_eq!(void().await, (Some(Void::Account), None));
     }
 
     async fn who_answers_for_the_patient_sees_who_acts_now_and_no_words_or_codes(app: TestApp) {

@@ -1,6 +1,7 @@
 //! Which numbers move, for whom, and for whom they do not.
 
 use super::{Page, Telling, WOKEN, counters, own};
+use crate::family::{end, give, until};
 use crate::messaging::{
     PHARMACY, UNSTAFFED, begin, change, delegate, empty_team, join, letter_to, mailbox, mark_read,
     reply_in, save, try_send, work, write_to,
@@ -10,7 +11,7 @@ use backend::db::entity::{access_grant, recipient};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter};
 use shared::id::{DraftId, MessageId, PatientId, RecipientId, ThreadId};
-use shared::live::TeamCounters;
+use shared::live::{CountersView, TeamCounters};
 use shared::messaging::{DraftContent, RestoreMessage, TrashMessage};
 use shared::team::WorkList;
 
@@ -233,5 +234,31 @@ both_databases! {
             let view = counters(&client).await;
             assert_eq!((view.patients, view.team), (vec![], None));
         }
+    }
+
+    async fn an_open_page_tells_nothing_of_a_patient_any_more_once_the_right_is_taken_back(app: TestApp) {
+        let telling = Telling::over(&app, WOKEN).await;
+        let karan = telling.app.sign_in("karan.gerhold").await;
+        let judi = telling.app.sign_in("judi.schamberger").await;
+        let right = give(&karan, &judi, until("2026-11-26")).await;
+        let his = |view: &CountersView| {
+            let mut patients = view.patients.iter();
+            patients.find(|it| it.patient_id == karan.patient_id()).copied()
+        };
+        let (mut page, first) = Page::open(&judi).await;
+        let before = his(&first).unwrap();
+        write_to(&app, &karan, PHARMACY).await;
+        page.until(|it| his(it).unwrap().revision != before.revision).await;
+        end(&karan, karan.patient_id(), right).await.unwrap();
+        let left = page.until(|it| his(it).is_none()).await;
+        assert_eq!(left.patients.len(), 1);
+        // What happens at his side does not reach the page, with her own news or without.
+        write_to(&app, &karan, PHARMACY).await;
+        write_to(&app, &judi, PHARMACY).await;
+        page.until(|it| {
+            assert_eq!(his(it), None);
+            own(it).revision != own(&left).revision
+        })
+        .await;
     }
 }

@@ -19,7 +19,7 @@ pub struct Model {
     pub valid_from: UtcMicros,
     pub valid_until: Option<UtcMicros>,
     pub revoked_at: Option<UtcMicros>,
-    /// Where the right comes from: registration, consent, registry, court, staff.
+    /// Where the right comes from: registration, consent, registry, court, staff, command line.
     pub source: String,
     pub created_at: UtcMicros,
     /// What it is for, in the patient's words, sealed.

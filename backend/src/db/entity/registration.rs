@@ -1,8 +1,9 @@
-//! A right that one administrator has asked for, until a second one decides.
+//! A right, or the end of one, that an administrator has asked for; where that gives something, until a
+//! second one decides.
 
 use sea_orm::entity::prelude::*;
 use shared::family::GrantKind;
-use shared::id::{AccountId, PatientId, RegistrationId};
+use shared::id::{AccountId, GrantId, PatientId, RegistrationId};
 use shared::time::UtcMicros;
 
 #[sea_orm::model]
@@ -27,6 +28,8 @@ pub struct Model {
     pub decided_at: Option<UtcMicros>,
     /// What was decided.
     pub approved: Option<bool>,
+    /// The right that ends by it; without one, a right begins by it.
+    pub ends_grant_id: Option<GrantId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

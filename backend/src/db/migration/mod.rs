@@ -15,6 +15,7 @@ mod m20261122_000010_open_drafts;
 mod m20261127_000011_directory_import;
 mod m20261127_000012_directory_change;
 mod m20261128_000013_family;
+mod m20261128_000014_ending;
 
 /// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
 /// that has what comes after it would never be what a restore can begin with.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000011_directory_import::Migration),
             Box::new(m20261127_000012_directory_change::Migration),
             Box::new(m20261128_000013_family::Migration),
+            Box::new(m20261128_000014_ending::Migration),
         ]
     }
 }
