@@ -98,7 +98,7 @@ pub(crate) fn run_all(project: &Project) -> Result<Vec<bool>> {
             .arg(format!("-max_total_time={MOST_SECONDS}"))
             .arg(found.path())
             .arg(seeds(project, &target));
-        passed.push(fuzzer.passes(&mut command, &target)?);
+        passed.push(fuzzer.passes_quietly(&mut command, &target)?);
     }
     Ok(passed)
 }
@@ -171,8 +171,23 @@ impl Fuzzer {
         Ok(command)
     }
 
+    /// Tells what the program printed only if it failed: it is hundreds of lines.
+    fn passes_quietly(&self, command: &mut Command, target: &str) -> Result<bool> {
+        let ended = command
+            .output()
+            .context("the program of the fuzz targets does not start")?;
+        if !ended.status.success() {
+            print!("{}", String::from_utf8_lossy(&ended.stderr));
+        }
+        Ok(self.told(ended.status.success(), target))
+    }
+
     fn passes(&self, command: &mut Command, target: &str) -> Result<bool> {
         let passed = status(command)?.success();
+        Ok(self.told(passed, target))
+    }
+
+    fn told(&self, passed: bool, target: &str) -> bool {
         if !passed {
             println!(
                 "{target} failed. The input is in {}; once more: \
@@ -180,7 +195,7 @@ impl Fuzzer {
                 self.found.display()
             );
         }
-        Ok(passed)
+        passed
     }
 }
 

@@ -96,7 +96,11 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
         total += counts;
         report.push_str(&line(*step, &words, start.elapsed()));
     }
-    println!("\n{report}\n{total}");
+    println!("\n{report}");
+    for failure in &total.failures {
+        println!("failed: {failure}");
+    }
+    println!("\n{total}");
     Ok(if total.failed == 0 {
         ExitCode::SUCCESS
     } else {
@@ -153,8 +157,8 @@ fn run_step(project: &Project, step: Step) -> Result<Counts> {
                 Counts::PASSED
             } else {
                 Counts {
-                    passed: 0,
                     failed: stale,
+                    ..Counts::default()
                 }
             })
         }
@@ -249,6 +253,8 @@ fn tests(command: &mut std::process::Command) -> Result<Counts> {
         if let Some(found) = counts::result_line(line) {
             counts += found;
         }
+        let failed = counts::failed_test(line);
+        counts.failures.extend(failed.map(str::to_owned));
     })?;
     if !status.success() && counts.failed == 0 {
         counts += Counts::FAILED;

@@ -1,4 +1,4 @@
-//! Counting: from what test runners print to numbers.
+//! Counting: from what test runners print to numbers, and the names of what failed.
 
 use std::{fmt, ops::AddAssign};
 
@@ -6,20 +6,24 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 /// How many tests passed and failed. Ignored and skipped ones are not counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) passed: u32,
     pub(super) failed: u32,
+    /// What failed, as far as the runner says it: told once more at the end, where it is found.
+    pub(super) failures: Vec<String>,
 }
 
 impl Counts {
     pub(super) const PASSED: Self = Self {
         passed: 1,
         failed: 0,
+        failures: Vec::new(),
     };
     pub(super) const FAILED: Self = Self {
         passed: 0,
         failed: 1,
+        failures: Vec::new(),
     };
 
     /// One check.
@@ -32,6 +36,7 @@ impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.failures.extend(other.failures);
     }
 }
 
@@ -53,7 +58,14 @@ pub(super) fn result_line(line: &str) -> Option<Counts> {
     Some(Counts {
         passed: number("passed")?,
         failed: number("failed")?,
+        failures: Vec::new(),
     })
+}
+
+/// Reads the name out of `test a::b ... FAILED`.
+pub(super) fn failed_test(line: &str) -> Option<&str> {
+    let (name, result) = line.trim().strip_prefix("test ")?.rsplit_once(" ... ")?;
+    (result == "FAILED" || result == "FAIL").then_some(name)
 }
 
 /// Reads the counts out of Playwright's JSON report. A flaky test failed; an error outside of tests
@@ -77,7 +89,36 @@ pub(super) fn playwright(report: &str) -> Result<Counts> {
     Ok(Counts {
         passed: number("expected")?,
         failed: number("unexpected")? + number("flaky")? + u32::try_from(errors)?,
+        failures: failed_journeys(&report),
     })
+}
+
+/// The journeys of a report, or of a suite in one, that did not pass: width, name, and how it ended.
+fn failed_journeys(suite: &Value) -> Vec<String> {
+    let list = |value: &Value, what: &str| {
+        let found = value.get(what).and_then(Value::as_array);
+        found.cloned().unwrap_or_default()
+    };
+    let text = |value: &Value, pointer: &str| {
+        let found = value.pointer(pointer).and_then(Value::as_str);
+        found.unwrap_or_default().to_owned()
+    };
+    let mut failures = Vec::new();
+    for spec in list(suite, "specs") {
+        for test in list(&spec, "tests") {
+            if matches!(text(&test, "/status").as_str(), "expected" | "skipped") {
+                continue;
+            }
+            let (file, width) = (text(&spec, "/file"), text(&test, "/projectName"));
+            failures.push(format!("{file} [{width}] {}", text(&spec, "/title")));
+            for result in list(&test, "results") {
+                let message = text(&result, "/error/message");
+                failures.extend(message.lines().take(4).map(|line| format!("  {line}")));
+            }
+        }
+    }
+    failures.extend(list(suite, "suites").iter().flat_map(failed_journeys));
+    failures
 }
 
 #[cfg(test)]
@@ -92,7 +133,7 @@ mod tests {
             result_line(line),
             Some(Counts {
                 passed: 12,
-                failed: 0
+                ..Counts::default()
             })
         );
         let line = "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 filtered out";
@@ -100,7 +141,8 @@ mod tests {
             result_line(line),
             Some(Counts {
                 passed: 3,
-                failed: 2
+                failed: 2,
+                failures: Vec::new()
             })
         );
         assert_eq!(result_line("test a::b ... ok"), None);
@@ -108,14 +150,30 @@ mod tests {
     }
 
     #[test]
-    fn a_flaky_journey_and_a_broken_file_are_failures() -> Result<()> {
-        let report =
-            r#"{"stats":{"expected":4,"unexpected":1,"flaky":1,"skipped":2},"errors":[{}]}"#;
+    fn the_name_of_a_failed_test_is_read() {
+        let line = "test a::b ... FAILED";
+        assert_eq!(failed_test(line), Some("a::b"));
+        assert_eq!(failed_test("test a::b ... ok"), None);
+        assert_eq!(failed_test("test result: FAILED. 3 passed"), None);
+    }
+
+    #[test]
+    fn a_flaky_journey_and_a_broken_file_are_failures_with_names() -> Result<()> {
+        let report = r#"{
+            "stats":{"expected":4,"unexpected":1,"flaky":1,"skipped":2}, "errors":[{}],
+            "suites":[{"specs":[], "suites":[{"specs":[
+                {"file":"a.spec.ts","title":"one sends","tests":[
+                    {"projectName":"phone","status":"unexpected",
+                     "results":[{"error":{"message":"it\nwaited"}}]},
+                    {"projectName":"desktop","status":"expected","results":[]}]}]}]}]}"#;
         assert_eq!(
             playwright(report)?,
             Counts {
                 passed: 4,
-                failed: 3
+                failed: 3,
+                failures: ["a.spec.ts [phone] one sends", "  it", "  waited"]
+                    .map(str::to_owned)
+                    .into(),
             }
         );
         assert!(playwright("{}").is_err());
@@ -127,7 +185,7 @@ mod tests {
         assert_eq!(
             Counts {
                 passed: 7,
-                failed: 0
+                ..Counts::default()
             }
             .to_string(),
             "7 passed, 0 failed"
