@@ -137,7 +137,11 @@ pub(super) async fn make(
 pub(super) async fn without_account(tx: &Tx, new: &NewPatient<'_>) -> Result<PatientId, Error> {
     let found = named(tx, new).await?;
     let [patient] = found.as_slice() else {
-        let how_many = if found.is_empty() { "no" } else { "more than one" };
+        let how_many = if found.is_empty() {
+            "no"
+        } else {
+            "more than one"
+        };
         return Err(Error::internal(format!(
             "{how_many} patient of this name and birth date is on record"
         )));

@@ -550,9 +550,7 @@ pub(super) async fn registered<C: ConnectionTrait>(
     let before = Condition::all()
         .add(Column::CreatedAt.eq(at.0))
         .add(Column::Id.lt(id));
-    let older = Condition::any()
-        .add(Column::CreatedAt.lt(at.0))
-        .add(before);
+    let older = Condition::any().add(Column::CreatedAt.lt(at.0)).add(before);
     let rows = access_grant::Entity::find()
         .filter(Column::ApprovedBy.is_not_null())
         .filter(goes_on(Column::RevokedAt))

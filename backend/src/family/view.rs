@@ -8,7 +8,7 @@ use crate::http::{App, Error};
 use crate::sealing::{Column, PatientSealer};
 use shared::family::{
     AccountLevel, AgeTier, Capabilities, Capability, FamilyView, GrantEventView, GrantKind,
-    GrantState, GrantView, Void, InviteView,
+    GrantState, GrantView, InviteView, Void,
 };
 use shared::id::{AccountId, GrantId};
 use shared::redacted::PrivateText;
@@ -185,9 +185,7 @@ impl Seen<'_> {
     /// Why a right that holds comes to nothing, if it does. A restriction is there to give nothing.
     fn void(&self, row: &access_grant::Model, account: Option<&account::Model>) -> Option<Void> {
         let holds = state(row, self.grant.now()) == GrantState::Active;
-        if !holds
-            || row.kind == GrantKind::Restriction
-            || !self.effective(row, account).is_empty()
+        if !holds || row.kind == GrantKind::Restriction || !self.effective(row, account).is_empty()
         {
             return None;
         }

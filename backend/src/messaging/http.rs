@@ -13,10 +13,10 @@ use serde::Deserialize;
 use shared::family::{READERS, ReaderView};
 use shared::id::AttachmentId;
 use shared::messaging::{
-    AWAITED, AttachmentView, AwaitedAnswer, DRAFT, DRAFT_ATTACHMENT, DRAFT_PATIENT, DRAFT_SEND, DRAFTS, DraftContent,
-    DraftMove, DraftSummary, DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT, MESSAGE_TRASH,
-    MESSAGES, MailboxView, MessageSummary, SentView, THREAD, THREAD_READ, ThreadReading,
-    ThreadView,
+    AWAITED, AttachmentView, AwaitedAnswer, DRAFT, DRAFT_ATTACHMENT, DRAFT_PATIENT, DRAFT_SEND,
+    DRAFTS, DraftContent, DraftMove, DraftSummary, DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT,
+    MESSAGE_TRASH, MESSAGES, MailboxView, MessageSummary, SentView, THREAD, THREAD_READ,
+    ThreadReading, ThreadView,
 };
 use shared::{Cursor, Page, Problem};
 use utoipa::IntoParams;

@@ -14,9 +14,9 @@ use crate::sealing::{Column, PatientSealer};
 use sea_orm::ConnectionTrait;
 use shared::id::AccountId;
 use shared::messaging::{
-    AboutPerson, AboutTyped, AttachmentView, AuthorView, AwaitedAnswer, DraftSummary, DraftView, Folder,
-    MailboxView, MessageSummary, MessageView, Side, ThreadPatientView, ThreadReading, ThreadState,
-    ThreadView,
+    AboutPerson, AboutTyped, AttachmentView, AuthorView, AwaitedAnswer, DraftSummary, DraftView,
+    Folder, MailboxView, MessageSummary, MessageView, Side, ThreadPatientView, ThreadReading,
+    ThreadState, ThreadView,
 };
 use shared::page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
 use shared::time::{CivilDate, UtcMicros};

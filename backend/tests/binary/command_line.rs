@@ -291,13 +291,28 @@ fn add(data_dir: &Path, username: &str, more: &[&str]) {
 #[test]
 fn who_has_not_proven_who_they_are_signs_in_and_is_shown_nothing() {
     let site = small_site();
-    let person = ["--kind=patient", "--family-name=Lindqvist", "--birth-date=1990-02-28"];
-    add(site.path(), "ada", &[&person[..], &["--given-names=Ada", "--level=basic"]].concat());
-    add(site.path(), "eva", &[&person[..], &["--given-names=Eva", "--level=premium"]].concat());
+    let person = [
+        "--kind=patient",
+        "--family-name=Lindqvist",
+        "--birth-date=1990-02-28",
+    ];
+    add(
+        site.path(),
+        "ada",
+        &[&person[..], &["--given-names=Ada", "--level=basic"]].concat(),
+    );
+    add(
+        site.path(),
+        "eva",
+        &[&person[..], &["--given-names=Eva", "--level=premium"]].concat(),
+    );
     let server = serve(site.path(), &[]);
     let people = |username| {
         let client = Client::sign_in(&server.address, username, PASSPHRASE);
-        client.get("/session").unwrap().json()["patients"].as_array().unwrap().len()
+        client.get("/session").unwrap().json()["patients"]
+            .as_array()
+            .unwrap()
+            .len()
     };
     assert_eq!((people("ada"), people("eva")), (0, 1));
 }
@@ -305,9 +320,21 @@ fn who_has_not_proven_who_they_are_signs_in_and_is_shown_nothing() {
 #[test]
 fn a_patient_is_at_home_where_the_command_says() {
     let site = small_site();
-    let person = ["--kind=patient", "--family-name=Lindqvist", "--birth-date=1990-02-28"];
-    add(site.path(), "ada", &[&person[..], &["--given-names=Ada", "--home=Northfield"]].concat());
-    add(site.path(), "eva", &[&person[..], &["--given-names=Eva"]].concat());
+    let person = [
+        "--kind=patient",
+        "--family-name=Lindqvist",
+        "--birth-date=1990-02-28",
+    ];
+    add(
+        site.path(),
+        "ada",
+        &[&person[..], &["--given-names=Ada", "--home=Northfield"]].concat(),
+    );
+    add(
+        site.path(),
+        "eva",
+        &[&person[..], &["--given-names=Eva"]].concat(),
+    );
     assert_eq!(homes(site.path(), "Ada"), ["Northfield"]);
     assert_eq!(homes(site.path(), "Eva"), [""]);
 }
@@ -315,25 +342,53 @@ fn a_patient_is_at_home_where_the_command_says() {
 #[test]
 fn a_child_is_put_on_record_its_mother_is_registered_and_it_gets_an_account_later() {
     let site = small_site();
-    let child = ["--family-name=Lindqvist", "--given-names=Nils", "--birth-date=2019-05-06"];
+    let child = [
+        "--family-name=Lindqvist",
+        "--given-names=Nils",
+        "--birth-date=2019-05-06",
+    ];
     let put = |more: &[&'static str]| [&["patient", "add"][..], &child, more].concat();
-    let text = done(site.path(), &put(&["--home=Northfield", "--dod-id=99 0000 0099"]), "");
+    let text = done(
+        site.path(),
+        &put(&["--home=Northfield", "--dod-id=99 0000 0099"]),
+        "",
+    );
     assert!(text.contains("Nils Lindqvist is on record"), "{text}");
     assert_eq!(homes(site.path(), "Nils"), ["Northfield"]);
     for (more, sentence) in [
         (vec![], "add --namesake"),
-        (vec!["--namesake", "--dod-id=123-45-6789"], "a DoD ID has ten digits"),
-        (vec!["--namesake", "--home=Southfield"], "there is no facility \"Southfield\""),
+        (
+            vec!["--namesake", "--dod-id=123-45-6789"],
+            "a DoD ID has ten digits",
+        ),
+        (
+            vec!["--namesake", "--home=Southfield"],
+            "there is no facility \"Southfield\"",
+        ),
     ] {
         let text = refused(site.path(), &put(&more), "");
         assert!(text.contains(sentence), "{text}");
     }
-    let future = ["patient", "add", "--family-name=L", "--given-names=N", "--birth-date=2999-01-01"];
+    let future = [
+        "patient",
+        "add",
+        "--family-name=L",
+        "--given-names=N",
+        "--birth-date=2999-01-01",
+    ];
     assert!(refused(site.path(), &future, "").contains("in the future"));
     assert_eq!(homes(site.path(), "Nils").len(), 1);
 
-    let named = ["--family-name=Lindqvist", "--birth-date=1990-02-28", "--kind=patient"];
-    add(site.path(), "ada", &[&named[..], &["--given-names=Ada"]].concat());
+    let named = [
+        "--family-name=Lindqvist",
+        "--birth-date=1990-02-28",
+        "--kind=patient",
+    ];
+    add(
+        site.path(),
+        "ada",
+        &[&named[..], &["--given-names=Ada"]].concat(),
+    );
     for admin in ["first.admin", "second.admin"] {
         let kind = ["--kind=administrator", "--family-name=A", "--given-names=A"];
         add(site.path(), admin, &kind);

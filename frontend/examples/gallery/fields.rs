@@ -2,9 +2,9 @@
 
 use crate::{LONG, part};
 use frontend::ui::{
-    Check, CheckGroup, Choice, ComboOption, ComboSource, ComboWords, Combobox, Counter, ErrorSummary, Field,
-    FieldFault, FileItem, FilePicker, FileState, PassphraseInput, PatientChoice, PatientPicker,
-    Select, TextArea, TextInput,
+    Check, CheckGroup, Choice, ComboOption, ComboSource, ComboWords, Combobox, Counter,
+    ErrorSummary, Field, FieldFault, FileItem, FilePicker, FileState, PassphraseInput,
+    PatientChoice, PatientPicker, Select, TextArea, TextInput,
 };
 use std::rc::Rc;
 use yew::prelude::*;

@@ -50,7 +50,11 @@ fn table() -> Html {
         let cells = vec![html! { name }, html! { LONG }, button];
         (name.to_owned(), cells)
     };
-    records("Who may act", &["Name", "What", "Change"], vec![row("Jane Doe"), row(LONG)])
+    records(
+        "Who may act",
+        &["Name", "What", "Change"],
+        vec![row("Jane Doe"), row(LONG)],
+    )
 }
 
 fn avatars() -> Html {

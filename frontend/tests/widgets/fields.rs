@@ -2,8 +2,8 @@
 
 use crate::stage::{Stage, document, has_focus, until};
 use frontend::ui::{
-    Check, CheckGroup, Counter, ErrorSummary, FieldFault, LiveRegions, PassphraseInput, PatientChoice, PatientPicker,
-    TextArea, TextInput,
+    Check, CheckGroup, Counter, ErrorSummary, FieldFault, LiveRegions, PassphraseInput,
+    PatientChoice, PatientPicker, TextArea, TextInput,
 };
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -334,7 +334,10 @@ async fn boxes_under_one_question_tell_what_was_ticked() {
     );
     stage.click("#may-1").await;
     stage.click("#may-0").await;
-    let said = [("see sensitive".to_owned(), true), ("read".to_owned(), false)];
+    let said = [
+        ("see sensitive".to_owned(), true),
+        ("read".to_owned(), false),
+    ];
     assert_eq!(*told.borrow(), said);
 }
 

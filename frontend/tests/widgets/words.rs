@@ -194,7 +194,10 @@ async fn a_field_names_any_control_and_a_skeleton_keeps_its_space() {
 
 #[component]
 fn Table() -> Html {
-    let row = ("1".to_owned(), vec![html! { "Jane Doe" }, html! { "Parent" }]);
+    let row = (
+        "1".to_owned(),
+        vec![html! { "Jane Doe" }, html! { "Parent" }],
+    );
     records("Who may act", &["Name", "Why"], vec![row])
 }
 

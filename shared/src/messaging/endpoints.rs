@@ -1,8 +1,8 @@
 //! The operations of messaging.
 
 use super::{
-    AttachmentView, AwaitedAnswer, DraftContent, DraftMove, DraftSummary, DraftView, Folder, MailboxView,
-    MessageSummary, SentView, ThreadReading, ThreadView,
+    AttachmentView, AwaitedAnswer, DraftContent, DraftMove, DraftSummary, DraftView, Folder,
+    MailboxView, MessageSummary, SentView, ThreadReading, ThreadView,
 };
 use crate::endpoint::{API, Endpoint, Method, with_query};
 use crate::id::{AttachmentId, DraftId, MessageId, PatientId, ThreadId};

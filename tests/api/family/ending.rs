@@ -10,8 +10,8 @@ use backend::db::entity::{access_grant, audit_event, registration};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::family::{
-    Capabilities, EndRegistered, Ending, GrantEventKind, GrantKind, ListRegistered, NewRegistration,
-    RegisteredView,
+    Capabilities, EndRegistered, Ending, GrantEventKind, GrantKind, ListRegistered,
+    NewRegistration, RegisteredView,
 };
 use shared::id::GrantId;
 use shared::problem::FieldProblem;

@@ -29,7 +29,10 @@ pub(super) fn guardian(family_name: &str, birth_date: &str, username: &str) -> N
     }
 }
 
-pub(super) async fn ask(client: &Client, registration: NewRegistration) -> Result<RegistrationId, Refusal> {
+pub(super) async fn ask(
+    client: &Client,
+    registration: NewRegistration,
+) -> Result<RegistrationId, Refusal> {
     let registration_id = RegistrationId(new_id());
     let asked = Register {
         registration_id,

@@ -9,8 +9,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::family::{
-    AgeTier, Capabilities, Capability, GrantEventKind, GrantKind, GrantState, Void, NewInvite,
-    NewRegistration,
+    AgeTier, Capabilities, Capability, GrantEventKind, GrantKind, GrantState, NewInvite,
+    NewRegistration, Void,
 };
 
 both_databases! {
