@@ -119,7 +119,10 @@ fn line(step: Step, words: &str, took: Duration) -> String {
 /// What a step's end means: an error is one failure, a missing part a skip unless this is CI.
 fn settle(ci: bool, outcome: Result<Counts>) -> (Counts, String) {
     match outcome {
-        Ok(counts) => (counts, counts.to_string()),
+        Ok(counts) => {
+            let words = counts.to_string();
+            (counts, words)
+        }
         Err(error) if error.is::<Missing>() && !ci => {
             println!("Skipped: {error}.");
             (Counts::default(), format!("skipped: {error}"))
