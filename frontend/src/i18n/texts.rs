@@ -587,6 +587,48 @@ pub fn family_state_revoked() -> &'static str {
     "Ended"
 }
 
+/// `family-state-void` in family.ftl: “Gives nothing now”
+#[must_use]
+pub fn family_state_void() -> &'static str {
+    "Gives nothing now"
+}
+
+/// `family-void-grown` in family.ftl: “{name} is an adult. The right of a parent ended on the birthday that made {name} one.”
+#[must_use]
+pub fn family_void_grown(name: &str) -> String {
+    format!("{name} is an adult. The right of a parent ended on the birthday that made {name} one.")
+}
+
+/// `family-void-grown-own` in family.ftl: “You are an adult. The right of a parent ended on the birthday that made you one.”
+#[must_use]
+pub fn family_void_grown_own() -> &'static str {
+    "You are an adult. The right of a parent ended on the birthday that made you one."
+}
+
+/// `family-void-age` in family.ftl: “At the age of {name} this right gives nothing.”
+#[must_use]
+pub fn family_void_age(name: &str) -> String {
+    format!("At the age of {name} this right gives nothing.")
+}
+
+/// `family-void-age-own` in family.ftl: “At your age this right gives nothing.”
+#[must_use]
+pub fn family_void_age_own() -> &'static str {
+    "At your age this right gives nothing."
+}
+
+/// `family-void-court` in family.ftl: “An order of a court takes away all that it gives.”
+#[must_use]
+pub fn family_void_court() -> &'static str {
+    "An order of a court takes away all that it gives."
+}
+
+/// `family-void-account` in family.ftl: “The account of this person is closed, or they have not proven who they are yet.”
+#[must_use]
+pub fn family_void_account() -> &'static str {
+    "The account of this person is closed, or they have not proven who they are yet."
+}
+
 /// `family-end` in family.ftl: “End”
 #[must_use]
 pub fn family_end() -> &'static str {
@@ -947,6 +989,12 @@ pub fn family_log_registered(by: &str, holder: &str) -> String {
     format!("{by} registered the right of {holder}")
 }
 
+/// `family-log-lifted` in family.ftl: “{by} ended the court order about {holder}”
+#[must_use]
+pub fn family_log_lifted(by: &str, holder: &str) -> String {
+    format!("{by} ended the court order about {holder}")
+}
+
 /// `family-log-someone` in family.ftl: “someone”
 #[must_use]
 pub fn family_log_someone() -> &'static str {
@@ -1226,6 +1274,12 @@ pub fn admin_register_open() -> &'static str {
     "Register a guardian or a court order"
 }
 
+/// `admin-kind-parent` in family.ftl: “A parent of a child or teen”
+#[must_use]
+pub fn admin_kind_parent() -> &'static str {
+    "A parent of a child or teen"
+}
+
 /// `admin-kind-guardian` in family.ftl: “A guardian by law”
 #[must_use]
 pub fn admin_kind_guardian() -> &'static str {
@@ -1356,6 +1410,94 @@ pub fn admin_form_reason_missing() -> &'static str {
 #[must_use]
 pub fn admin_registered() -> &'static str {
     "It is entered. It holds once a second administrator agrees."
+}
+
+/// `admin-standing` in family.ftl: “Holds now”
+#[must_use]
+pub fn admin_standing() -> &'static str {
+    "Holds now"
+}
+
+/// `admin-standing-empty` in family.ftl: “Nothing is registered”
+#[must_use]
+pub fn admin_standing_empty() -> &'static str {
+    "Nothing is registered"
+}
+
+/// `admin-standing-older` in family.ftl: “Show older ones”
+#[must_use]
+pub fn admin_standing_older() -> &'static str {
+    "Show older ones"
+}
+
+/// `admin-since` in family.ftl: “Since”
+#[must_use]
+pub fn admin_since() -> &'static str {
+    "Since"
+}
+
+/// `admin-to-end` in family.ftl: “To end before its day:”
+#[must_use]
+pub fn admin_to_end() -> &'static str {
+    "To end before its day:"
+}
+
+/// `admin-ending` in family.ftl: “Its end waits for a second administrator”
+#[must_use]
+pub fn admin_ending() -> &'static str {
+    "Its end waits for a second administrator"
+}
+
+/// `admin-end` in family.ftl: “End it”
+#[must_use]
+pub fn admin_end() -> &'static str {
+    "End it"
+}
+
+/// `admin-end-name` in family.ftl: “End it: {name} for {patient}”
+#[must_use]
+pub fn admin_end_name(name: &str, patient: &str) -> String {
+    format!("End it: {name} for {patient}")
+}
+
+/// `admin-end-title` in family.ftl: “End it before its day: {name} for {patient}”
+#[must_use]
+pub fn admin_end_title(name: &str, patient: &str) -> String {
+    format!("End it before its day: {name} for {patient}")
+}
+
+/// `admin-end-right` in family.ftl: “It ends at once. On the next click {name} may do nothing for {patient} any more by this right.”
+#[must_use]
+pub fn admin_end_right(name: &str, patient: &str) -> String {
+    format!(
+        "It ends at once. On the next click {name} may do nothing for {patient} any more by this right."
+    )
+}
+
+/// `admin-end-order` in family.ftl: “The order about {name} goes on until a second administrator agrees. Then {name} may do again for {patient} what their other rights say.”
+#[must_use]
+pub fn admin_end_order(name: &str, patient: &str) -> String {
+    format!(
+        "The order about {name} goes on until a second administrator agrees. Then {name} may do again for {patient} what their other rights say."
+    )
+}
+
+/// `admin-end-problem` in family.ftl: “It is not ended yet”
+#[must_use]
+pub fn admin_end_problem() -> &'static str {
+    "It is not ended yet"
+}
+
+/// `admin-end-asked` in family.ftl: “It is entered. The order ends once a second administrator agrees.”
+#[must_use]
+pub fn admin_end_asked() -> &'static str {
+    "It is entered. The order ends once a second administrator agrees."
+}
+
+/// `admin-ended` in family.ftl: “It is ended: {name} for {patient}.”
+#[must_use]
+pub fn admin_ended(name: &str, patient: &str) -> String {
+    format!("It is ended: {name} for {patient}.")
 }
 
 /// `home-title` in home.ftl: “Home”
