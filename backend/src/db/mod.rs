@@ -274,7 +274,8 @@ impl Db {
         let noting = async |tx: &Tx| {
             WRITING
                 .scope(signal::Noted::default(), async {
-                    let value = work(tx).await?;
+                    // On the heap: what is around it would be as large several times over.
+                    let value = Box::pin(work(tx)).await?;
                     Ok((value, signal::noted()))
                 })
                 .await

@@ -201,7 +201,16 @@ async fn refuse_wrong(
     }
     match (patient, account) {
         (_, Some(account)) if account.id == grant.account_id => Err(ErrorCode::Forbidden.into()),
-        (Some(patient), Some(account)) if fields.is_empty() => Ok((patient, account)),
+        (Some(patient), Some(account)) if fields.is_empty() => {
+            if store::is_own(tx, grant, patient.id, account.id).await? {
+                // Nobody is their own guardian, and a patient's own account is limited by their age.
+                return Err(Error::Invalid(vec![FieldError {
+                    field: FieldName::Username,
+                    error: FieldProblem::NotAllowed,
+                }]));
+            }
+            Ok((patient, account))
+        }
         _ => Err(Error::Invalid(fields)),
     }
 }

@@ -431,6 +431,20 @@ pub(super) async fn born_on(
         .await
 }
 
+/// Whether the account is the patient's own.
+pub(super) async fn is_own(
+    tx: &Tx,
+    _grant: &Granted<RegisterGrant>,
+    patient: PatientId,
+    account: AccountId,
+) -> Db<bool> {
+    let own = access_grant::Entity::find()
+        .filter(access_grant::Column::PatientId.eq(patient))
+        .filter(access_grant::Column::AccountId.eq(account))
+        .filter(access_grant::Column::Kind.eq(GrantKind::Own));
+    Ok(own.count(tx).await? > 0)
+}
+
 /// The account of a patient or someone who acts for one, by its username, unless it is disabled.
 pub(super) async fn holder(
     tx: &Tx,

@@ -298,9 +298,10 @@ pub(super) async fn send(
         side,
         team_id: (side == Side::Team).then_some(recipient.id),
         author_name: grant.actor().name.clone(),
+        // A team's answer is the team's, whatever else its author may be for the patient.
         author_relation: match grant.relation() {
-            Relation::Grant(_, kind) => Some(kind),
-            Relation::Team | Relation::CareTeam | Relation::Account => None,
+            Relation::Grant(_, kind) if side == Side::Patient => Some(kind),
+            _ => None,
         },
         body: sealer.seal(Column::MessageBody, message_id.0, letter.body.reveal())?,
         attachments: i16::try_from(files.len()).unwrap_or(i16::MAX),

@@ -5,8 +5,8 @@ use super::policy::{DraftPath, WriteDraft};
 use super::{attachments, compose, store};
 use crate::audit::{self, Change};
 use crate::auth::{Asked, Granted};
-use crate::db::Tx;
 use crate::db::entity::{attachment, draft};
+use crate::db::{Tx, lock_until_commit};
 use crate::http::{App, Error};
 use crate::sealing::Column;
 use shared::ErrorCode;
@@ -157,6 +157,8 @@ async fn put_over(
     to: &DraftMove,
     (files, copies): (&[attachment::Model], &[attachment::Model]),
 ) -> Result<Moved, Error> {
+    // The right for the other patient must not end between here and the commit.
+    lock_until_commit(tx, to.patient_id.0).await?;
     let target = target(app, grant, to, tx).await?;
     let keys = |rows: &[attachment::Model]| -> Vec<String> {
         rows.iter().map(|file| file.storage_key.clone()).collect()

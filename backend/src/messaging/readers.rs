@@ -34,6 +34,15 @@ pub(super) const fn by_default(age: AgeTier, author: GrantKind, other: GrantKind
     }
 }
 
+/// Whether somebody sees what the author writes in any case: whoever helps an adult keeps nothing from them.
+#[must_use]
+const fn always(age: AgeTier, author: GrantKind, other: GrantKind) -> bool {
+    matches!(
+        (age, author, other),
+        (AgeTier::Adult, GrantKind::Delegate, GrantKind::Own)
+    )
+}
+
 /// The others who may read, as the author is asked about them.
 pub(super) fn offered(side: &PatientSide, grant: &Granted<ComposeMessage>) -> Vec<ReaderView> {
     let author = kind_of(grant.relation());
@@ -43,6 +52,7 @@ pub(super) fn offered(side: &PatientSide, grant: &Granted<ComposeMessage>) -> Ve
             name: member.name.clone().into(),
             kind,
             by_default: author.is_some_and(|author| by_default(side.age, author, kind)),
+            always: author.is_some_and(|author| always(side.age, author, kind)),
         })
         .collect()
 }
@@ -59,7 +69,8 @@ const fn kind_of(relation: Relation) -> Option<GrantKind> {
 pub(super) struct Chosen {
     /// Their accounts, the author's first. Some may read from a later day on.
     pub(super) accounts: Vec<AccountId>,
-    /// Whether somebody was left out who would be in by default.
+    /// Whether whoever joins the patient's side later stays out of it: somebody was left out who would be in
+    /// by default, or it is a teen's or about one, which does not open when the teen comes of age.
     pub(super) private: bool,
 }
 
@@ -75,11 +86,12 @@ pub(super) fn choose(
     let author = kind_of(grant.relation());
     let mut picked = Chosen {
         accounts: vec![grant.account_id],
-        private: false,
+        private: side.age == AgeTier::Teen,
     };
     for (member, kind) in side.others(grant.account_id) {
         let usual = author.is_some_and(|author| by_default(side.age, author, kind));
-        let wanted = chosen.map_or(usual, |chosen| chosen.contains(&member.account_id));
+        let always = author.is_some_and(|author| always(side.age, author, kind));
+        let wanted = always || chosen.map_or(usual, |chosen| chosen.contains(&member.account_id));
         if wanted {
             picked.accounts.push(member.account_id);
         }

@@ -185,8 +185,12 @@ pub fn FamilyPage(props: &FamilyPageProps) -> Html {
     {
         // What was opened or made is what is read next.
         let state = (inviting.is_some(), said.is_some());
-        use_effect_with(state, |(inviting, said)| {
-            if *inviting {
+        let was_open = use_mut_ref(|| false);
+        use_effect_with(state, move |(inviting, said)| {
+            let left = was_open.replace(*inviting) && !*inviting;
+            if left && !*said {
+                focus_first("#open-invite");
+            } else if *inviting {
                 focus_first("#let-someone-help input");
             } else if *said {
                 focus_first("#family-said");

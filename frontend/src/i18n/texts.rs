@@ -3057,6 +3057,50 @@ pub fn compose_right_ended() -> &'static str {
     "Not sent. You can no longer write for this patient: your access has ended. What you typed is still here, so you can copy it."
 }
 
+/// `compose-not-moved` in messaging.ftl: “The message is still for {name}. {why}”
+#[must_use]
+pub fn compose_not_moved(name: &str, why: &str) -> String {
+    format!("The message is still for {name}. {why}")
+}
+
+/// `compose-moving` in messaging.ftl: “Changing the patient…”
+#[must_use]
+pub fn compose_moving() -> &'static str {
+    "Changing the patient…"
+}
+
+/// `compose-reader-always` in messaging.ftl: “{reader}, sees this conversation in any case”
+#[must_use]
+pub fn compose_reader_always(reader: &str) -> String {
+    format!("{reader}, sees this conversation in any case")
+}
+
+/// `compose-readers-unknown` in messaging.ftl: “We could not find out who else would see this conversation.”
+#[must_use]
+pub fn compose_readers_unknown() -> &'static str {
+    "We could not find out who else would see this conversation."
+}
+
+/// `compose-sent-for-by` in messaging.ftl: “{name} finds the answer in their Inbox by {date}. You may write for {name} and not read.”
+#[must_use]
+pub fn compose_sent_for_by(date: &str, name: &str) -> String {
+    format!(
+        "{name} finds the answer in their Inbox by {date}. You may write for {name} and not read."
+    )
+}
+
+/// `compose-sent-for` in messaging.ftl: “{name} finds the answer in their Inbox. You may write for {name} and not read.”
+#[must_use]
+pub fn compose_sent_for(name: &str) -> String {
+    format!("{name} finds the answer in their Inbox. You may write for {name} and not read.")
+}
+
+/// `compose-sent-home` in messaging.ftl: “Back to Home”
+#[must_use]
+pub fn compose_sent_home() -> &'static str {
+    "Back to Home"
+}
+
 /// `compose-about-someone` in messaging.ftl: “Someone not on this list”
 #[must_use]
 pub fn compose_about_someone() -> &'static str {
@@ -3147,10 +3191,12 @@ pub fn compose_typed_ssn() -> &'static str {
     "Your message has what looks like a Social Security number. Care teams do not need it."
 }
 
-/// `compose-typed-known` in messaging.ftl: “Your message has an ID number or a birth date. The care team sees both beside the message already.”
+/// `compose-typed-known` in messaging.ftl: “Your message has an ID number or a birth date. The care team already sees who {name} is. Keep it only if it is somebody else’s and they need it.”
 #[must_use]
-pub fn compose_typed_known() -> &'static str {
-    "Your message has an ID number or a birth date. The care team sees both beside the message already."
+pub fn compose_typed_known(name: &str) -> String {
+    format!(
+        "Your message has an ID number or a birth date. The care team already sees who {name} is. Keep it only if it is somebody else’s and they need it."
+    )
 }
 
 /// `compose-typed-dod-id` in messaging.ftl: “Your message has what looks like a DoD ID. If it is someone else’s, give it as their DoD ID.”
@@ -3193,6 +3239,12 @@ pub fn thread_unverified() -> &'static str {
 #[must_use]
 pub fn thread_dod_id(id: &str) -> String {
     format!("DoD ID {id}")
+}
+
+/// `thread-nobody-reads` in messaging.ftl: “Nobody on the patient’s side can see this conversation any more. Reach them in another way.”
+#[must_use]
+pub fn thread_nobody_reads() -> &'static str {
+    "Nobody on the patient’s side can see this conversation any more. Reach them in another way."
 }
 
 /// `thread-acting` in messaging.ftl: “Can write for the patient: {names}”

@@ -3,6 +3,7 @@
 use super::compose_actions::Action;
 use super::form_faults;
 use super::use_compose::Compose;
+use crate::hooks::focus_first;
 use crate::i18n::{format, texts as t};
 use crate::ui::{Button, Notice, TextInput, Tone};
 use shared::account::PatientView;
@@ -86,10 +87,11 @@ pub(super) fn TypedIdentifiers(props: &TypedIdentifiersProps) -> Html {
         return Html::default();
     };
     let known = state.about.is_none();
+    let known_text = t::compose_typed_known(props.patient.given_name.reveal());
     let (text, button) = match &first.identifier {
         Identifier::SocialSecurityNumber => (t::compose_typed_ssn(), t::compose_typed_remove()),
         // Whom the portal knows, the care team is told about by the portal.
-        _ if known && !props.patient.own => (t::compose_typed_known(), t::compose_typed_remove()),
+        _ if known && !props.patient.own => (known_text.as_str(), t::compose_typed_remove()),
         Identifier::DodId(_) => (t::compose_typed_dod_id(), t::compose_typed_move()),
         Identifier::BirthDate(_) => (t::compose_typed_birth_date(), t::compose_typed_move()),
     };
@@ -122,6 +124,8 @@ fn take_out(compose: &Compose, found: &Found, moves: bool) {
         compose.tell(Action::TypeAbout(about));
     }
     compose.tell(Action::TypeBody(without(&state.body, found)));
+    // The button may go with what it was about.
+    focus_first("#message");
 }
 
 /// "Lee Roe · born Feb 3, 2001 · DoD ID 1234567890".

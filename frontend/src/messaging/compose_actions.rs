@@ -41,8 +41,8 @@ pub enum Action {
     MoveTo(DraftMove),
     /// That was started.
     MoveStarted,
-    /// It is for another patient.
-    Moved(DraftMove),
+    /// It is for another patient: what was asked for, and what the server has now.
+    Moved(DraftMove, Box<DraftView>),
     /// It is not.
     MoveFailed(ApiError),
     /// A file was chosen.
@@ -161,10 +161,14 @@ impl ComposeState {
             Action::MoveTo(to) => {
                 self.trouble = None;
                 self.send_trouble = None;
+                self.move_trouble = None;
                 self.moving = Some(to);
             }
             Action::MoveStarted => self.phase = Phase::Moving,
-            Action::Moved(to) => self.phase = Phase::Moved(to),
+            Action::Moved(to, draft) => {
+                let words = Rc::new(self.moved(&to, &draft));
+                self.phase = Phase::Moved(to.patient_id, words);
+            }
             Action::MoveFailed(error) => {
                 self.moving = None;
                 self.phase = match error.code() {
@@ -173,7 +177,8 @@ impl ComposeState {
                     _ => Phase::Still,
                 };
                 if self.phase == Phase::Still {
-                    self.send_trouble = Some(error);
+                    self.wants_send = false;
+                    self.move_trouble = Some(error);
                 }
             }
             Action::AddFile(file) => {
@@ -300,15 +305,37 @@ impl ComposeState {
         }
         let tries = self.trouble.as_ref().map_or(0, |trouble| trouble.tries) + 1;
         self.hurry = false;
-        if self.wants_send || self.moving.take().is_some() {
-            self.wants_send = false;
+        if self.moving.take().is_some() {
+            self.move_trouble = Some(error.clone());
+        }
+        if std::mem::take(&mut self.wants_send) {
             self.send_trouble = Some(error.clone());
         }
         self.trouble = Some(SaveTrouble { error, tries });
     }
 
+    /// The same words as a draft of the other patient. What was typed since the server took it is still to
+    /// be saved there.
+    fn moved(&self, to: &DraftMove, draft: &DraftView) -> Self {
+        let there = Self::restored(draft);
+        let mut files = self.files.clone();
+        for file in files.iter_mut().filter(|file| file.on_its_way()) {
+            file.state = FileState::Queued;
+        }
+        Self {
+            recipient: self.recipient.clone(),
+            recipient_text: self.recipient_text.clone(),
+            recipient_open: self.recipient_open,
+            subject: self.subject.clone(),
+            body: self.body.clone(),
+            about: to.about.as_ref().and(self.about.clone()).or(there.about),
+            files,
+            ..there
+        }
+    }
+
     fn send(&mut self) {
-        if self.is_sending() {
+        if self.is_sending() || self.moving.is_some() {
             return;
         }
         self.send_trouble = None;

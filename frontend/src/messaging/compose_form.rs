@@ -5,6 +5,7 @@ use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
 use super::conflict_dialog::conflict_dialog;
+use super::focused_notice::FocusedNotice;
 use super::form_faults;
 use super::leave_dialog::LeaveDialog;
 use super::patient_name::PatientName;
@@ -16,6 +17,7 @@ use super::save_status::SaveStatus;
 use super::sent_elsewhere::sent_elsewhere;
 use super::use_compose::use_compose;
 use crate::effects::use_effect_with;
+use crate::hooks::focus_first;
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::state::{use_mailbox, use_site};
@@ -23,6 +25,9 @@ use crate::ui::{
     Button, ButtonKind, Card, ErrorSummary, LinkButton, Notice, TextArea, TextInput, Tone,
 };
 use shared::account::PatientView;
+use shared::family::Capability;
+use shared::id::PatientId;
+use shared::messaging::SentView;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
 use shared::problem::FieldName;
 use std::rc::Rc;
@@ -37,6 +42,11 @@ pub(super) struct ComposeFormProps {
     pub begin: Rc<ComposeState>,
     /// The draft had been sent from another window; what stands here is to become a new one.
     pub on_again: Callback<Rc<ComposeState>>,
+    /// It is for another patient now, with these words.
+    pub on_move: Callback<(PatientId, Rc<ComposeState>)>,
+    /// Whether the choice of the patient led here, and so takes focus again.
+    #[prop_or_default]
+    pub moved: bool,
 }
 
 const fn id_of(field: FieldName) -> &'static str {
@@ -52,6 +62,33 @@ const fn id_of(field: FieldName) -> &'static str {
     }
 }
 
+/// Where one goes from writing: whoever may not read has no Inbox.
+pub(super) const fn way_back(patient_id: PatientId, reads: bool) -> Route {
+    if reads {
+        Route::Inbox { patient_id }
+    } else {
+        Route::Home { patient_id }
+    }
+}
+
+/// That it was sent, for whoever may write and not read: they have no page of the conversation.
+fn sent_unread(patient: &PatientView, receipt: &SentView) -> Html {
+    let title = t::thread_receipt_title(&receipt.recipient);
+    let name = patient.given_name.reveal();
+    let text = match receipt.reply_by {
+        Some(day) => t::compose_sent_for_by(&format::date(day), name),
+        None => t::compose_sent_for(name),
+    };
+    html! {
+        <FocusedNotice id="sent" tone={Tone::Ok} spoken={title.clone()} {title}>
+            <p>{ text }</p>
+            <LinkButton href={Route::Home { patient_id: patient.id }.href()}>
+                { t::compose_sent_home() }
+            </LinkButton>
+        </FocusedNotice>
+    }
+}
+
 /// The form.
 #[component]
 pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
@@ -63,6 +100,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     let asks = use_state_eq(|| false);
     let help = use_state_eq(|| None::<RecipientHelp>);
     let state = compose.state.clone();
+    let reads = props.patient.may.has(Capability::ReadMessages);
 
     {
         // From the first save on, the address leads back to what is typed.
@@ -87,7 +125,8 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
             _ => None,
         };
         use_effect_with(receipt, move |receipt| {
-            if let Some(receipt) = receipt {
+            // Whoever may not read has no page of the conversation.
+            if let (Some(receipt), true) = (receipt, reads) {
                 receipts.leave(receipt.clone());
                 refresh.emit(());
                 let route = Route::Thread {
@@ -100,21 +139,23 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     }
     {
         let refresh = mailbox.refresh.clone();
+        let on_move = props.on_move.clone();
         let moved = match &state.phase {
-            Phase::Moved(to) => Some((to.patient_id, to.draft_id)),
+            Phase::Moved(patient_id, words) => Some((*patient_id, words.clone())),
             _ => None,
         };
         use_effect_with(moved, move |moved| {
-            if let Some((patient_id, draft_id)) = *moved {
+            if let Some(moved) = moved {
                 refresh.emit(());
-                let route = Route::Draft {
-                    patient_id,
-                    draft_id,
-                };
-                route.open_instead();
+                on_move.emit(moved.clone());
             }
         });
     }
+    use_effect_with(props.moved, move |moved| {
+        if *moved {
+            focus_first("#patient-name");
+        }
+    });
     let tell = |make: fn(String) -> Action| {
         let compose = compose.clone();
         Callback::from(move |text: String| compose.tell(make(text)))
@@ -134,7 +175,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
         let (asks, state) = (asks.clone(), state.clone());
         Callback::from(move |()| {
             if state.is_untouched() {
-                Route::Inbox { patient_id }.open();
+                way_back(patient_id, reads).open();
             } else {
                 asks.set(true);
             }
@@ -148,6 +189,9 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
         let compose = compose.clone();
         Callback::from(move |chosen| compose.tell(Action::ChooseRecipient(chosen)))
     };
+    if let (Phase::Sent(receipt), false) = (&state.phase, reads) {
+        return sent_unread(&props.patient, receipt);
+    }
     if state.phase == Phase::SentElsewhere {
         let again = {
             let (on_again, state) = (props.on_again.clone(), state.clone());
@@ -169,6 +213,11 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
         (state.recipient.is_some() && !state.recipient_open)
             .then(|| AttrValue::from(t::compose_error_recipient_closed()))
     });
+    let busy = if state.moving.is_some() {
+        Some(t::compose_moving())
+    } else {
+        state.is_sending().then(t::compose_sending)
+    };
     let close = {
         let asks = asks.clone();
         Callback::from(move |()| asks.set(false))
@@ -254,7 +303,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                         kind={ButtonKind::Primary}
                         submit=true
                         icon="send"
-                        busy={state.is_sending().then(|| AttrValue::from(t::compose_sending()))}
+                        busy={busy.map(AttrValue::from)}
                     >
                         { t::compose_send() }
                     </Button>

@@ -1,6 +1,6 @@
 //! The page of New Message: an empty form, or one with a draft in it.
 
-use super::compose_form::ComposeForm;
+use super::compose_form::{ComposeForm, way_back};
 use super::compose_state::ComposeState;
 use super::unsaved::Unsaved;
 use crate::api;
@@ -11,6 +11,7 @@ use crate::shell::Heading;
 use crate::ui::{Link, LinkButton, Notice, Tone, icon, remote};
 use shared::ErrorCode;
 use shared::account::PatientView;
+use shared::family::Capability;
 use shared::id::{DraftId, PatientId};
 use shared::messaging::{DraftView, GetDraft};
 use std::rc::Rc;
@@ -72,6 +73,14 @@ pub fn ComposePage(props: &ComposePageProps) -> Html {
             open
         })
     };
+    // A message that became another patient's is the same page to its reader, who goes on in it.
+    let page_of = use_mut_ref(|| None::<(DraftId, DraftId)>);
+    let here = match *open {
+        Open::Begun(id) | Open::Kept(id) => id,
+    };
+    let moved = page_of.borrow().filter(|(draft_id, _)| *draft_id == here);
+    let page = moved.map_or(here, |(_, page)| page);
+    let before_again = before.clone();
     let on_again = {
         let carried = carried.clone();
         Callback::from(move |sent: Rc<ComposeState>| {
@@ -86,43 +95,55 @@ pub fn ComposePage(props: &ComposePageProps) -> Html {
             route.open_instead();
         })
     };
+    let on_move = {
+        let (before, carried, page_of) = (before_again, carried.clone(), page_of.clone());
+        Callback::from(move |(patient_id, words): (PatientId, Rc<ComposeState>)| {
+            let draft_id = words.draft_id;
+            *before.borrow_mut() = Some(Open::Begun(draft_id));
+            *carried.borrow_mut() = Some(words);
+            *page_of.borrow_mut() = Some((draft_id, page));
+            let route = Route::Draft {
+                patient_id,
+                draft_id,
+            };
+            route.open_instead();
+        })
+    };
     let begun = |draft_id: DraftId| {
         let words = carried.borrow().clone();
         words
             .filter(|words| words.draft_id == draft_id)
             .unwrap_or_else(|| Rc::new(ComposeState::new(draft_id, None)))
     };
-    let (form, key) = match *open {
-        Open::Begun(draft_id) => (
-            html! {
-                <ComposeForm
-                    key={draft_id.to_string()}
-                    patient={props.patient.clone()}
-                    begin={begun(draft_id)}
-                    {on_again}
-                />
-            },
-            draft_id,
-        ),
-        Open::Kept(draft_id) => (
-            html! {
-                <KeptDraft
-                    key={draft_id.to_string()}
-                    patient={props.patient.clone()}
-                    {draft_id}
-                    {on_again}
-                />
-            },
-            draft_id,
-        ),
+    let form = match *open {
+        Open::Begun(draft_id) => html! {
+            <ComposeForm
+                key={draft_id.to_string()}
+                patient={props.patient.clone()}
+                begin={begun(draft_id)}
+                moved={moved.is_some()}
+                {on_again}
+                {on_move}
+            />
+        },
+        Open::Kept(draft_id) => html! {
+            <KeptDraft
+                key={draft_id.to_string()}
+                patient={props.patient.clone()}
+                {draft_id}
+                {on_again}
+                {on_move}
+            />
+        },
     };
+    let reads = props.patient.may.has(Capability::ReadMessages);
     html! {
         <>
-            <Link class="back" href={Route::Inbox { patient_id }.href()}>
+            <Link class="back" href={way_back(patient_id, reads).href()}>
                 { icon("arrow_back") }
-                { t::compose_back() }
+                { if reads { t::compose_back() } else { t::shell_home() } }
             </Link>
-            <Heading text={t::compose_title()} page={format!("compose {key}")} />
+            <Heading text={t::compose_title()} page={format!("compose {page}")} />
             { form }
         </>
     }
@@ -133,6 +154,7 @@ struct KeptDraftProps {
     patient: PatientView,
     draft_id: DraftId,
     on_again: Callback<Rc<ComposeState>>,
+    on_move: Callback<(PatientId, Rc<ComposeState>)>,
 }
 
 /// Reads the draft, then opens the form once: what is typed later must not be overwritten by it.
@@ -159,6 +181,7 @@ fn KeptDraft(props: &KeptDraftProps) -> Html {
     }
     let ready = {
         let (patient, on_again) = (props.patient.clone(), props.on_again.clone());
+        let on_move = props.on_move.clone();
         move |draft: &Rc<DraftView>| match draft.thread_id {
             Some(thread_id) => html! {
                 <Redirect to={Route::Thread { patient_id, thread_id }} />
@@ -168,6 +191,7 @@ fn KeptDraft(props: &KeptDraftProps) -> Html {
                     patient={patient.clone()}
                     begin={Rc::new(ComposeState::restored(draft))}
                     on_again={on_again.clone()}
+                    on_move={on_move.clone()}
                 />
             },
         }

@@ -8,7 +8,7 @@
 use crate::api::ApiError;
 use crate::messaging::compose_files::{ComposeFile, FileState};
 use shared::directory::RecipientView;
-use shared::id::{AccountId, AttachmentId, DraftId, ThreadId};
+use shared::id::{AccountId, AttachmentId, DraftId, PatientId, ThreadId};
 use shared::messaging::{AboutTyped, DraftContent, DraftMove, DraftView, SentView};
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::UtcMicros;
@@ -79,7 +79,7 @@ pub enum Phase {
     /// Making it one for another patient.
     Moving,
     /// It is a draft for another patient now.
-    Moved(DraftMove),
+    Moved(PatientId, Rc<ComposeState>),
 }
 
 /// Why the last save did not work.
@@ -116,6 +116,8 @@ pub struct ComposeState {
     pub about_aside: AboutTyped,
     /// For whom it is to be, while that is under way.
     pub moving: Option<DraftMove>,
+    /// Why it is not for another patient.
+    pub move_trouble: Option<ApiError>,
     /// The files.
     pub files: Vec<ComposeFile>,
     /// The version that the server has, once it has one.
@@ -184,6 +186,7 @@ impl ComposeState {
             about: None,
             about_aside: AboutTyped::default(),
             moving: None,
+            move_trouble: None,
             files: Vec::new(),
             version: None,
             saved: DraftContent {
@@ -301,7 +304,7 @@ impl ComposeState {
     pub fn is_over(&self) -> bool {
         matches!(
             self.phase,
-            Phase::Sent(_) | Phase::SentElsewhere | Phase::Discarded | Phase::Moved(_)
+            Phase::Sent(_) | Phase::SentElsewhere | Phase::Discarded | Phase::Moved(..)
         )
     }
 

@@ -8,7 +8,7 @@ use shared::ErrorCode;
 use shared::directory::{RecipientKind, RecipientView};
 use shared::id::{AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::rules::{MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
-use shared::messaging::{AttachmentView, DraftView, ScanState, SentView};
+use shared::messaging::{AttachmentView, DraftMove, DraftView, ScanState, SentView};
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::{CivilDate, UtcMicros};
 use std::rc::Rc;
@@ -49,6 +49,8 @@ fn view(state: &ComposeState, version: i64) -> Box<DraftView> {
         body: state.body.as_str().into(),
         attachments: Vec::new(),
         saved_at: UtcMicros(1),
+        readers: None,
+        about: None,
     })
 }
 
@@ -500,4 +502,69 @@ fn words_without_a_connection_are_left_behind_and_saved_at_once_but_never_sent()
     let left = sends.left_behind();
     assert_eq!(left.map(|left| left.wants_send), Some(false));
     assert_eq!(sends.after(Action::Discarded).left_behind(), None);
+}
+
+fn to_sam() -> DraftMove {
+    DraftMove {
+        patient_id: PatientId(Uuid::from_u128(9)),
+        draft_id: DraftId(Uuid::from_u128(10)),
+        about: None,
+    }
+}
+
+#[test]
+fn what_is_typed_while_the_patient_changes_goes_along_and_nothing_is_sent_meanwhile() {
+    let state = saved(&filled(), 1).after(Action::MoveTo(to_sam()));
+    assert!(matches!(state.next_step(), Step::Move(1, _)));
+    let answer = Box::new(DraftView {
+        id: to_sam().draft_id,
+        patient_id: to_sam().patient_id,
+        ..*view(&state, 1)
+    });
+    let moving = all(
+        state,
+        [
+            Action::MoveStarted,
+            Action::TypeBody("Both of them, please.".into()),
+            Action::Send,
+        ],
+    );
+    assert!(!moving.is_sending());
+    let Phase::Moved(patient, words) = moving.after(Action::Moved(to_sam(), answer)).phase else {
+        panic!("it did not move");
+    };
+    assert_eq!(patient, to_sam().patient_id);
+    assert_eq!(words.draft_id, to_sam().draft_id);
+    assert_eq!(words.body, "Both of them, please.");
+    assert!(words.recipient.is_some() && words.unsaved());
+    assert!(matches!(
+        words.next_step(),
+        Step::Save {
+            version: Some(1),
+            ..
+        }
+    ));
+}
+
+#[test]
+fn a_change_of_the_patient_that_fails_says_so_there_and_does_not_happen_later() {
+    let state = saved(&filled(), 1).after(Action::MoveTo(to_sam()));
+    let state = all(
+        state,
+        [Action::MoveStarted, Action::MoveFailed(ApiError::Offline)],
+    );
+    assert_eq!(state.move_trouble, Some(ApiError::Offline));
+    assert_eq!(state.send_trouble, None);
+    assert!(state.moving.is_none());
+    // Before the first save, too.
+    let state = all(
+        filled(),
+        [
+            Action::MoveTo(to_sam()),
+            Action::SaveStarted(filled().content()),
+            Action::SaveFailed(ApiError::Offline),
+        ],
+    );
+    assert!(state.moving.is_none());
+    assert_eq!(state.move_trouble, Some(ApiError::Offline));
 }

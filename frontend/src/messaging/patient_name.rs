@@ -3,7 +3,7 @@
 use super::compose_actions::Action;
 use super::use_compose::Compose;
 use crate::api;
-use crate::i18n::texts as t;
+use crate::i18n::{problems, texts as t};
 use crate::routes::Route;
 use crate::state::use_signed_in;
 use crate::ui::{Avatar, PatientChoice, PatientPicker};
@@ -67,11 +67,20 @@ pub(super) fn PatientName(props: &PatientNameProps) -> Html {
             colour: 7,
         });
     }
-    let value = if state.about.is_some() {
+    let someone = match &state.moving {
+        Some(to) => to.about.is_some(),
+        None => state.about.is_some(),
+    };
+    let value = if someone {
         SOMEONE.to_owned()
     } else {
-        patient.id.to_string()
+        let chosen = state.moving.as_ref().map_or(patient.id, |to| to.patient_id);
+        chosen.to_string()
     };
+    let error = state.move_trouble.as_ref().map(|error| {
+        let why = problems::sentence(error);
+        AttrValue::from(t::compose_not_moved(patient.given_name.reveal(), &why))
+    });
     let on_change = {
         let (compose, here) = (props.compose.clone(), patient.id);
         Callback::from(move |chosen: AttrValue| {
@@ -104,6 +113,7 @@ pub(super) fn PatientName(props: &PatientNameProps) -> Html {
             people={Rc::<[PatientChoice]>::from(people)}
             {value}
             {on_change}
+            {error}
         />
     }
 }

@@ -5,7 +5,7 @@ use super::form_faults;
 use super::use_compose::Compose;
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
-use crate::ui::{Check, CheckGroup};
+use crate::ui::{Button, Check, CheckGroup, Notice, Remote, Tone};
 use shared::family::{GrantKind, ListReaders};
 use shared::id::{AccountId, PatientId};
 use shared::problem::FieldName;
@@ -49,8 +49,17 @@ pub(super) fn ReadersField(props: &ReadersFieldProps) -> Html {
         patient_id,
     });
     let Some(page) = query.state.ready() else {
-        // Until it is known, those see it who do by default.
-        return Html::default();
+        if !matches!(query.state, Remote::Failed(_)) {
+            return Html::default();
+        }
+        // Those see it who do by default, which is more than somebody may want.
+        let on_click = query.reload.clone();
+        return html! {
+            <Notice tone={Tone::Warn} live=true>
+                <p>{ t::compose_readers_unknown() }</p>
+                <Button {on_click}>{ t::shell_retry() }</Button>
+            </Notice>
+        };
     };
     if page.items.is_empty() {
         return Html::default();
@@ -60,9 +69,16 @@ pub(super) fn ReadersField(props: &ReadersFieldProps) -> Html {
         let usual = page.items.iter().filter(|it| it.by_default);
         usual.map(|it| it.account_id).collect()
     });
+    let always: Vec<String> = page
+        .items
+        .iter()
+        .filter(|it| it.always)
+        .map(|it| t::compose_reader_always(&named(it.name.reveal(), it.kind)))
+        .collect();
     let checks: Rc<[Check]> = page
         .items
         .iter()
+        .filter(|it| !it.always)
         .map(|it| Check {
             value: it.account_id.to_string().into(),
             text: named(it.name.reveal(), it.kind).into(),
@@ -85,12 +101,19 @@ pub(super) fn ReadersField(props: &ReadersFieldProps) -> Html {
         })
     };
     html! {
-        <CheckGroup
-            id={GROUP}
-            legend={t::compose_readers()}
-            {checks}
-            {on_change}
-            error={form_faults::at(state, FieldName::Readers)}
-        />
+        <>
+            for text in always {
+                <p class="muted">{ text }</p>
+            }
+            if !checks.is_empty() {
+                <CheckGroup
+                    id={GROUP}
+                    legend={t::compose_readers()}
+                    {checks}
+                    {on_change}
+                    error={form_faults::at(state, FieldName::Readers)}
+                />
+            }
+        </>
     }
 }

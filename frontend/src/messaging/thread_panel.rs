@@ -347,6 +347,9 @@ fn people(thread: &ThreadView) -> Html {
             if !thread.acting.is_empty() {
                 <p class="muted">{ t::thread_acting(&names(&thread.acting)) }</p>
             }
+            if thread.side == Side::Team && thread.readers.is_empty() {
+                <Notice tone={Tone::Warn}>{ t::thread_nobody_reads() }</Notice>
+            }
             if shared && !thread.readers.is_empty() {
                 <p class="muted">{ t::thread_readers(&names(&thread.readers)) }</p>
             }

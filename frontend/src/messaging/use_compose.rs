@@ -332,7 +332,7 @@ fn start(
                     to: to.clone(),
                 };
                 tell.dispatch(match api.call(&asked).await {
-                    Ok(_) => Action::Moved(to),
+                    Ok(draft) => Action::Moved(to, Box::new(draft)),
                     Err(error) => Action::MoveFailed(error),
                 });
             });

@@ -64,7 +64,7 @@ pub fn MailboxProvider(props: &MailboxProviderProps) -> Html {
     use_changes(Whose::Patient(patient_id), refresh.clone());
 
     let numbers = (*known)
-        .filter(|(of, _)| *of == patient_id)
+        .filter(|(of, _)| *of == patient_id && props.readable)
         .map(|(_, numbers)| numbers);
     html! {
         <ContextProvider<Mailbox> context={Mailbox { numbers, refresh }}>

@@ -4,7 +4,9 @@ use super::avatar::Avatar;
 use super::field::{Field, described_by};
 use super::icon::icon;
 use super::select::chosen;
+use crate::effects::use_effect_with;
 use std::rc::Rc;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// A person who can be chosen.
@@ -44,6 +46,16 @@ pub struct PatientPickerProps {
 #[component]
 pub fn PatientPicker(props: &PatientPickerProps) -> Html {
     let failed = props.error.is_some();
+    let list = use_node_ref();
+    {
+        // A browser that was told to show somebody keeps showing them until it is told otherwise.
+        let list = list.clone();
+        use_effect_with(props.value.clone(), move |value| {
+            if let Some(list) = list.cast::<HtmlSelectElement>() {
+                list.set_value(value);
+            }
+        });
+    }
     let chosen_person = props.people.iter().find(|person| person.id == props.value);
     html! {
         <Field id={props.id.clone()} label={props.label.clone()} error={props.error.clone()}>
@@ -54,6 +66,7 @@ pub fn PatientPicker(props: &PatientPickerProps) -> Html {
                 <select
                     class={classes!("usa-select", failed.then_some("usa-input--error"))}
                     id={props.id.clone()}
+                    ref={list}
                     aria-invalid={failed.then_some("true")}
                     aria-describedby={described_by(&props.id, false, failed, false)}
                     onchange={chosen(&props.on_change)}

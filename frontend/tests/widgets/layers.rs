@@ -101,6 +101,7 @@ fn Account() -> Html {
                 let chosen = chosen.clone();
                 Callback::from(move |()| chosen.set(*chosen + 1))
             },
+            ..MenuItem::default()
         },
     ]);
     html! {

@@ -210,6 +210,8 @@ pub struct ReaderView {
     pub kind: GrantKind,
     /// Whether they see a new conversation unless one says otherwise.
     pub by_default: bool,
+    /// Whether they see it in any case: whoever helps an adult leaves nobody but others out.
+    pub always: bool,
 }
 
 /// What an administrator has asked for that a second one must agree to.
