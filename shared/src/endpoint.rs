@@ -124,6 +124,7 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<directory::ListCare>(),
         EndpointShape::of::<directory::ListFacilityRecipients>(),
         EndpointShape::of::<messaging::GetMailbox>(),
+        EndpointShape::of::<messaging::ListAwaited>(),
         EndpointShape::of::<messaging::ListMessages>(),
         EndpointShape::of::<messaging::GetThread>(),
         EndpointShape::of::<messaging::MarkThreadRead>(),
