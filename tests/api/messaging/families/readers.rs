@@ -25,7 +25,6 @@ both_databases! {
         assert_eq!(offered[0].kind, GrantKind::Parent);
         assert!(offered[0].by_default);
         let sent = write_for(&app, &george, sherron, None).await;
-        assert!(!is_private(&app, &sent).await);
         let row = inbox(&fannie, sherron).await.remove(0);
         assert_eq!(row.author.unwrap().reveal(), "George Kutch");
         assert!(row.unread);
@@ -90,6 +89,30 @@ both_databases! {
         let alone = write_for(&app, &jane, patient_id, Some(Vec::new())).await;
         assert!(is_private(&app, &alone).await);
         assert_eq!(mailbox(&patria, patient_id).await.unread, 1);
+    }
+
+    async fn whoever_helps_an_adult_keeps_nothing_from_them(app: TestApp) {
+        let (jane, patria) = (app.jane().await, app.patria().await);
+        let patient_id = jane.patient_id();
+        delegate(&app, patient_id, &patria).await;
+        let offered = readers(&patria, patient_id).await;
+        let always: Vec<&str> = offered.iter().filter(|it| it.always).map(|it| it.name.reveal()).collect();
+        assert_eq!(always, ["Jane Doe"]);
+        assert!(readers(&jane, patient_id).await.iter().all(|it| !it.always));
+        write_for(&app, &patria, patient_id, Some(Vec::new())).await;
+        assert_eq!(mailbox(&jane, patient_id).await.unread, 1);
+    }
+
+    async fn what_a_teen_writes_and_what_is_written_for_one_opens_to_nobody_later(app: TestApp) {
+        let (carlene, george) = (app.sign_in("carlene.schamberger").await, app.sign_in("george.kutch").await);
+        let own = write_for(&app, &carlene, carlene.patient_id(), None).await;
+        assert!(is_private(&app, &own).await);
+        let sherron = person(&george, "Sherron");
+        let parents = write_for(&app, &george, sherron, None).await;
+        assert!(is_private(&app, &parents).await);
+        let patria = app.patria().await;
+        let child = write_for(&app, &patria, person(&patria, "Arron"), None).await;
+        assert!(!is_private(&app, &child).await);
     }
 
     async fn whoever_lost_their_right_since_they_were_chosen_is_dropped(app: TestApp) {
