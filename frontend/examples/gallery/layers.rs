@@ -25,7 +25,7 @@ fn menu() -> Html {
     };
     let items: Rc<[MenuItem]> = Rc::from([
         item("Help and contacts", Some("#menu")),
-        item(LONG, Some("#menu")),
+        item(LONG, Some("#main")),
         item("Sign out", None),
     ]);
     html! {

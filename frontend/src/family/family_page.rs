@@ -254,7 +254,7 @@ pub fn FamilyPage(props: &FamilyPageProps) -> Html {
                 lead={html! { <p>{ lead }</p> }}
                 page={format!("family {patient_id}")}
             />
-            <p class="no-print">{ words::statement(patient) }</p>
+            <p class="family__may no-print">{ words::statement(patient) }</p>
             <div id="family-said" tabindex="-1">
                 if let Some(text) = &*said {
                     <Notice tone={Tone::Ok}>{ text }</Notice>

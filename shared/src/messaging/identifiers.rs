@@ -147,7 +147,7 @@ fn ends_here(after: &str) -> bool {
 
 /// Bytes at the end of `before` that are one of these words, with the blanks and signs behind it.
 fn named(before: &str, words: &[&str]) -> Option<usize> {
-    let bare = before.trim_end_matches(|c: char| matches!(c, ' ' | '\t' | ':' | '#' | '=' | '('));
+    let bare = before.trim_end_matches([' ', '\t', ':', '#', '=', '(']);
     let bare =
         ["number", "no.", "is"]
             .iter()

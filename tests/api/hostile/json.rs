@@ -132,7 +132,8 @@ both_databases! {
                     "NaN", "Infinity", "1e400", "-1", "0", "1.5", "9223372036854775808", "true", "[]", "[\"a\"]",
                     "{}", "{\"$ref\":\"a\"}", "0x10", "01", "'a'",
                 ] {
-                    if value == "true" && field == "approve" {
+                    // These are of the right kind.
+                    if matches!((field.as_str(), value), ("approve", "true") | ("readers", "[]") | ("about", "{}")) {
                         continue;
                     }
                     let body = body_with(&operation, field, value);
