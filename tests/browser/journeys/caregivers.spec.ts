@@ -109,6 +109,9 @@ test("Patria writes for Arron and sees nothing of what Carlene keeps to herself"
     await page.reload();
     await expect(page.getByRole("heading", { name: "Your family" })).toBeVisible();
     await expect(page.getByText(/unread/)).toHaveCount(0);
+    await messaging(teen).click();
+    await teen.getByRole("link", { name: secret }).click();
+    await expect(teen.getByText("Yes, you may.")).toBeVisible();
   });
 });
 
