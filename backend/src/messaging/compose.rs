@@ -128,15 +128,23 @@ pub(super) fn seal_about<T: serde::Serialize>(
 /// Refuses what no draft keeps.
 pub(super) fn refuse_unkeepable(content: &DraftContent) -> Result<(), Error> {
     let readers = content.readers.as_deref().unwrap_or_default();
-    let begins = content.thread_id.is_none();
-    if readers.len() > MAX_READERS
-        || (!begins && (content.readers.is_some() || content.about.is_some()))
-    {
-        return Err(ErrorCode::Malformed.into());
-    }
+    let replies = content.thread_id.is_some();
     let nobody = AboutTyped::default();
     let about = content.about.as_ref().unwrap_or(&nobody);
     let mut fields = Vec::new();
+    // Who sees a conversation, and whom it is about, is settled when it begins.
+    if readers.len() > MAX_READERS || (replies && content.readers.is_some()) {
+        fields.push(FieldError {
+            field: FieldName::Readers,
+            error: FieldProblem::NotAllowed,
+        });
+    }
+    if replies && content.about.is_some() {
+        fields.push(FieldError {
+            field: FieldName::AboutName,
+            error: FieldProblem::NotAllowed,
+        });
+    }
     for (field, text, most) in [
         (
             FieldName::Subject,

@@ -270,7 +270,8 @@ async fn send_draft(
 #[utoipa::path(post, path = DRAFT_PATIENT, tag = "messaging", request_body = DraftMove,
     params(("patient_id" = Uuid, Path), ("draft_id" = Uuid, Path), ("If-Match" = i64, Header)),
     responses((status = 200, body = DraftView), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem)))]
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 412, body = Problem),
+        (status = 422, body = Problem)))]
 async fn move_draft(
     asked: Asked<WriteDraft>,
     State(app): State<App>,

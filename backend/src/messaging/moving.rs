@@ -29,7 +29,7 @@ pub(super) async fn move_draft(
     to: &DraftMove,
 ) -> Result<Moved, Error> {
     if to.patient_id == asked.target().patient_id || to.draft_id == asked.target().draft_id {
-        return Err(ErrorCode::Malformed.into());
+        return Err(ErrorCode::IdTaken.into());
     }
     compose::refuse_unkeepable(&DraftContent {
         about: to.about.clone(),

@@ -13,7 +13,10 @@ use yew::prelude::*;
 /// What is done, so that it can be done again after the passphrase: the calls, and what follows when
 /// they succeed. A box, so that all of this is compiled once.
 #[derive(Clone)]
-pub(super) struct Operation(Rc<dyn Fn(Api) -> Pin<Box<dyn Future<Output = Result<(), ApiError>>>>>);
+pub(super) struct Operation(Rc<dyn Fn(Api) -> Calls>);
+
+/// The calls of an operation under way.
+type Calls = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 
 impl Operation {
     /// Something to do.

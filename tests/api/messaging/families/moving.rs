@@ -94,7 +94,7 @@ both_databases! {
         onto.to.draft_id = there.id;
         assert_eq!(code_of(jane.call(&onto).await), ErrorCode::Malformed);
         let same = moving(&draft, draft.patient_id);
-        assert_eq!(code_of(jane.call(&same).await), ErrorCode::Malformed);
+        assert_eq!(code_of(jane.call(&same).await), ErrorCode::IdTaken);
         assert_eq!(draft_of(&jane, &draft).await.unwrap(), draft);
     }
 

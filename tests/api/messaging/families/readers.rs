@@ -168,7 +168,7 @@ both_databases! {
             ..reply_in(sent.thread_id, "More")
         };
         let answer = save(&george, sherron, DraftId(new_id()), None, &content).await;
-        assert_eq!(code_of(answer), ErrorCode::Malformed);
+        assert_eq!(code_of(answer), ErrorCode::Invalid);
     }
 
     async fn a_right_that_ends_between_typing_and_send_sends_nothing(app: TestApp) {
