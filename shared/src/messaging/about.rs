@@ -112,13 +112,10 @@ pub struct AboutPerson {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AboutTyped {
     /// The full name.
-    #[serde(default)]
     pub name: PrivateText,
     /// The birth date: ISO text once it is one.
-    #[serde(default)]
     pub birth_date: PrivateText,
     /// The DoD ID; may stay empty.
-    #[serde(default)]
     pub dod_id: PrivateText,
 }
 
