@@ -77,8 +77,11 @@ test("a patient writes to the pharmacy, the pharmacy answers, the patient reads 
     await expectNoViolations(desk);
     await picture(desk, "team-thread");
     await desk.getByLabel("Message", { exact: true }).fill("Both are ready. Bring your ID.");
+    // The answer counts as read by who wrote it; signing out must not overtake that.
+    const read = desk.waitForResponse((response) => response.url().endsWith("/read"));
     await desk.getByRole("button", { name: "Send", exact: true }).click();
     await expect(desk.getByText(/Your answer was sent/)).toBeVisible();
+    await read;
     await signOut(desk);
   });
 
