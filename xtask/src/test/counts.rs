@@ -5,6 +5,10 @@ use std::{fmt, ops::AddAssign};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+/// How many lines of why a journey failed are told once more at the end: enough for a difference
+/// between two lists.
+const MESSAGE_LINES: usize = 16;
+
 /// How many tests passed and failed. Ignored and skipped ones are not counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
@@ -113,7 +117,8 @@ fn failed_journeys(suite: &Value) -> Vec<String> {
             failures.push(format!("{file} [{width}] {}", text(&spec, "/title")));
             for result in list(&test, "results") {
                 let message = text(&result, "/error/message");
-                failures.extend(message.lines().take(4).map(|line| format!("  {line}")));
+                let lines = message.lines().filter(|line| !line.trim().is_empty());
+                failures.extend(lines.take(MESSAGE_LINES).map(|line| format!("  {line}")));
             }
         }
     }
@@ -164,7 +169,7 @@ mod tests {
             "suites":[{"specs":[], "suites":[{"specs":[
                 {"file":"a.spec.ts","title":"one sends","tests":[
                     {"projectName":"phone","status":"unexpected",
-                     "results":[{"error":{"message":"it\nwaited"}}]},
+                     "results":[{"error":{"message":"it\n\nwaited"}}]},
                     {"projectName":"desktop","status":"expected","results":[]}]}]}]}]}"#;
         assert_eq!(
             playwright(report)?,
