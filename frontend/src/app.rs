@@ -3,13 +3,12 @@
 
 use crate::account::{BannerPage, SignInAgain, SignInPage, TimeOut, signed_out_page};
 use crate::effects::use_effect_with;
-use crate::family::{CodePage, FamilyPage, RegistrationsPage, refused_page};
+use crate::family::{FamilyPlace, refused_page};
 use crate::home::HomePage;
 use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
-use crate::messaging::{
-    ComposePage, DraftsPage, FolderPage, ReceiptProvider, ThreadPage, UnsavedProvider,
-};
+use crate::messaging::{MessagingPlace, ReceiptProvider, UnsavedProvider};
+use crate::parts::{PartOfApp, PartPage, use_preload};
 use crate::router::use_path;
 use crate::routes::{Redirect, Route};
 use crate::shell::{
@@ -20,10 +19,8 @@ use crate::site::{HelpPage, TextPage};
 use crate::state::{
     LiveProvider, SessionEvent, SessionProvider, SessionState, SiteProvider, use_session,
 };
-use crate::team::TeamPage;
 use crate::ui::LiveRegions;
 use shared::account::{AccountKind, SessionView};
-use shared::id::PatientId;
 use shared::messaging::Folder;
 use shared::team::WorkList;
 use yew::prelude::*;
@@ -54,6 +51,8 @@ pub fn App() -> Html {
 fn Gate() -> Html {
     let session = use_session();
     let route = Route::at(&use_path());
+    let kind = session.state().signed_in().map(|it| it.account.kind);
+    use_preload(&route, kind);
     if let (Some(public), None) = (public_page(&route), session.state().signed_in()) {
         return bare_frame(public);
     }
@@ -132,7 +131,7 @@ fn page(route: &Route, session: &SessionView) -> Html {
 fn patients_page(route: &Route, session: &SessionView) -> Html {
     let Some(first) = session.patients.first() else {
         let page = match route {
-            Route::UseCode => html! { <CodePage /> },
+            Route::UseCode => part(PartPage::Family(FamilyPlace::UseCode)),
             other => public_page(other).unwrap_or_else(no_patients_page),
         };
         return staff_frame(route, Tools::None, page);
@@ -149,56 +148,49 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
             }
         },
     };
-    let patient_id = patient.id;
     if route.needs().is_some_and(|needed| !patient.may.has(needed)) {
         return patient_frame(patient, route, refused_page(patient));
     }
+    let messaging = |place| part(PartPage::Messaging(patient.clone(), place));
     let page = match route {
-        Route::Family { .. } => html! {
-            <FamilyPage key={patient_id.to_string()} patient={patient.clone()} />
-        },
-        Route::UseCode => html! { <CodePage /> },
+        Route::Family { .. } => part(PartPage::Family(FamilyPlace::Of(patient.clone()))),
+        Route::UseCode => part(PartPage::Family(FamilyPlace::UseCode)),
         Route::Home { .. } => html! { <HomePage patient={patient.clone()} /> },
-        Route::Inbox { .. } => folder_page(patient_id, Folder::Inbox),
-        Route::Sent { .. } => folder_page(patient_id, Folder::Sent),
-        Route::Trash { .. } => folder_page(patient_id, Folder::Trash),
-        Route::Drafts { .. } => html! { <DraftsPage {patient_id} /> },
-        Route::NewMessage { .. } => html! {
-            <ComposePage patient={patient.clone()} draft_id={None} />
-        },
-        Route::Draft { draft_id, .. } => html! {
-            <ComposePage patient={patient.clone()} draft_id={Some(*draft_id)} />
-        },
-        Route::Thread { thread_id, .. } => html! {
-            <ThreadPage {patient_id} thread_id={*thread_id} />
-        },
+        Route::Inbox { .. } => messaging(MessagingPlace::Folder(Folder::Inbox)),
+        Route::Sent { .. } => messaging(MessagingPlace::Folder(Folder::Sent)),
+        Route::Trash { .. } => messaging(MessagingPlace::Folder(Folder::Trash)),
+        Route::Drafts { .. } => messaging(MessagingPlace::Drafts),
+        Route::NewMessage { .. } => messaging(MessagingPlace::Compose(None)),
+        Route::Draft { draft_id, .. } => messaging(MessagingPlace::Compose(Some(*draft_id))),
+        Route::Thread { thread_id, .. } => messaging(MessagingPlace::Thread(*thread_id)),
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
     patient_frame(patient, route, page)
 }
 
-/// By its key each folder is a page of its own: what was just said of one is not said of the next.
-fn folder_page(patient_id: PatientId, folder: Folder) -> Html {
-    html! { <FolderPage key={folder.as_str()} {patient_id} {folder} /> }
+fn part(page: PartPage) -> Html {
+    html! { <PartOfApp {page} /> }
 }
 
 fn staff_page(route: &Route) -> Html {
     let page = match route {
         Route::Start => html! { <Redirect to={Route::Team} /> },
-        Route::Team => html! { <TeamPage list={WorkList::Waiting} open={None} /> },
-        Route::TeamAnswered => html! { <TeamPage list={WorkList::Answered} open={None} /> },
+        Route::Team => part(PartPage::Team(WorkList::Waiting, None)),
+        Route::TeamAnswered => part(PartPage::Team(WorkList::Answered, None)),
         Route::TeamThread {
             patient_id,
             thread_id,
-        } => html! {
-            <TeamPage list={WorkList::Waiting} open={Some((*patient_id, *thread_id))} />
-        },
+        } => part(PartPage::Team(
+            WorkList::Waiting,
+            Some((*patient_id, *thread_id)),
+        )),
         Route::TeamAnsweredThread {
             patient_id,
             thread_id,
-        } => html! {
-            <TeamPage list={WorkList::Answered} open={Some((*patient_id, *thread_id))} />
-        },
+        } => part(PartPage::Team(
+            WorkList::Answered,
+            Some((*patient_id, *thread_id)),
+        )),
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
     staff_frame(route, Tools::Work, page)
@@ -207,7 +199,7 @@ fn staff_page(route: &Route) -> Html {
 fn administrators_page(route: &Route) -> Html {
     let page = match route {
         Route::Start => html! { <Redirect to={Route::Registrations} /> },
-        Route::Registrations => html! { <RegistrationsPage /> },
+        Route::Registrations => part(PartPage::Family(FamilyPlace::Registrations)),
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
     staff_frame(route, Tools::Registrations, page)

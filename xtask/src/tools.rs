@@ -28,16 +28,6 @@ pub(crate) struct Tool {
     purpose: &'static str,
 }
 
-/// Builds the browser app.
-pub(crate) const TRUNK: Tool = Tool {
-    package: "trunk",
-    program: "trunk",
-    version: "0.21.14",
-    default_features: false,
-    features: &[],
-    purpose: "which builds the browser app (about three minutes, once)",
-};
-
 /// Joins WebAssembly and JavaScript. Its version is that of the crate in the lock file.
 pub(crate) const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",

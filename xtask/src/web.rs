@@ -1,10 +1,11 @@
 //! The browser app as a folder that the server can serve as it is.
 //!
-//! Trunk compiles and joins the app under plain names; what follows here makes the folder fit for
-//! our content security policy and for caching: every file but `index.html` and `icons.svg` gets
-//! `-` and sixteen hex digits of its content into its name (so a server may call it immutable), all
-//! mentions are rewritten, comments and indentation go, nothing inline is let through, and `.br` and
-//! `.gz` twins are written.
+//! Cargo compiles the app, [`split`] cuts it into the parts that are loaded when they are first needed,
+//! and wasm-bindgen joins the first part to the browser. What follows makes the folder fit for our
+//! content security policy and for caching: every file but `index.html` and `icons.svg` gets `-` and
+//! sixteen hex digits of its content into its name (so a server may call it immutable), all mentions
+//! are rewritten, comments and indentation go, nothing inline is let through, and `.br` and `.gz` twins
+//! are written.
 
 mod compress;
 mod css;
@@ -12,6 +13,7 @@ mod names;
 mod page;
 mod publish;
 mod slim;
+mod split;
 
 use std::{
     fs,
@@ -55,7 +57,6 @@ impl Profile {
 pub(crate) const INPUTS: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
-    "Trunk.toml",
     "frontend",
     "rust-toolchain.toml",
     "shared",
@@ -78,33 +79,40 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<PathBuf> {
         return Ok(dist);
     }
     tools::install_wasm_target(project)?;
-    let path = [
-        tools::install(project, &tools::TRUNK)?,
-        tools::install(project, &tools::WASM_BINDGEN)?,
-    ];
+    let bindgen = tools::install(project, &tools::WASM_BINDGEN)?;
     println!("Building the browser app.");
-    // Trunk works offline (it must not look for tools of its own), so the crates come first.
-    run(&mut project.cargo(["fetch", "--locked", "--target", tools::WASM])?)?;
     let compiled = project
         .target
         .join(format!("{}-compiled", profile.folder()));
-    let mut trunk = project.command_with_path("trunk", &path)?;
-    trunk
+    remove_folder(&compiled)?;
+    fs::create_dir_all(&compiled)?;
+    let whole = compile(project, profile)?;
+    let first = split::split(&whole, &compiled)?;
+    run(project
+        .command(bindgen.join("wasm-bindgen"))?
         .args([
-            "--log",
-            "warn",
-            "--skip-version-check",
-            "build",
-            "--offline",
-            "--locked",
+            "--target",
+            "web",
+            "--no-typescript",
+            // The table of functions, which the other parts fill.
+            "--keep-lld-exports",
+            "--out-name",
+            split::FIRST,
         ])
-        .args(["--cargo-profile", profile.cargo_profile(), "--dist"])
+        .arg("--out-dir")
         .arg(&compiled)
-        // Trunk reads this variable as a flag and takes nothing but true and false.
-        .env_remove("NO_COLOR")
-        // Its errors are told in words; where in Trunk they came up helps nobody.
-        .env_remove("RUST_BACKTRACE");
-    run(&mut trunk).context("the browser app does not build")?;
+        .arg(&first))?;
+    fs::remove_file(first)?;
+    for file in [
+        "index.html",
+        "boot.js",
+        "favicon.svg",
+        "styles/carepost.css",
+    ] {
+        let from = project.root.join("frontend").join(file);
+        let name = from.file_name().context("a file")?.to_owned();
+        fs::copy(&from, compiled.join(name)).with_context(|| format!("frontend/{file}"))?;
+    }
     if profile == Profile::Release {
         optimise(project, &compiled)?;
         names::shorten(
@@ -124,6 +132,27 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<PathBuf> {
         total / 1024
     );
     Ok(dist)
+}
+
+/// Compiles the app and gives the one file that it is until it is cut.
+fn compile(project: &Project, profile: Profile) -> Result<PathBuf> {
+    const PROGRAM: &str = "carepost-web";
+    run(project
+        .cargo(["rustc", "--locked", "-p", "frontend", "--bin", PROGRAM])?
+        .args([
+            "--target",
+            tools::WASM,
+            "--profile",
+            profile.cargo_profile(),
+        ])
+        // Who calls whom is read from what the linker would otherwise forget.
+        .args(["--", "-C", "link-arg=--emit-relocs"]))
+    .context("the browser app does not build")?;
+    Ok(project
+        .target
+        .join(tools::WASM)
+        .join(profile.cargo_profile())
+        .join(format!("{PROGRAM}.wasm")))
 }
 
 /// Makes the WebAssembly smaller by Binaryen, when npm can bring it.

@@ -25,7 +25,7 @@ use yew::prelude::*;
 
 /// Whose page.
 #[derive(Properties, PartialEq)]
-pub struct FamilyPageProps {
+pub(super) struct FamilyPageProps {
     /// The patient.
     pub patient: PatientView,
 }
@@ -40,7 +40,7 @@ struct Table<'a> {
 
 /// Heading, what changes by itself, codes, rights, log.
 #[component]
-pub fn FamilyPage(props: &FamilyPageProps) -> Html {
+pub(super) fn FamilyPage(props: &FamilyPageProps) -> Html {
     let patient = &props.patient;
     let patient_id = patient.id;
     let name = patient.given_name.reveal().to_owned();

@@ -11,6 +11,7 @@ mod family_page;
 mod grant_change;
 mod invite_form;
 mod invites;
+mod place;
 mod refused;
 mod registration_form;
 mod registrations_page;
@@ -18,8 +19,7 @@ mod standing;
 mod terms;
 mod words;
 
-pub use code_page::CodePage;
-pub use family_page::{FamilyPage, birthday_notice};
+pub use family_page::birthday_notice;
+pub use place::FamilyPlace;
 pub use refused::refused_page;
-pub use registrations_page::RegistrationsPage;
 pub use words::{relation, statement};

@@ -3654,6 +3654,24 @@ pub fn shell_start_failed() -> &'static str {
     "We could not find out whether you are signed in"
 }
 
+/// `shell-part-failed-title` in shell.ftl: “This page did not load”
+#[must_use]
+pub fn shell_part_failed_title() -> &'static str {
+    "This page did not load"
+}
+
+/// `shell-part-failed-text` in shell.ftl: “Check your connection and try again. If that does not help, the portal was renewed while this window was open: load it anew.”
+#[must_use]
+pub fn shell_part_failed_text() -> &'static str {
+    "Check your connection and try again. If that does not help, the portal was renewed while this window was open: load it anew."
+}
+
+/// `shell-part-failed-anew` in shell.ftl: “Load the portal anew”
+#[must_use]
+pub fn shell_part_failed_anew() -> &'static str {
+    "Load the portal anew"
+}
+
 /// `shell-not-found-title` in shell.ftl: “This page does not exist”
 #[must_use]
 pub fn shell_not_found_title() -> &'static str {

@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 /// What is opened.
 #[derive(Properties, PartialEq)]
-pub struct ComposePageProps {
+pub(super) struct ComposePageProps {
     /// For whom.
     pub patient: PatientView,
     /// The draft in the address; a new message has none yet.
@@ -47,7 +47,7 @@ impl Open {
 
 /// Back link, heading, form.
 #[component]
-pub fn ComposePage(props: &ComposePageProps) -> Html {
+pub(super) fn ComposePage(props: &ComposePageProps) -> Html {
     let patient_id = props.patient.id;
     let before = use_mut_ref(|| None::<Open>);
     let carried = use_mut_ref(|| None::<Rc<ComposeState>>);

@@ -16,14 +16,14 @@ use yew::prelude::*;
 
 /// Whose drafts.
 #[derive(Properties, PartialEq)]
-pub struct DraftsPageProps {
+pub(super) struct DraftsPageProps {
     /// The patient.
     pub patient_id: PatientId,
 }
 
 /// The list, last saved first.
 #[component]
-pub fn DraftsPage(props: &DraftsPageProps) -> Html {
+pub(super) fn DraftsPage(props: &DraftsPageProps) -> Html {
     let patient_id = props.patient_id;
     let query = use_query(format!("drafts {patient_id}"), move |_| ListDrafts {
         patient_id,

@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 /// Which list.
 #[derive(Properties, PartialEq)]
-pub struct FolderPageProps {
+pub(super) struct FolderPageProps {
     /// Whose.
     pub patient_id: PatientId,
     /// Which folder.
@@ -25,7 +25,7 @@ pub struct FolderPageProps {
 
 /// The list of a folder, newest first.
 #[component]
-pub fn FolderPage(props: &FolderPageProps) -> Html {
+pub(super) fn FolderPage(props: &FolderPageProps) -> Html {
     let (patient_id, folder) = (props.patient_id, props.folder);
     let site = use_site();
     let mailbox = use_mailbox();

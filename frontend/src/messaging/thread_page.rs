@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 /// Which thread.
 #[derive(Properties, PartialEq)]
-pub struct ThreadPageProps {
+pub(super) struct ThreadPageProps {
     /// Whose care it is about.
     pub patient_id: PatientId,
     /// Which thread.
@@ -21,7 +21,7 @@ pub struct ThreadPageProps {
 
 /// Back link and thread.
 #[component]
-pub fn ThreadPage(props: &ThreadPageProps) -> Html {
+pub(super) fn ThreadPage(props: &ThreadPageProps) -> Html {
     let (patient_id, thread_id) = (props.patient_id, props.thread_id);
     let receipts = use_receipts();
     let receipt = use_memo(thread_id, move |thread_id| receipts.take(*thread_id));

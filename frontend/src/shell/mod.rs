@@ -10,4 +10,6 @@ mod plain_pages;
 pub use account_menu::use_sign_out;
 pub use frame::{Tools, bare_frame, patient_frame, staff_frame};
 pub use heading::{Heading, VisitProvider};
-pub use plain_pages::{no_patients_page, no_tools_page, not_found_page, start_failed, waiting};
+pub use plain_pages::{
+    no_patients_page, no_tools_page, not_found_page, part_failed, start_failed, waiting,
+};

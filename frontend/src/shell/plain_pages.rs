@@ -31,6 +31,24 @@ pub fn start_failed(title: &'static str, text: AttrValue, on_retry: Callback<()>
     }
 }
 
+/// A part of the app did not come: perhaps the connection is gone, perhaps the portal was renewed since
+/// this window was opened. Trying again helps the first, loading everything anew the second.
+pub fn part_failed(on_retry: Callback<()>) -> Html {
+    html! {
+        <div class="page__narrow">
+            <Heading text={t::shell_part_failed_title()} page="part-failed" />
+            <p>{ t::shell_part_failed_text() }</p>
+            <p class="actions">
+                <Button kind={ButtonKind::Primary} on_click={on_retry}>
+                    { t::shell_retry() }
+                </Button>
+                // An empty address is this page, and not one of the app's paths: the browser loads it.
+                <Link href="">{ t::shell_part_failed_anew() }</Link>
+            </p>
+        </div>
+    }
+}
+
 /// No such page, or none that this person may know of.
 pub fn not_found_page() -> Html {
     html! {

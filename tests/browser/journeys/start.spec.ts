@@ -1,4 +1,5 @@
 // The first look: the app starts under the content security policy, and says so when it cannot.
+import { signIn } from "../support/people.ts";
 import { expect, expectNoViolations, picture, test } from "../support/test.ts";
 
 test("the app starts and breaks no rule of the policy", async ({ page, request }) => {
@@ -21,6 +22,39 @@ test.describe("when the app cannot be loaded", () => {
     await expect(page.getByRole("alert")).toContainText("could not start");
     await expect(page.getByRole("link", { name: "Try again" })).toBeVisible();
     await expectNoViolations(page);
+  });
+});
+
+test.describe("when a part of the app cannot be loaded", () => {
+  test.use({ expectedErrors: /ERR_FAILED|Failed to fetch|status of 404|status code is not ok/ });
+
+  test("the page says so, and trying again brings it", async ({ page }) => {
+    const part = "**/split_family-*.wasm";
+    await page.route(part, (route) => route.abort());
+    await signIn(page, "jane.doe");
+    const menu = page.getByRole("link", { name: "Family and access" }).filter({ visible: true });
+    await menu.click();
+    await expect(page.getByRole("heading", { level: 1, name: "This page did not load" })).toBeFocused();
+    await expectNoViolations(page);
+    await picture(page, "part-failed");
+    // The rest of the app goes on.
+    await page.goto("/help");
+    await page.goBack();
+    await expect(page.getByRole("heading", { level: 1, name: "This page did not load" })).toBeVisible();
+    await page.unroute(part);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Family and access" })).toBeFocused();
+  });
+
+  test("a portal that was renewed meanwhile is loaded anew", async ({ page }) => {
+    await signIn(page, "jane.doe");
+    await page.route("**/split_family-*.wasm", (route) => route.fulfill({ status: 404, body: "gone" }));
+    await page.getByRole("link", { name: "Family and access" }).filter({ visible: true }).click();
+    const anew = page.getByRole("link", { name: "Load the portal anew" });
+    await expect(anew).toBeVisible();
+    await page.unrouteAll();
+    await anew.click();
+    await expect(page.getByRole("heading", { level: 1, name: "Family and access" })).toBeVisible();
   });
 });
 

@@ -1,4 +1,4 @@
-//! From Trunk's output to the published folder: hashed names and rewritten mentions.
+//! From what was compiled to the published folder: hashed names and rewritten mentions.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -13,9 +13,10 @@ const ICONS: &str = "icons.svg";
 /// The page.
 const PAGE: &str = "index.html";
 
-/// Writes the folder `next` from Trunk's output and the fonts and icons beside the style sheets.
+/// Writes the folder `next` from what was compiled and the fonts and icons beside the style sheets.
 ///
-/// The order is by who names whom: files that name nobody, style sheets, the loader, the page.
+/// The order is by who names whom: files that name nobody, the app's scripts, style sheets, the loader,
+/// the page.
 ///
 /// # Errors
 /// When a file is missing or the page would break the content security policy.
@@ -23,11 +24,12 @@ pub(super) fn publish(compiled: &Path, styles: &Path, next: &Path) -> Result<()>
     fs::create_dir_all(next)?;
     let mut names = BTreeMap::new();
     let mut sheets = BTreeMap::new();
+    let mut scripts = BTreeMap::new();
     for entry in fs::read_dir(compiled)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if entry.path().is_dir() {
-            bail!("Trunk wrote a folder {name}: scripts beside the app's own are not expected");
+            bail!("there is a folder {name}: scripts beside the app's own are not expected");
         }
         let content = fs::read(entry.path())?;
         match name.as_str() {
@@ -36,12 +38,13 @@ pub(super) fn publish(compiled: &Path, styles: &Path, next: &Path) -> Result<()>
                 sheets.insert(name, String::from_utf8(content).context("a style sheet")?);
             }
             script if script.ends_with(".js") => {
-                let script = slim::script(&String::from_utf8(content).context("a script")?);
-                write_hashed(next, &name, script.as_bytes(), &mut names)?;
+                let script = String::from_utf8(content).context("a script")?;
+                scripts.insert(name, slim::script(&script));
             }
             _ => write_hashed(next, &name, &content, &mut names)?,
         }
     }
+    write_scripts(next, &scripts, &mut names)?;
     let fonts = styles.join("fonts");
     if fonts.is_dir() {
         for entry in fs::read_dir(&fonts)? {
@@ -92,7 +95,29 @@ pub(super) fn publish(compiled: &Path, styles: &Path, next: &Path) -> Result<()>
 }
 
 fn read(folder: &Path, name: &str) -> Result<String> {
-    fs::read_to_string(folder.join(name)).with_context(|| format!("Trunk wrote no {name}"))
+    fs::read_to_string(folder.join(name)).with_context(|| format!("there is no {name}"))
+}
+
+/// Writes the app's scripts. They name each other in a circle, so that the digest in their names is of
+/// all of them.
+fn write_scripts(
+    next: &Path,
+    scripts: &BTreeMap<String, String>,
+    names: &mut BTreeMap<String, String>,
+) -> Result<()> {
+    let named: BTreeMap<_, _> = scripts
+        .iter()
+        .map(|(name, script)| (name, page::rewrite_imports(script, names)))
+        .collect();
+    let all: String = named.values().map(String::as_str).collect();
+    for name in scripts.keys() {
+        names.insert(name.clone(), hashed_name(name, all.as_bytes()));
+    }
+    for (name, script) in named {
+        let hashed = names.get(name).context("just inserted")?;
+        fs::write(next.join(hashed), page::rewrite_imports(&script, names))?;
+    }
+    Ok(())
 }
 
 fn write_hashed(
@@ -140,8 +165,18 @@ mod tests {
             folder.path().join("styles"),
             folder.path().join("out"),
         );
-        file(&compiled, "frontend.js", "glue")?;
+        file(
+            &compiled,
+            "frontend.js",
+            "import * as a from \"./parts.js\"; { \"./parts.js\": a }",
+        )?;
+        file(
+            &compiled,
+            "parts.js",
+            "import { b } from \"./frontend.js\"; new URL(\"./more.wasm\", import.meta.url)",
+        )?;
         file(&compiled, "frontend_bg.wasm", "wasm")?;
+        file(&compiled, "more.wasm", "more")?;
         file(
             &compiled,
             "app.css",
@@ -177,6 +212,20 @@ mod tests {
         assert!(
             boot.contains(&only(&next, "frontend_bg-", ".wasm")?),
             "{boot}"
+        );
+        let (glue, parts) = (
+            only(&next, "frontend-", ".js")?,
+            only(&next, "parts-", ".js")?,
+        );
+        assert_eq!(
+            fs::read_to_string(next.join(&glue))?.trim(),
+            // What the WebAssembly calls the script is no address and stays.
+            format!("import * as a from \"./{parts}\"; {{ \"./parts.js\": a }}")
+        );
+        let more = only(&next, "more-", ".wasm")?;
+        assert_eq!(
+            fs::read_to_string(next.join(&parts))?.trim(),
+            format!("import {{ b }} from \"./{glue}\"; new URL(\"./{more}\", import.meta.url)")
         );
         assert!(next.join("icons.svg").is_file());
         Ok(())

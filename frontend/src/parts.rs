@@ -1,0 +1,176 @@
+//! The parts of the app that are loaded when they are first needed, so that the first page waits for
+//! none of them.
+//!
+//! Owns where the app is cut and what is seen until a part is there. The build does the cutting
+//! (`xtask/src/web/split.rs`) and puts code that several parts need, or the rest of the app, where all
+//! find it; which page belongs to which part is [`PartPage`].
+
+use crate::effects::use_effect_with;
+use crate::family::FamilyPlace;
+use crate::i18n::texts as t;
+use crate::messaging::MessagingPlace;
+use crate::routes::Route;
+use crate::shell::part_failed;
+use crate::team::TeamPage;
+use crate::ui::Skeleton;
+use shared::account::{AccountKind, PatientView};
+use shared::id::{PatientId, ThreadId};
+use shared::team::WorkList;
+use std::cell::Cell;
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use yew::prelude::*;
+
+/// A page that is in a part.
+#[derive(Clone, PartialEq)]
+pub enum PartPage {
+    /// Folders, threads and writing, for a patient.
+    Messaging(PatientView, MessagingPlace),
+    /// Rights: who has them, using a code, what administrators register.
+    Family(FamilyPlace),
+    /// The care team's list, and the thread that is open beside it.
+    Team(WorkList, Option<(PatientId, ThreadId)>),
+}
+
+/// What is loaded as one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Messaging,
+    Family,
+    Team,
+}
+
+/// How a part draws a page.
+type Draw<T> = fn(T) -> Html;
+/// What the care team's page needs.
+type TeamPlace = (WorkList, Option<(PatientId, ThreadId)>);
+
+#[wasm_split(messaging, fallible)]
+fn messaging() -> Result<Draw<(PatientView, MessagingPlace)>, SplitLoaderError> {
+    Ok(|(patient, place)| place.page(patient))
+}
+
+#[wasm_split(family, fallible)]
+fn family() -> Result<Draw<FamilyPlace>, SplitLoaderError> {
+    Ok(FamilyPlace::page)
+}
+
+#[wasm_split(team, fallible)]
+fn team() -> Result<Draw<TeamPlace>, SplitLoaderError> {
+    Ok(|(list, open)| html! { <TeamPage {list} {open} /> })
+}
+
+// What is loaded stays: a page that was there once is drawn at once.
+thread_local! {
+    static MESSAGING: Cell<Option<Draw<(PatientView, MessagingPlace)>>> = const { Cell::new(None) };
+    static FAMILY: Cell<Option<Draw<FamilyPlace>>> = const { Cell::new(None) };
+    static TEAM: Cell<Option<Draw<TeamPlace>>> = const { Cell::new(None) };
+}
+
+impl Part {
+    /// The part that an address is of, if it is of one.
+    const fn of(route: &Route) -> Option<Self> {
+        match route {
+            Route::Inbox { .. }
+            | Route::Sent { .. }
+            | Route::Trash { .. }
+            | Route::Drafts { .. }
+            | Route::NewMessage { .. }
+            | Route::Draft { .. }
+            | Route::Thread { .. } => Some(Self::Messaging),
+            Route::Family { .. } | Route::UseCode | Route::Registrations => Some(Self::Family),
+            Route::Team
+            | Route::TeamAnswered
+            | Route::TeamThread { .. }
+            | Route::TeamAnsweredThread { .. } => Some(Self::Team),
+            Route::Start
+            | Route::Home { .. }
+            | Route::Help
+            | Route::HelpText { .. }
+            | Route::SignedOut
+            | Route::NotFound => None,
+        }
+    }
+
+    async fn load(self) -> Result<(), SplitLoaderError> {
+        match self {
+            Self::Messaging => MESSAGING.set(Some(messaging().await?)),
+            Self::Family => FAMILY.set(Some(family().await?)),
+            Self::Team => TEAM.set(Some(team().await?)),
+        }
+        Ok(())
+    }
+}
+
+impl PartPage {
+    const fn part(&self) -> Part {
+        match self {
+            Self::Messaging(..) => Part::Messaging,
+            Self::Family(_) => Part::Family,
+            Self::Team(..) => Part::Team,
+        }
+    }
+
+    /// The page, if its part is loaded.
+    fn draw(&self) -> Option<Html> {
+        match self.clone() {
+            Self::Messaging(patient, place) => MESSAGING.get().map(|draw| draw((patient, place))),
+            Self::Family(place) => FAMILY.get().map(|draw| draw(place)),
+            Self::Team(list, open) => TEAM.get().map(|draw| draw((list, open))),
+        }
+    }
+}
+
+/// Loads ahead of time what is opened next: at first what the address asks for, while the server is
+/// still asked who is signed in, and then what such an account always needs. A failure is nobody's
+/// concern yet: whoever opens the page tries again.
+#[hook]
+pub fn use_preload(route: &Route, kind: Option<AccountKind>) {
+    let part = match kind {
+        Some(AccountKind::Patient) => Some(Part::Messaging),
+        Some(AccountKind::Staff) => Some(Part::Team),
+        Some(AccountKind::Administrator) => Some(Part::Family),
+        Some(AccountKind::Auditor) => None,
+        None => Part::of(route),
+    };
+    use_effect_with(part, |part| {
+        if let Some(part) = *part {
+            spawn_local(async move { drop(part.load().await) });
+        }
+    });
+}
+
+/// Which page.
+#[derive(Properties, PartialEq)]
+pub struct PartOfAppProps {
+    /// The page.
+    pub page: PartPage,
+}
+
+/// A page of a part: its space while the part is on its way, and what to do if it did not come.
+#[component]
+pub fn PartOfApp(props: &PartOfAppProps) -> Html {
+    let part = props.page.part();
+    let attempt = use_state_eq(|| 0_u32);
+    // Which part came or did not; that it came is drawn because this changes.
+    let settled = use_state_eq(|| None::<(Part, bool)>);
+    let drawn = props.page.draw();
+    {
+        let (settled, missing) = (settled.setter(), drawn.is_none());
+        use_effect_with((part, *attempt), move |_| {
+            if missing {
+                settled.set(None);
+                spawn_local(async move {
+                    settled.set(Some((part, part.load().await.is_ok())));
+                });
+            }
+        });
+    }
+    match drawn {
+        Some(page) => page,
+        None if *settled == Some((part, false)) => {
+            part_failed(Callback::from(move |()| attempt.set(*attempt + 1)))
+        }
+        None => html! { <Skeleton text={t::shell_loading()} lines={6} /> },
+    }
+}
