@@ -148,7 +148,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
             }
         },
     };
-    if route.needs().is_some_and(|needed| !patient.may.has(needed)) {
+    if !route.is_open_to(patient.may) {
         return patient_frame(patient, route, refused_page(patient));
     }
     let messaging = |place| part(PartPage::Messaging(patient.clone(), place));

@@ -4,7 +4,7 @@
 use crate::effects::use_effect_with;
 use crate::router;
 use shared::endpoint::encode_query;
-use shared::family::Capability;
+use shared::family::Capabilities;
 use shared::id::{DraftId, PatientId, ThreadId};
 use std::str::FromStr;
 use yew::prelude::*;
@@ -236,17 +236,15 @@ impl Route {
         }
     }
 
-    /// What one must be allowed to do for the patient to use the page.
+    /// Whether whoever may do this for the patient can use the page.
     #[must_use]
-    pub const fn needs(&self) -> Option<Capability> {
+    pub const fn is_open_to(&self, may: Capabilities) -> bool {
         match self {
             Self::Inbox { .. } | Self::Sent { .. } | Self::Trash { .. } | Self::Thread { .. } => {
-                Some(Capability::ReadMessages)
+                may.may_read()
             }
-            Self::Drafts { .. } | Self::Draft { .. } | Self::NewMessage { .. } => {
-                Some(Capability::SendMessages)
-            }
-            _ => None,
+            Self::Drafts { .. } | Self::Draft { .. } | Self::NewMessage { .. } => may.may_write(),
+            _ => true,
         }
     }
 }

@@ -8,6 +8,7 @@
 
 use crate::site::AgeRules;
 use shared::account::AccountKind;
+use shared::directory::RecipientKind;
 use shared::family::{AccountLevel, AgeTier, Capabilities, Capability, GrantKind};
 use shared::id::{AccountId, GrantId, PatientId};
 use shared::time::UtcMicros;
@@ -72,6 +73,8 @@ pub struct Ties<'a> {
     pub subject: Option<Subject<'a>>,
     /// Whether the actor sees the thread in question as one of the patient's side.
     pub participant: bool,
+    /// Whether the thread in question is with a pharmacy.
+    pub pharmacy: bool,
     /// Whether the actor answers for the team (or, as its desk, for the team without members) that has
     /// the thread in question; without a thread in question, any thread of this patient.
     pub answers: bool,
@@ -161,6 +164,26 @@ impl Relation {
     }
 }
 
+/// Which messages a right to read or write messages is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// All of them.
+    Everything,
+    /// Those with pharmacies.
+    Pharmacies,
+}
+
+impl Reach {
+    /// Whether it goes as far as a team of this kind.
+    #[must_use]
+    pub const fn includes(self, kind: RecipientKind) -> bool {
+        matches!(
+            (self, kind),
+            (Self::Everything, _) | (_, RecipientKind::Pharmacy)
+        )
+    }
+}
+
 /// What comes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -223,10 +246,16 @@ fn taken_away(now: UtcMicros, grants: &[Grant]) -> Capabilities {
 #[must_use]
 pub fn effective(now: UtcMicros, grant: &Grant, ties: &Ties<'_>) -> Capabilities {
     match ties.subject {
-        Some(subject) if grant.holds(now) => grant
-            .capabilities
-            .and(ceiling(grant.kind, subject))
-            .without(taken_away(now, ties.grants)),
+        Some(subject) if grant.holds(now) => {
+            let taken = taken_away(now, ties.grants);
+            let left = grant.capabilities.and(ceiling(grant.kind, subject));
+            // Whoever may not read, or not write, may do neither with a pharmacy.
+            if taken.may_read() || taken.may_write() {
+                left.without(taken.or(Capabilities::of(&[Capability::PharmacyMessages])))
+            } else {
+                left.without(taken)
+            }
+        }
         _ => Capabilities::NONE,
     }
 }
@@ -237,10 +266,26 @@ pub fn all_effective(now: UtcMicros, who: Who, ties: &Ties<'_>) -> Capabilities 
     if who.level == AccountLevel::Basic || !may_hold(who.kind) {
         return Capabilities::NONE;
     }
+    effective_together(now, ties)
+}
+
+/// What the actor's grants come to at an instant, whatever the account is.
+#[must_use]
+pub fn effective_together(at: UtcMicros, ties: &Ties<'_>) -> Capabilities {
     ties.grants
         .iter()
-        .map(|grant| effective(now, grant, ties))
+        .map(|grant| effective(at, grant, ties))
         .fold(Capabilities::NONE, Capabilities::or)
+}
+
+/// How far the actor's right to read or to write messages goes now, for whom [`decide`] allowed it.
+#[must_use]
+pub fn reach(now: UtcMicros, who: Who, ties: &Ties<'_>, messages: Capability) -> Reach {
+    if all_effective(now, who, ties).has(messages) {
+        Reach::Everything
+    } else {
+        Reach::Pharmacies
+    }
 }
 
 /// Whether a grant counts for an account of this kind. Administrators and auditors see no patient's data,
@@ -258,20 +303,20 @@ pub fn decide(now: UtcMicros, who: Who, ties: &Ties<'_>, action: Action) -> Deci
     let team = (ties.answers && proven).then_some(Relation::Team);
     let care_team = (ties.treats && proven).then_some(Relation::CareTeam);
     match action {
-        Action::ComposeMessage => asks.or_hidden(asks.by_grant(Capability::SendMessages)),
-        Action::ReadMailbox => asks.or_hidden(asks.by_grant(Capability::ReadMessages)),
+        Action::ComposeMessage => asks.or_hidden(asks.by_messages(Capability::SendMessages)),
+        Action::ReadMailbox => asks.or_hidden(asks.by_messages(Capability::ReadMessages)),
         Action::ReadThread | Action::OpenAttachment => {
             // A thread that one is no party to does not exist, even for those who may read others.
-            let patient_side = if ties.participant {
-                asks.by_grant(Capability::ReadMessages)
-            } else {
-                None
+            let patient_side = match (ties.participant, ties.pharmacy) {
+                (false, _) => None,
+                (true, true) => asks.by_messages(Capability::ReadMessages),
+                (true, false) => asks.by_grant(Capability::ReadMessages),
             };
             patient_side
                 .or(team)
                 .map_or(Decision::Hidden, Decision::Allow)
         }
-        Action::WriteDraft => asks.or_hidden(asks.by_grant(Capability::SendMessages).or(team)),
+        Action::WriteDraft => asks.or_hidden(asks.by_messages(Capability::SendMessages).or(team)),
         Action::ReadSummary => {
             let staff = care_team.or(team);
             asks.or_hidden(asks.by_grant(Capability::SeeSummary).or(staff))
@@ -349,6 +394,12 @@ impl Asks<'_> {
     fn by_grant(&self, wanted: Capability) -> Option<Relation> {
         self.closest(|may| may.has(wanted))
             .filter(|_| self.who.level == AccountLevel::Premium)
+    }
+
+    /// By a right to all messages or, without one, to those with pharmacies.
+    fn by_messages(&self, wanted: Capability) -> Option<Relation> {
+        self.by_grant(wanted)
+            .or_else(|| self.by_grant(Capability::PharmacyMessages))
     }
 
     fn by_any_grant(&self) -> Option<Relation> {

@@ -15,8 +15,8 @@ mod ties;
 
 pub use actor::{Actor, Assurance, CONFIRMED_SECONDS};
 pub use decide::{
-    Action, Decision, Grant, Relation, Subject, Ties, Who, all_effective, ceiling, decide,
-    effective,
+    Action, Decision, Grant, Reach, Relation, Subject, Ties, Who, all_effective, ceiling, decide,
+    effective, effective_together, reach,
 };
 #[cfg(feature = "fuzzing")]
 pub(crate) use origin::is_same_origin;

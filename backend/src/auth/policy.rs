@@ -6,7 +6,7 @@
 //! `Granted`. Stores and services that touch a patient's data take a policy or a grant; none takes a
 //! bare id. Grants are never kept.
 
-use super::{Action, Actor, Decision, Relation, Ties, decide};
+use super::{Action, Actor, Decision, Reach, Relation, Ties, decide, reach};
 use crate::audit::{AuditOutcome, AuditTrail, ReadEvent};
 use crate::db::Reads;
 use crate::http::{App, Error, RequestContext, UrlPath};
@@ -15,6 +15,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use shared::ErrorCode;
+use shared::family::Capability;
 use shared::id::PatientId;
 use shared::time::UtcMicros;
 use std::ops::Deref;
@@ -46,6 +47,12 @@ impl Moment<'_> {
     #[must_use]
     pub fn decide(&self, actor: &Actor, ties: &Ties<'_>, action: Action) -> Decision {
         decide(self.now, actor.who(self.now), ties, action)
+    }
+
+    /// How far a right to read or to write messages goes at this instant; see [`reach`].
+    #[must_use]
+    pub fn reach(&self, actor: &Actor, ties: &Ties<'_>, messages: Capability) -> Reach {
+        reach(self.now, actor.who(self.now), ties, messages)
     }
 
     /// The day at a facility; without one, where the site is.

@@ -26,7 +26,7 @@ impl Snapshot {
             .collect();
         let mut facilities: Vec<FacilityView> = self
             .places()
-            .filter(|(id, _)| self.open_of(*id).next().is_some())
+            .filter(|(id, _)| self.open_of(*id).any(|(_, card)| near.admits(card.kind)))
             .map(|(id, place)| FacilityView {
                 id,
                 name: place.name.clone(),
@@ -40,10 +40,11 @@ impl Snapshot {
 
     /// In which areas of care a facility has recipients to write to; nothing of an unknown facility.
     #[must_use]
-    pub(super) fn care(&self, facility: FacilityId) -> Option<Vec<CareAreaView>> {
+    pub(super) fn care(&self, facility: FacilityId, near: &Nearby) -> Option<Vec<CareAreaView>> {
         self.place(facility)?;
         let mut counts: BTreeMap<CareArea, u32> = BTreeMap::new();
-        for (area, _) in self.open_of(facility) {
+        let open = self.open_of(facility);
+        for (area, _) in open.filter(|(_, card)| near.admits(card.kind)) {
             let count = counts.entry(area).or_default();
             *count = count.saturating_add(1);
         }
@@ -68,7 +69,7 @@ impl Snapshot {
         self.place(facility)?;
         let mut cards: Vec<(Option<WhyOffered>, &Card)> = self
             .open_of(facility)
-            .filter(|(of, _)| *of == area)
+            .filter(|(of, card)| *of == area && near.admits(card.kind))
             .map(|(_, card)| (near.why(card.id), card))
             .collect();
         cards.sort_by_key(|(why, _)| why.is_none());

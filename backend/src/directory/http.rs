@@ -3,7 +3,7 @@
 use super::memory::Nearby;
 use super::policy::ComposeMessage;
 use super::store;
-use crate::auth::Granted;
+use crate::auth::{Granted, Reach};
 use crate::http::{App, Error, Query, UrlPath, json};
 use axum::extract::State;
 use axum::response::Response;
@@ -46,6 +46,7 @@ async fn nearby(app: &App, grant: &Granted<ComposeMessage>) -> Result<Nearby, Er
     Ok(Nearby {
         own: store::care_team(conn, grant).await?,
         recent: store::recents(conn, grant).await?,
+        pharmacies_only: grant.reach() == Reach::Pharmacies,
     })
 }
 
@@ -132,7 +133,10 @@ async fn list_care(
 ) -> Result<Response, Error> {
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
-    let items = snapshot.care(path.facility_id).ok_or(ErrorCode::NotFound)?;
+    let near = nearby(&app, &grant).await?;
+    let items = snapshot
+        .care(path.facility_id, &near)
+        .ok_or(ErrorCode::NotFound)?;
     json(&CareView { items })
 }
 

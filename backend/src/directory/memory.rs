@@ -90,9 +90,17 @@ pub struct Nearby {
     pub own: Vec<(RecipientId, WhyOffered)>,
     /// Whom this account wrote to for this patient lately, the latest first.
     pub recent: Vec<RecipientId>,
+    /// Whether whoever writes may write to pharmacies alone: nobody else is found then.
+    pub pharmacies_only: bool,
 }
 
 impl Nearby {
+    /// Whether a recipient of this kind may be found at all.
+    #[must_use]
+    pub fn admits(&self, kind: RecipientKind) -> bool {
+        !self.pharmacies_only || kind == RecipientKind::Pharmacy
+    }
+
     /// Why a recipient is offered before others, if it is.
     #[must_use]
     pub fn why(&self, id: RecipientId) -> Option<WhyOffered> {
@@ -362,6 +370,15 @@ impl Snapshot {
         allowed: &dyn Fn(DocId) -> bool,
         limit: usize,
     ) -> Vec<Hit> {
+        let within = |doc| {
+            let card = self.card_of(doc);
+            card.is_some_and(|card| near.admits(card.kind)) && allowed(doc)
+        };
+        let allowed: &dyn Fn(DocId) -> bool = if near.pharmacies_only {
+            &within
+        } else {
+            allowed
+        };
         let docs = |ids: &mut dyn Iterator<Item = RecipientId>| -> Vec<DocId> {
             ids.filter_map(|id| self.contents.by_id.get(&id).copied())
                 .collect()

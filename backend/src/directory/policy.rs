@@ -1,9 +1,12 @@
 //! Who may look for recipients on a patient's behalf.
 
-use crate::auth::{Action, Actor, AuditClass, Moment, Policy, Relation, bonds_of};
+use crate::auth::{
+    Action, Actor, AuditClass, Moment, Policy, Reach, Relation, all_effective, bonds_of,
+};
 use crate::db::Reads;
 use crate::http::Error;
 use serde::Deserialize;
+use shared::family::Capability;
 use shared::id::{AccountId, PatientId};
 
 /// The patient that a URL names.
@@ -18,6 +21,10 @@ pub(crate) struct PatientPath {
 pub(crate) struct ComposeMessage {
     patient_id: PatientId,
     account_id: AccountId,
+    /// To whom.
+    reach: Reach,
+    /// Whether they may see where the patient was and is cared for.
+    sees_record: bool,
     relation: Relation,
 }
 
@@ -32,6 +39,18 @@ impl ComposeMessage {
     #[must_use]
     pub(crate) const fn account_id(&self) -> AccountId {
         self.account_id
+    }
+
+    /// To whom.
+    #[must_use]
+    pub(crate) const fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// Whether whoever writes may see where the patient was and is cared for.
+    #[must_use]
+    pub(crate) const fn sees_record(&self) -> bool {
+        self.sees_record
     }
 }
 
@@ -52,6 +71,9 @@ impl Policy for ComposeMessage {
         Ok(Self {
             patient_id: target.patient_id,
             account_id: actor.account_id,
+            reach: moment.reach(actor, &ties, Capability::SendMessages),
+            sees_record: all_effective(moment.now, actor.who(moment.now), &ties)
+                .has(Capability::SeeRecord),
             relation,
         })
     }

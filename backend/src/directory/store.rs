@@ -312,7 +312,8 @@ pub(crate) async fn is_answered<C: ConnectionTrait>(
     Ok(conn.query_one_raw(statement).await?.is_some())
 }
 
-/// The patient's own care team, the primary care first.
+/// The patient's own care team, the primary care first. Where the patient was seen, and for what they are
+/// cared for besides, is told to whoever may see the record.
 pub(super) async fn care_team<C: Reads>(
     conn: &C,
     grant: &Granted<ComposeMessage>,
@@ -331,8 +332,10 @@ pub(super) async fn care_team<C: Reads>(
         };
         (place, row.since, row.recipient_id)
     });
+    let known = |reason| matches!(reason, WhyOffered::PrimaryCare | WhyOffered::Pharmacy);
     Ok(team
         .into_iter()
+        .filter(|row| grant.sees_record() || known(row.reason))
         .map(|row| (row.recipient_id, row.reason))
         .collect())
 }

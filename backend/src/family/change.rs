@@ -1,18 +1,16 @@
 //! Narrowing, extending and ending rights.
 
-use super::policy::{ChangeGrant, EndGrant, joins_threads};
+use super::policy::{ChangeGrant, EndGrant, joins};
 use super::store::{self, Happened};
 use super::view::is_over;
 use crate::audit::{self, Change};
-use crate::auth::{Granted, effective};
+use crate::auth::{Granted, effective_together};
 use crate::db::Tx;
 use crate::http::{App, Error};
 use crate::messaging;
-use crate::site::to_civil;
 use shared::ErrorCode;
 use shared::family::{Capabilities, GrantChange, GrantEventKind};
 use shared::problem::FieldProblem;
-use shared::time::CivilDate;
 use shared::{FieldError, FieldName};
 
 /// Puts what a right says from now on. Saying the same again changes nothing.
@@ -37,7 +35,7 @@ pub(super) async fn change(
     }
     // What is right of the change is found out first: nobody is asked for a passphrase in vain.
     refuse_wrong(app, grant, before, change)?;
-    let wider = !before.include(change.capabilities);
+    let wider = !before.with_implied().include(change.capabilities);
     let longer = row.valid_until.is_some_and(|end| end < until);
     if wider || longer {
         grant.widening()?;
@@ -47,16 +45,14 @@ pub(super) async fn change(
     let at = moment.now.max(row.valid_from);
     let may = async || {
         let bonds = store::bonds_of_holder(tx, grant, &moment, whom).await?;
-        let ties = bonds.ties(&moment);
-        let each = ties.grants.iter().map(|right| effective(at, right, &ties));
-        Ok::<_, Error>(each.fold(Capabilities::NONE, Capabilities::or))
+        Ok::<_, Error>(effective_together(at, &bonds.ties(&moment)))
     };
     let could = may().await?;
     store::change_grant(tx, grant, change.capabilities, until).await?;
     let age = app.site.ages();
     let age = age.tier(grant.calendar.born.on, grant.calendar.born.today);
-    if joins_threads(age, could, may().await?) {
-        messaging::join_threads(tx, grant, row.account_id, row.patient_id).await?;
+    if let Some(reach) = joins(age, could, may().await?) {
+        messaging::join_threads(tx, grant, whom, reach).await?;
     }
     audit::changed(tx, grant, row.patient_id, Change::ChangeGrant, row.id.0).await?;
     let happened = Happened {
@@ -79,21 +75,15 @@ fn refuse_wrong(
     let mut fields: Vec<FieldError> = wrong_capabilities(change.capabilities, more, grant.may_give)
         .into_iter()
         .collect();
-    let first = first_day(app, grant)?.max(grant.calendar.today());
+    let moment = app.moment(grant.now());
+    let first = grant.calendar.day_of(&moment, grant.grant.valid_from)?;
+    let first = first.max(grant.calendar.today());
     fields.extend(grant.calendar.wrong_end(first, change.ends_on));
     if fields.is_empty() {
         Ok(())
     } else {
         Err(Error::Invalid(fields))
     }
-}
-
-/// The first day of a right, in the calendar of the patient's facility.
-fn first_day(app: &App, grant: &Granted<ChangeGrant>) -> Result<CivilDate, Error> {
-    let from = jiff::Timestamp::from_microsecond(grant.grant.valid_from.0)
-        .map_err(|error| Error::internal(format!("a right's first instant: {error}")))?;
-    let facility = grant.calendar.facility.as_deref().unwrap_or_default();
-    Ok(to_civil(app.site.policy(facility).day_of(from)))
 }
 
 /// What is wrong with chosen capabilities, if anything: there are none, or `more` than may be given.

@@ -44,6 +44,19 @@ impl Calendar {
         to_civil(self.born.today)
     }
 
+    /// The day that an instant is on.
+    pub(super) fn day_of(&self, moment: &Moment<'_>, at: UtcMicros) -> Result<CivilDate, Error> {
+        let at = jiff::Timestamp::from_microsecond(at.0)
+            .map_err(|error| Error::internal(format!("an instant of a right: {error}")))?;
+        let facility = self.facility.as_deref().unwrap_or_default();
+        Ok(to_civil(moment.site.policy(facility).day_of(at)))
+    }
+
+    /// The last day of what ends at an instant: that of the moment before.
+    pub(super) fn last_day(&self, moment: &Moment<'_>, end: UtcMicros) -> Result<CivilDate, Error> {
+        self.day_of(moment, UtcMicros(end.0.saturating_sub(1)))
+    }
+
     /// What is wrong with a last day, if anything: it is before `first`, or further away than a right
     /// may be given for.
     pub(super) fn wrong_end(&self, first: CivilDate, last: CivilDate) -> Option<FieldError> {

@@ -3,7 +3,7 @@
 use super::change::wrong_capabilities;
 use super::code::Code;
 use super::days::Calendar;
-use super::policy::{CreateInvite, UseCode, WithdrawInvite, joins_threads, may_give};
+use super::policy::{CreateInvite, UseCode, WithdrawInvite, joins, may_give};
 use super::store::{self, Happened};
 use super::view;
 use crate::account::{
@@ -12,6 +12,7 @@ use crate::account::{
 use crate::audit::{self, Change};
 use crate::auth::{
     Asked, Bonds, Grant, Granted, Job, Moment, Subject, SystemGrant, all_effective, effective,
+    effective_together,
 };
 use crate::clock::Random;
 use crate::db::entity::{access_grant, grant_invite, patient};
@@ -464,11 +465,11 @@ impl Offer {
         let ties = self.bonds.ties(&moment);
         // A right that begins later is looked at as it will be then.
         let begins = self.right.valid_from;
-        let before = ties.grants.iter().map(|it| effective(begins, it, &ties));
-        let before = before.fold(Capabilities::NONE, Capabilities::or);
-        let after = effective(begins, &self.right, &ties);
-        if joins_threads(age, before, after) {
-            messaging::join_threads(tx, grant, grant.account_id, self.patient.id).await?;
+        let before = effective_together(begins, &ties);
+        let after = before.or(effective(begins, &self.right, &ties));
+        if let Some(reach) = joins(age, before, after) {
+            let whom = (grant.account_id, self.patient.id);
+            messaging::join_threads(tx, grant, whom, reach).await?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::days::Calendar;
 use super::store;
 use crate::auth::{
-    Action, Actor, AuditClass, Bonds, Decision, Moment, Policy, Relation, Subject, Ties,
+    Action, Actor, AuditClass, Bonds, Decision, Moment, Policy, Reach, Relation, Subject, Ties,
     all_effective, allowed, answers_for_patient, bonds_of, ceiling, effective,
 };
 use crate::db::Reads;
@@ -96,8 +96,13 @@ impl Policy for SeeFamily {
         let by_law = ties.grants.iter().any(|grant| {
             grant.kind != GrantKind::Delegate && !effective(moment.now, grant, &ties).is_empty()
         });
+        // A court that takes something away from somebody does not let them watch the rest.
+        let bound = ties
+            .grants
+            .iter()
+            .any(|grant| grant.kind == GrantKind::Restriction && grant.holds(moment.now));
         let sight = match relation {
-            Relation::Grant(..) if by_law => Sight::All,
+            Relation::Grant(..) if by_law && !bound => Sight::All,
             Relation::Grant(..) => Sight::Own,
             Relation::Team | Relation::CareTeam | Relation::Account => Sight::Holders,
         };
@@ -534,9 +539,17 @@ impl Policy for EndRegistered {
     }
 }
 
-/// Whether who joins the patient's side at this age sees what was written before. Between a teen and
-/// those who act for them nothing is opened later.
-pub(super) fn joins_threads(age: AgeTier, before: Capabilities, after: Capabilities) -> bool {
-    let reads = Capability::ReadMessages;
-    age != AgeTier::Teen && after.has(reads) && !before.has(reads)
+/// What of that which was written before somebody sees who may do more from now on. Between a teen and those
+/// who act for them nothing is opened later.
+pub(super) fn joins(age: AgeTier, before: Capabilities, after: Capabilities) -> Option<Reach> {
+    let reads_all = |may: Capabilities| may.has(Capability::ReadMessages);
+    if age == AgeTier::Teen {
+        None
+    } else if reads_all(after) && !reads_all(before) {
+        Some(Reach::Everything)
+    } else if after.may_read() && !before.may_read() {
+        Some(Reach::Pharmacies)
+    } else {
+        None
+    }
 }

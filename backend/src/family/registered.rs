@@ -39,8 +39,14 @@ pub(super) async fn list(
     let accounts = store::accounts(conn, grant, holders).await?;
     let ids: Vec<GrantId> = rows.iter().map(|(row, _)| row.id).collect();
     let ending = store::waiting_ends(conn, grant, ids).await?;
+    let moment = app.moment(grant.now());
+    let patients = rows.iter().map(|(_, patient)| patient);
+    let calendars = store::calendars(conn, grant, &moment, patients).await?;
     let mut items = Vec::with_capacity(rows.len());
     for (row, patient) in rows {
+        let calendar = calendars
+            .get(&patient.id)
+            .ok_or_else(|| Error::internal("a patient without a calendar"))?;
         trail.note(grant.shown(patient.id, Some(row.id.0)));
         let holder = accounts.get(&row.account_id);
         items.push(RegisteredView {
@@ -51,8 +57,11 @@ pub(super) async fn list(
             username: holder.map_or_else(String::new, |it| it.username.clone()),
             name: holder.map_or_else(String::new, |it| it.name.clone()).into(),
             capabilities: Capabilities(row.capabilities.cast_unsigned()),
-            valid_from: row.valid_from,
-            valid_until: row.valid_until,
+            first_day: calendar.day_of(&moment, row.valid_from)?,
+            last_day: row
+                .valid_until
+                .map(|end| calendar.last_day(&moment, end))
+                .transpose()?,
             ending: ending.contains(&row.id),
             may_end: row.account_id != grant.account_id,
         });

@@ -3,12 +3,12 @@
 
 use super::change::wrong_capabilities;
 use super::days::Calendar;
-use super::policy::{RegisterGrant, SeeRegistrations, joins_threads};
+use super::policy::{RegisterGrant, SeeRegistrations, joins};
 use super::registered;
 use super::store::{self, Happened};
 use crate::account::{listed_name, normal_username};
 use crate::audit::{self, AuditTrail, Change};
-use crate::auth::{Granted, effective};
+use crate::auth::{Granted, effective_together};
 use crate::db::entity::{access_grant, account, patient, registration};
 use crate::db::{Tx, lock_until_commit};
 use crate::http::{App, Error};
@@ -171,6 +171,19 @@ async fn refuse_wrong(
             Capabilities::ALL
         }
     };
+    // What a document says is about messages, or not: taking away those with pharmacies alone from
+    // somebody who may read them all would take away nothing.
+    let pharmacies = Capabilities::of(&[Capability::PharmacyMessages]);
+    let most = if new
+        .capabilities
+        .without(pharmacies)
+        .with_implied()
+        .include(pharmacies)
+    {
+        most
+    } else {
+        most.without(pharmacies)
+    };
     if let Some(wrong) = wrong_capabilities(new.capabilities, new.capabilities, most) {
         note(wrong.field, wrong.error);
     }
@@ -319,12 +332,7 @@ async fn approve(
     let whom = (row.account_id, row.patient_id);
     let may = async || {
         let bonds = store::bonds_of_holder(tx, grant, &moment, whom).await?;
-        let ties = bonds.ties(&moment);
-        let each = ties
-            .grants
-            .iter()
-            .map(|right| effective(moment.now, right, &ties));
-        Ok::<_, Error>(each.fold(Capabilities::NONE, Capabilities::or))
+        Ok::<_, Error>(effective_together(moment.now, &bonds.ties(&moment)))
     };
     let could = may().await?;
     let model = access_grant::Model {
@@ -348,8 +356,8 @@ async fn approve(
     };
     store::insert_grant(tx, grant, model).await?;
     let age = app.site.ages().tier(calendar.born.on, calendar.born.today);
-    if joins_threads(age, could, may().await?) {
-        messaging::join_threads(tx, grant, row.account_id, row.patient_id).await?;
+    if let Some(reach) = joins(age, could, may().await?) {
+        messaging::join_threads(tx, grant, whom, reach).await?;
     }
     let happened = Happened {
         patient_id: row.patient_id,

@@ -85,7 +85,14 @@ pub(super) async fn calendar<C: ConnectionTrait>(
         Some(id) => facility::Entity::find_by_id(id).one(conn).await?,
         None => None,
     };
-    let facility = facility.map(|row| row.name);
+    calendar_at(moment, &row, facility.map(|row| row.name))
+}
+
+fn calendar_at(
+    moment: &Moment<'_>,
+    row: &patient::Model,
+    facility: Option<String>,
+) -> Result<Calendar, Error> {
     Ok(Calendar {
         born: Born {
             on: from_civil(date(&row.birth_date)?).ok_or_else(wrong_date)?,
@@ -576,6 +583,32 @@ pub(super) async fn registered<C: ConnectionTrait>(
         .all(conn)
         .await?;
     with_patients(conn, rows, |row| row.patient_id).await
+}
+
+/// The calendars of the patients whom a list of registered rights names.
+pub(super) async fn calendars<'a, C: ConnectionTrait>(
+    conn: &C,
+    _grant: &Granted<SeeRegistrations>,
+    moment: &Moment<'_>,
+    patients: impl Iterator<Item = &'a patient::Model> + Clone,
+) -> Result<BTreeMap<PatientId, Calendar>, Error> {
+    let at_home: BTreeSet<_> = patients
+        .clone()
+        .filter_map(|it| it.home_facility_id)
+        .collect();
+    let facilities = facility::Entity::find()
+        .filter(facility::Column::Id.is_in(at_home))
+        .all(conn)
+        .await?;
+    let name = |patient: &patient::Model| {
+        let home = facilities
+            .iter()
+            .find(|it| Some(it.id) == patient.home_facility_id);
+        home.map(|it| it.name.clone())
+    };
+    patients
+        .map(|patient| Ok((patient.id, calendar_at(moment, patient, name(patient))?)))
+        .collect()
 }
 
 /// Those of the rights whose end waits for a second administrator.

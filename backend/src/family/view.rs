@@ -1,5 +1,6 @@
 //! The family as whoever asks may see it.
 
+use super::days::Calendar;
 use super::policy::{SeeFamily, Sight, can_be_given_up, may_give};
 use super::store;
 use crate::auth::{Bonds, Granted, Moment, Subject, ceiling, effective};
@@ -12,7 +13,7 @@ use shared::family::{
 };
 use shared::id::{AccountId, GrantId};
 use shared::redacted::PrivateText;
-use shared::time::UtcMicros;
+use shared::time::{CivilDate, UtcMicros};
 use std::collections::BTreeMap;
 
 /// Everything that may be seen.
@@ -49,6 +50,7 @@ pub(super) async fn family(app: &App, grant: &Granted<SeeFamily>) -> Result<Fami
     let seen = Seen {
         grant,
         moment,
+        calendar: &calendar,
         subject,
         sealer: &sealer,
         accounts: &accounts,
@@ -70,15 +72,17 @@ pub(super) async fn family(app: &App, grant: &Granted<SeeFamily>) -> Result<Fami
     };
     let log = log
         .iter()
-        .map(|line| GrantEventView {
-            at: line.at,
-            by: name(&line.actor_id),
-            kind: line.kind,
-            holder: line.grant_id.and_then(|id| holders.get(&id)).map(name),
-            capabilities: Capabilities(line.capabilities.cast_unsigned()),
-            valid_until: line.valid_until,
+        .map(|line| {
+            Ok(GrantEventView {
+                at: line.at,
+                by: name(&line.actor_id),
+                kind: line.kind,
+                holder: line.grant_id.and_then(|id| holders.get(&id)).map(name),
+                capabilities: Capabilities(line.capabilities.cast_unsigned()),
+                last_day: seen.last_day(line.valid_until)?,
+            })
         })
-        .collect();
+        .collect::<Result<_, Error>>()?;
     Ok(FamilyView {
         may: grant.may,
         age: subject.age,
@@ -125,6 +129,7 @@ pub(super) fn is_over(row: &access_grant::Model, now: UtcMicros) -> bool {
 struct Seen<'a> {
     grant: &'a Granted<SeeFamily>,
     moment: Moment<'a>,
+    calendar: &'a Calendar,
     subject: Subject<'a>,
     sealer: &'a PatientSealer,
     accounts: &'a BTreeMap<AccountId, account::Model>,
@@ -156,14 +161,19 @@ impl Seen<'_> {
             kind: row.kind,
             capabilities: Capabilities(row.capabilities.cast_unsigned()),
             effective: self.effective(row, account),
-            valid_from: row.valid_from,
-            valid_until: row.valid_until,
+            first_day: self.calendar.day_of(&self.moment, row.valid_from)?,
+            last_day: self.last_day(row.valid_until)?,
             state: state(row, now),
             void,
             purpose,
             may_change,
             may_end: may_change || (!over && !grown && mine && can_be_given_up(row.kind)),
         })
+    }
+
+    fn last_day(&self, end: Option<UtcMicros>) -> Result<Option<CivilDate>, Error> {
+        end.map(|end| self.calendar.last_day(&self.moment, end))
+            .transpose()
     }
 
     /// What a right comes to now, with its holder's level: nothing for an account that is disabled.

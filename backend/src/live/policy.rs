@@ -1,12 +1,13 @@
 //! Whose numbers an account may see.
 
 use crate::auth::{
-    Action, Actor, AuditClass, Decision, Moment, Policy, Relation, Ties, all_bonds_of, allowed,
-    teams_of,
+    Action, Actor, AuditClass, Decision, Moment, Policy, Reach, Relation, Ties, all_bonds_of,
+    allowed, teams_of,
 };
 use crate::db::Reads;
 use crate::http::Error;
 use serde::Deserialize;
+use shared::family::Capability;
 use shared::id::{AccountId, PatientId, RecipientId};
 use shared::time::UtcMicros;
 
@@ -18,7 +19,8 @@ pub(super) struct Nothing {}
 #[derive(Debug)]
 pub(super) struct SeeCounters {
     pub(super) account_id: AccountId,
-    pub(super) patients: Vec<PatientId>,
+    /// Whose mailboxes, and how far.
+    pub(super) patients: Vec<(PatientId, Reach)>,
     pub(super) teams: Vec<RecipientId>,
     /// When this was looked up.
     pub(super) at: UtcMicros,
@@ -45,7 +47,13 @@ impl Policy for SeeCounters {
             .await?
             .into_iter()
             .filter(|(_, bonds)| may(&bonds.ties(moment), Action::ReadMailbox))
-            .map(|(patient, _)| patient)
+            .map(|(patient, bonds)| {
+                let ties = bonds.ties(moment);
+                (
+                    patient,
+                    moment.reach(actor, &ties, Capability::ReadMessages),
+                )
+            })
             .collect();
         let teams = if may(&Ties::default(), Action::Work) {
             teams_of(conn, moment.now, actor.account_id).await?

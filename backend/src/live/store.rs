@@ -2,11 +2,12 @@
 
 use super::policy::SeeCounters;
 use super::revisions::Touched;
-use crate::auth::TEAMS_OF;
+use crate::auth::{Reach, TEAMS_OF};
 use crate::db::Tx;
 use crate::db::entity::{
     mailbox_entry, mailbox_revision, team_revision, thread, thread_participant,
 };
+use crate::messaging::with_pharmacies;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
@@ -123,17 +124,28 @@ async fn patients<C: ConnectionTrait>(
     if see.patients.is_empty() {
         return Ok(Vec::new());
     }
-    let unread: Vec<(PatientId, i64)> = mailbox_entry::Entity::find()
+    let unread = mailbox_entry::Entity::find()
         .select_only()
         .column(mailbox_entry::Column::PatientId)
         .expr(Expr::cust("COUNT(*)"))
         .filter(mailbox_entry::Column::AccountId.eq(see.account_id))
         .filter(Expr::cust(UNREAD))
-        .group_by(mailbox_entry::Column::PatientId)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    let unread: HashMap<PatientId, i64> = unread.into_iter().collect();
+        .group_by(mailbox_entry::Column::PatientId);
+    let counted: Vec<(PatientId, i64)> = unread.clone().into_tuple().all(conn).await?;
+    let mut counts: HashMap<PatientId, i64> = counted.into_iter().collect();
+    let limited = see.patients.iter();
+    let limited = limited.filter(|(_, reach)| *reach == Reach::Pharmacies);
+    let limited: Vec<PatientId> = limited.map(|(patient, _)| *patient).collect();
+    if !limited.is_empty() {
+        let within: Vec<(PatientId, i64)> = unread
+            .filter(mailbox_entry::Column::PatientId.is_in(limited.iter().copied()))
+            .filter(with_pharmacies())
+            .into_tuple()
+            .all(conn)
+            .await?;
+        counts.retain(|patient, _| !limited.contains(patient));
+        counts.extend(within);
+    }
     let revisions: Vec<(PatientId, i64)> = mailbox_revision::Entity::find()
         .select_only()
         .columns([
@@ -148,9 +160,9 @@ async fn patients<C: ConnectionTrait>(
     Ok(see
         .patients
         .iter()
-        .map(|id| PatientCounters {
+        .map(|(id, _)| PatientCounters {
             patient_id: *id,
-            unread: number(unread.get(id).copied().unwrap_or_default()),
+            unread: number(counts.get(id).copied().unwrap_or_default()),
             revision: revisions.get(id).copied().unwrap_or_default(),
         })
         .collect())

@@ -261,8 +261,7 @@ pub(super) async fn send(
     let begins = matches!(letter.to, To::Team { .. });
     let moment = app.moment(grant.now());
     let family = store::patient_side(tx, &moment, grant, grant.patient_id).await?;
-    let chosen = chosen_readers(&draft)?;
-    let chosen = readers::choose(&family, grant, chosen.as_deref())?;
+    let mut chosen = None;
     let (thread, recipient, side) = match letter.to {
         To::Team {
             recipient,
@@ -274,6 +273,11 @@ pub(super) async fn send(
                 return Err(ErrorCode::Forbidden.into());
             }
             let recipient = open_recipient(tx, grant, recipient).await?;
+            if !grant.reach.includes(recipient.kind) {
+                return Err(wrong(FieldName::Recipient, FieldProblem::NotAllowed));
+            }
+            let wanted = chosen_readers(&draft)?;
+            let picked = readers::choose(&family, grant, wanted.as_deref(), recipient.kind)?;
             app.limits.send(grant.account_id)?;
             let id = ThreadId(app.random.id());
             let about = match about {
@@ -291,9 +295,10 @@ pub(super) async fn send(
                 answered_at: None,
                 reply_by: due(app, tx, &recipient, grant.now()).await?.to_string(),
                 created_at: grant.now(),
-                private: chosen.private,
+                private: picked.private,
                 about: Some(seal_about(&sealer, Column::ThreadAbout, id.0, &about)?),
             };
+            chosen = Some(picked.accounts);
             (thread, recipient, Side::Patient)
         }
         To::Thread(thread_id) => reply_to(app, tx, grant, &draft, thread_id).await?,
@@ -316,13 +321,14 @@ pub(super) async fn send(
         sent_at: grant.now(),
         draft_id: draft.id,
     };
-    let readers = if begins {
-        chosen.accounts
+    let readers = if let Some(chosen) = chosen {
+        chosen
     } else {
         let mut readers = store::participants(tx, grant, thread.id).await?;
         readers.retain(|account| {
             let author = *account == message.author_id;
-            author || family.may_read(*account) || family.later.contains(account)
+            let later = family.will_read(recipient.kind).any(|it| it == *account);
+            author || later || family.may_read(*account, recipient.kind)
         });
         readers
     };
@@ -346,7 +352,8 @@ pub(super) async fn send(
         store::insert_message(batch, grant, message.clone());
         for reader in &readers {
             // What came before one's first day is old by then.
-            let read = *reader == message.author_id || family.later.contains(reader);
+            let later = family.will_read(recipient.kind).any(|it| it == *reader);
+            let read = later || *reader == message.author_id;
             deliver(batch, grant, &message, *reader, read);
         }
         if side == Side::Patient {
@@ -498,6 +505,9 @@ async fn reply_to(
         .ok_or_else(|| Error::internal("a thread without its team"))?;
     match side {
         Side::Patient => {
+            if !grant.reach.includes(recipient.kind) {
+                return Err(ErrorCode::Forbidden.into());
+            }
             // A retired team may still be answered for; where nobody is, nothing may land.
             if !directory::store::is_answered(tx, recipient.id, grant.now()).await? {
                 return Err(ErrorCode::RecipientClosed.into());

@@ -22,4 +22,4 @@ pub(crate) use http::FolderPage;
 pub use http::routes;
 #[cfg(feature = "fuzzing")]
 pub(crate) use kinds::media_type;
-pub(crate) use store::join_threads;
+pub(crate) use store::{join_threads, with_pharmacies};

@@ -2,8 +2,8 @@
 
 use super::store;
 use crate::auth::{
-    Action, Actor, AuditClass, Moment, Policy, Relation, Ties, allowed, answers_for_patient,
-    answers_for_thread, bonds_of,
+    Action, Actor, AuditClass, Bonds, Moment, Policy, Reach, Relation, Ties, allowed,
+    answers_for_patient, answers_for_thread, bonds_of,
 };
 use crate::db::Reads;
 use crate::db::entity::{attachment, draft, mailbox_entry, thread};
@@ -11,6 +11,8 @@ pub(super) use crate::directory::policy::PatientPath;
 use crate::http::Error;
 use serde::Deserialize;
 use shared::ErrorCode;
+use shared::directory::RecipientKind;
+use shared::family::Capability;
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadId};
 use shared::messaging::Side;
 use uuid::Uuid;
@@ -60,11 +62,19 @@ const fn side_of(relation: Relation) -> Side {
     }
 }
 
+/// Whether it matters to a right of somebody with which kind of team a thread is.
+fn names_pharmacies(bonds: &Bonds) -> bool {
+    let mut grants = bonds.grants.iter();
+    grants.any(|grant| grant.capabilities.has(Capability::PharmacyMessages))
+}
+
 /// See the folders of one's mailbox for a patient.
 #[derive(Debug)]
 pub(super) struct ReadMailbox {
     pub(super) patient_id: PatientId,
     pub(super) account_id: AccountId,
+    /// Which messages of it.
+    pub(super) reach: Reach,
     relation: Relation,
 }
 
@@ -85,6 +95,7 @@ impl Policy for ReadMailbox {
         Ok(Self {
             patient_id: target.patient_id,
             account_id: actor.account_id,
+            reach: moment.reach(actor, &ties, Capability::ReadMessages),
             relation,
         })
     }
@@ -120,13 +131,20 @@ impl Policy for MoveMessage {
         let mailbox = PatientPath {
             patient_id: target.patient_id,
         };
-        let relation = ReadMailbox::check(moment, actor, &mailbox, conn)
-            .await?
-            .relation;
+        let mailbox = ReadMailbox::check(moment, actor, &mailbox, conn).await?;
         let entry = store::find_mailbox_entry(conn, actor.account_id, target)
             .await?
             .ok_or(ErrorCode::NotFound)?;
-        Ok(Self { entry, relation })
+        if mailbox.reach == Reach::Pharmacies {
+            let kind = store::kind_of_recipient(conn, entry.thread_id).await?;
+            if kind != Some(RecipientKind::Pharmacy) {
+                return Err(ErrorCode::NotFound.into());
+            }
+        }
+        Ok(Self {
+            entry,
+            relation: mailbox.relation,
+        })
     }
 
     fn patient(target: &MessagePath) -> Option<PatientId> {
@@ -174,6 +192,9 @@ impl Policy for ReadThread {
         let bonds = bonds_of(conn, moment, actor.account_id, target.patient_id).await?;
         let ties = Ties {
             participant: store::is_participant(conn, thread.id, actor.account_id).await?,
+            pharmacy: names_pharmacies(&bonds)
+                && store::kind_of_recipient(conn, thread.id).await?
+                    == Some(RecipientKind::Pharmacy),
             answers: answers_for_thread(conn, moment.now, actor, thread.id).await?,
             ..bonds.ties(moment)
         };
@@ -251,6 +272,8 @@ impl Policy for OpenAttachment {
 pub(super) struct ReadDrafts {
     pub(super) patient_id: PatientId,
     pub(super) account_id: AccountId,
+    /// To whom one may write as one of the patient's side.
+    reach: Reach,
     relation: Relation,
 }
 
@@ -274,6 +297,7 @@ impl Policy for ReadDrafts {
         Ok(Self {
             patient_id: target.patient_id,
             account_id: actor.account_id,
+            reach: moment.reach(actor, &ties, Capability::SendMessages),
             relation,
         })
     }
@@ -296,6 +320,8 @@ pub(super) struct WriteDraft {
     pub(super) account_id: AccountId,
     /// The draft, sent or not, if it exists.
     pub(super) draft: Option<draft::Model>,
+    /// To whom one may write as one of the patient's side.
+    pub(super) reach: Reach,
     relation: Relation,
 }
 
@@ -338,6 +364,7 @@ impl Policy for WriteDraft {
             draft_id: target.draft_id,
             account_id: actor.account_id,
             draft,
+            reach: drafts.reach,
             relation: drafts.relation,
         })
     }

@@ -137,6 +137,7 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
     let recipient = snapshot
         .view(row.recipient_id, &app.site, grant.now())
         .ok_or_else(|| Error::internal("a thread's team is not in the directory"))?;
+    let team = recipient.kind;
     let messages = store::messages(conn, grant).await?;
     let files = store::attachments_of(conn, grant, &messages).await?;
     let moment = app.moment(grant.now());
@@ -193,9 +194,9 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         answered_at: row.answered_at,
         reply_by: due(row.state, &row.reply_by)?,
         about,
-        readers: readers::seen_by(&side, &participants, grant.account_id),
+        readers: readers::seen_by(&side, &participants, grant.account_id, team),
         acting: match grant.side() {
-            Side::Team => readers::acting(&side),
+            Side::Team => readers::acting(&side, team),
             Side::Patient => Vec::new(),
         },
         messages,

@@ -5,9 +5,10 @@
 
 use super::policy::WriteDraft;
 use super::store::PatientSide;
-use crate::auth::{Granted, Policy as _, Relation};
+use crate::auth::{Granted, Policy as _, Reach, Relation};
 use crate::directory::policy::ComposeMessage;
 use crate::http::Error;
+use shared::directory::RecipientKind;
 use shared::family::{AgeTier, GrantKind, ReaderView};
 use shared::id::AccountId;
 use shared::messaging::SideMemberView;
@@ -47,12 +48,13 @@ const fn always(age: AgeTier, author: GrantKind, other: GrantKind) -> bool {
 pub(super) fn offered(side: &PatientSide, grant: &Granted<ComposeMessage>) -> Vec<ReaderView> {
     let author = kind_of(grant.relation());
     side.others(grant.account_id())
-        .map(|(member, kind)| ReaderView {
+        .map(|(member, kind, reach)| ReaderView {
             account_id: member.account_id,
             name: member.name.clone().into(),
             kind,
             by_default: author.is_some_and(|author| by_default(side.age, author, kind)),
             always: author.is_some_and(|author| always(side.age, author, kind)),
+            pharmacies_only: reach == Reach::Pharmacies,
         })
         .collect()
 }
@@ -74,13 +76,14 @@ pub(super) struct Chosen {
     pub(super) private: bool,
 }
 
-/// Who takes part in what the author begins now. Whoever lost their right since they were chosen is left
+/// Who takes part in what the author begins now with a team of this kind. Whoever lost their right since they were chosen is left
 /// out without a word; an account that never had one is a mistake. Whose right begins later finds on that
 /// day what anybody does who joins then: what is not private, and of a teen nothing.
 pub(super) fn choose(
     side: &PatientSide,
     grant: &Granted<WriteDraft>,
     chosen: Option<&[AccountId]>,
+    team: RecipientKind,
 ) -> Result<Chosen, Error> {
     refuse_unknown(side, chosen)?;
     let author = kind_of(grant.relation());
@@ -88,7 +91,10 @@ pub(super) fn choose(
         accounts: vec![grant.account_id],
         private: side.age == AgeTier::Teen,
     };
-    for (member, kind) in side.others(grant.account_id) {
+    for (member, kind, reach) in side.others(grant.account_id) {
+        if !reach.includes(team) {
+            continue;
+        }
         let usual = author.is_some_and(|author| by_default(side.age, author, kind));
         let always = author.is_some_and(|author| always(side.age, author, kind));
         let wanted = always || chosen.map_or(usual, |chosen| chosen.contains(&member.account_id));
@@ -98,7 +104,7 @@ pub(super) fn choose(
         picked.private |= usual && !wanted;
     }
     if !picked.private && side.age != AgeTier::Teen {
-        let later = side.later.iter().copied();
+        let later = side.will_read(team);
         let later = later.filter(|account| *account != grant.account_id);
         picked.accounts.extend(later);
     }
@@ -120,33 +126,36 @@ pub(super) fn refuse_unknown(
     }]))
 }
 
-/// Those of the participants who may read now, as `reader` sees them.
+/// Those of the participants who may read now what is with a team of this kind, as `reader` sees them.
 pub(super) fn seen_by(
     side: &PatientSide,
     participants: &[AccountId],
     reader: AccountId,
+    team: RecipientKind,
 ) -> Vec<SideMemberView> {
     side.members
         .iter()
         .filter(|member| participants.contains(&member.account_id))
         .filter_map(|member| {
+            let (relation, _) = member.reads.filter(|(_, reach)| reach.includes(team))?;
             Some(SideMemberView {
                 name: member.name.clone().into(),
-                relation: member.reads?,
+                relation,
                 own: member.account_id == reader,
             })
         })
         .collect()
 }
 
-/// Those who may write for the patient now.
-pub(super) fn acting(side: &PatientSide) -> Vec<SideMemberView> {
+/// Those who may write now to a team of this kind for the patient.
+pub(super) fn acting(side: &PatientSide, team: RecipientKind) -> Vec<SideMemberView> {
     side.members
         .iter()
         .filter_map(|member| {
+            let (relation, _) = member.sends.filter(|(_, reach)| reach.includes(team))?;
             Some(SideMemberView {
                 name: member.name.clone().into(),
-                relation: member.sends?,
+                relation,
                 own: false,
             })
         })

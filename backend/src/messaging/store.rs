@@ -2,20 +2,23 @@
 //! policies themselves need take ids and are not visible outside the feature.
 
 use super::policy::{MessagePath, MoveMessage, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
-use crate::auth::{Action, Decision, Granted, Moment, Policy, Relation, Who, bonds_on, decide};
+use crate::auth::{
+    Action, Decision, Granted, Moment, Policy, Reach, Relation, Who, bonds_on, decide, reach,
+};
 use crate::db::entity::{
     account, attachment, draft, facility, mailbox_entry, message, patient, recipient, thread,
     thread_participant,
 };
 use crate::db::{Batch, Reads, Row, Tx, rows, variant};
 use crate::http::Error;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, Statement,
 };
 use shared::ErrorCode;
-use shared::family::{AgeTier, GrantKind};
+use shared::directory::RecipientKind;
+use shared::family::{AgeTier, Capability, GrantKind};
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{Folder, Side, ThreadState};
 use shared::time::UtcMicros;
@@ -49,6 +52,30 @@ pub(super) async fn is_participant<C: ConnectionTrait>(
         .one(conn)
         .await?
         .is_some())
+}
+
+/// With which kind of team a thread is.
+pub(super) async fn kind_of_recipient<C: Reads>(
+    conn: &C,
+    thread: ThreadId,
+) -> Db<Option<RecipientKind>> {
+    const SQL: &str = "SELECT r.kind FROM thread t JOIN recipient r ON r.id = t.recipient_id \
+         WHERE t.id = $1";
+    let found: Vec<KindRow> = rows(conn, SQL, [thread.0.into()]).await?;
+    Ok(found.first().map(|row| row.kind))
+}
+
+#[derive(Debug, FromQueryResult)]
+struct KindRow {
+    kind: RecipientKind,
+}
+
+impl Row for KindRow {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            kind: variant(row, 0)?,
+        })
+    }
 }
 
 pub(super) async fn find_draft<C: ConnectionTrait>(
@@ -103,6 +130,22 @@ pub(super) struct MailboxRow {
     pub(super) author_name: String,
 }
 
+/// A page of a folder. Besides the account, the patient and the folder, a filter may narrow it.
+macro_rules! page_of_mailbox {
+    ($filter:literal) => {
+        concat!(
+            "SELECT e.message_id, e.thread_id, e.sent_at, e.read_at, m.attachments, ",
+            "t.subject, t.state, t.reply_by, r.label AS recipient, m.side, m.author_id, m.author_name ",
+            "FROM mailbox_entry e JOIN message m ON m.id = e.message_id ",
+            "JOIN thread t ON t.id = e.thread_id JOIN recipient r ON r.id = t.recipient_id ",
+            "WHERE e.account_id = $1 AND e.patient_id = $2 AND e.folder = $3 ",
+            $filter,
+            "AND (e.sent_at, e.message_id) < ($4, $5) ",
+            "ORDER BY e.sent_at DESC, e.message_id DESC LIMIT $6"
+        )
+    };
+}
+
 /// A page of a folder: what is older than `before`, newest first.
 pub(super) async fn page_mailbox<C: Reads>(
     conn: &C,
@@ -111,13 +154,10 @@ pub(super) async fn page_mailbox<C: Reads>(
     before: (UtcMicros, Uuid),
     limit: u64,
 ) -> Db<Vec<MailboxRow>> {
-    const SQL: &str = "SELECT e.message_id, e.thread_id, e.sent_at, e.read_at, m.attachments, \
-         t.subject, t.state, t.reply_by, r.label AS recipient, m.side, m.author_id, m.author_name \
-         FROM mailbox_entry e JOIN message m ON m.id = e.message_id \
-         JOIN thread t ON t.id = e.thread_id JOIN recipient r ON r.id = t.recipient_id \
-         WHERE e.account_id = $1 AND e.patient_id = $2 AND e.folder = $3 \
-         AND (e.sent_at, e.message_id) < ($4, $5) \
-         ORDER BY e.sent_at DESC, e.message_id DESC LIMIT $6";
+    let sql = match grant.reach {
+        Reach::Everything => page_of_mailbox!(""),
+        Reach::Pharmacies => page_of_mailbox!("AND r.kind = 'pharmacy' "),
+    };
     let values = [
         grant.account_id.0.into(),
         grant.patient_id.0.into(),
@@ -126,7 +166,7 @@ pub(super) async fn page_mailbox<C: Reads>(
         before.1.into(),
         i64::try_from(limit).unwrap_or(i64::MAX).into(),
     ];
-    rows(conn, SQL, values).await
+    rows(conn, sql, values).await
 }
 
 impl Row for MailboxRow {
@@ -158,23 +198,36 @@ pub(super) struct AwaitedRow {
     pub(super) recipient: String,
 }
 
+/// Threads whose answer is owed. A filter may narrow them.
+macro_rules! awaited_threads {
+    ($filter:literal) => {
+        concat!(
+            "SELECT t.id AS thread_id, t.subject, t.state, t.reply_by, r.label AS recipient ",
+            "FROM thread t JOIN thread_participant p ON p.thread_id = t.id AND p.account_id = $1 ",
+            "JOIN recipient r ON r.id = t.recipient_id ",
+            "WHERE t.patient_id = $2 AND t.state IN ('sent', 'opened', 'redirected') ",
+            $filter,
+            "ORDER BY t.reply_by, t.id LIMIT $3"
+        )
+    };
+}
+
 /// The threads of a patient in which the account takes part and whose answer is owed, the first day first.
 pub(super) async fn awaited<C: Reads>(
     conn: &C,
     grant: &Granted<ReadMailbox>,
     limit: u64,
 ) -> Db<Vec<AwaitedRow>> {
-    const SQL: &str = "SELECT t.id AS thread_id, t.subject, t.state, t.reply_by, r.label AS recipient \
-         FROM thread t JOIN thread_participant p ON p.thread_id = t.id AND p.account_id = $1 \
-         JOIN recipient r ON r.id = t.recipient_id \
-         WHERE t.patient_id = $2 AND t.state IN ('sent', 'opened', 'redirected') \
-         ORDER BY t.reply_by, t.id LIMIT $3";
+    let sql = match grant.reach {
+        Reach::Everything => awaited_threads!(""),
+        Reach::Pharmacies => awaited_threads!("AND r.kind = 'pharmacy' "),
+    };
     let values = [
         grant.account_id.0.into(),
         grant.patient_id.0.into(),
         i64::try_from(limit).unwrap_or(i64::MAX).into(),
     ];
-    rows(conn, SQL, values).await
+    rows(conn, sql, values).await
 }
 
 impl Row for AwaitedRow {
@@ -194,17 +247,27 @@ pub(super) async fn count_mailbox<C: ConnectionTrait>(
     conn: &C,
     grant: &Granted<ReadMailbox>,
 ) -> Db<(u64, u64)> {
-    let unread = mailbox_entry::Entity::find()
+    let mut unread = mailbox_entry::Entity::find()
         .filter(mailbox_entry::Column::AccountId.eq(grant.account_id))
         .filter(mailbox_entry::Column::PatientId.eq(grant.patient_id))
         .filter(mailbox_entry::Column::Folder.eq(Folder::Inbox))
-        .filter(mailbox_entry::Column::ReadAt.is_null())
-        .count(conn)
-        .await?;
+        .filter(mailbox_entry::Column::ReadAt.is_null());
+    if grant.reach == Reach::Pharmacies {
+        unread = unread.filter(with_pharmacies());
+    }
+    let unread = unread.count(conn).await?;
     let drafts = open_drafts(grant.account_id, grant.patient_id)
         .count(conn)
         .await?;
     Ok((unread, drafts))
+}
+
+/// Of entries of mailboxes: those of threads with pharmacies.
+pub(crate) fn with_pharmacies() -> SimpleExpr {
+    Expr::cust(
+        "EXISTS (SELECT 1 FROM thread t JOIN recipient r ON r.id = t.recipient_id \
+         WHERE t.id = mailbox_entry.thread_id AND r.kind = 'pharmacy')",
+    )
 }
 
 fn open_drafts(account: AccountId, patient: PatientId) -> sea_orm::Select<draft::Entity> {
@@ -262,8 +325,8 @@ pub(super) struct PatientSide {
     pub(super) age: AgeTier,
     /// Who may read or write for the patient now, the patient first, then by name.
     pub(super) members: Vec<Member>,
-    /// Who may not read yet, and will by a right that begins later.
-    pub(super) later: Vec<AccountId>,
+    /// Who may not read yet, and will by a right that begins later; and how far.
+    pub(super) later: Vec<(AccountId, Reach)>,
     /// Whoever has, had or will have a right.
     pub(super) known: BTreeSet<AccountId>,
 }
@@ -273,26 +336,37 @@ pub(super) struct PatientSide {
 pub(super) struct Member {
     pub(super) account_id: AccountId,
     pub(super) name: String,
-    /// By what right they read, if they may.
-    pub(super) reads: Option<GrantKind>,
-    /// By what right they write, if they may.
-    pub(super) sends: Option<GrantKind>,
+    /// By what right they read, if they may, and how far.
+    pub(super) reads: Option<(GrantKind, Reach)>,
+    /// By what right they write, if they may, and to whom.
+    pub(super) sends: Option<(GrantKind, Reach)>,
 }
 
 impl PatientSide {
-    /// Who may read beside this account, and by what right.
-    pub(super) fn others(&self, account: AccountId) -> impl Iterator<Item = (&Member, GrantKind)> {
+    /// Who may read beside this account, by what right, and how far.
+    pub(super) fn others(
+        &self,
+        account: AccountId,
+    ) -> impl Iterator<Item = (&Member, GrantKind, Reach)> {
         let others = self.members.iter();
         others
             .filter(move |member| member.account_id != account)
-            .filter_map(|member| Some((member, member.reads?)))
+            .filter_map(|member| member.reads.map(|(kind, reach)| (member, kind, reach)))
     }
 
-    /// Whether this account may read for the patient now.
-    pub(super) fn may_read(&self, account: AccountId) -> bool {
-        self.members
-            .iter()
-            .any(|member| member.account_id == account && member.reads.is_some())
+    /// Whether this account may read now what is with a team of this kind.
+    pub(super) fn may_read(&self, account: AccountId, team: RecipientKind) -> bool {
+        let mut members = self.members.iter();
+        members.any(|member| {
+            let reads = member.reads.is_some_and(|(_, reach)| reach.includes(team));
+            member.account_id == account && reads
+        })
+    }
+
+    /// Who will read, by a right that begins later, what is with a team of this kind.
+    pub(super) fn will_read(&self, team: RecipientKind) -> impl Iterator<Item = AccountId> {
+        let later = self.later.iter();
+        later.filter_map(move |(account, reach)| reach.includes(team).then_some(*account))
     }
 }
 
@@ -321,16 +395,21 @@ pub(super) async fn patient_side<C: Reads, P: Policy>(
             confirmed: false,
         };
         let ties = bonds.ties(moment);
-        let by = |at, action| match decide(at, who, &ties, action) {
-            Decision::Allow(Relation::Grant(_, kind)) => Some(kind),
+        let by = |at, action, messages| match decide(at, who, &ties, action) {
+            Decision::Allow(Relation::Grant(_, kind)) => {
+                Some((kind, reach(at, who, &ties, messages)))
+            }
             _ => None,
         };
-        let reads = by(moment.now, Action::ReadMailbox);
-        let sends = by(moment.now, Action::ComposeMessage);
-        let mut begin = ties.grants.iter().map(|grant| grant.valid_from);
-        let will_read = |at| moment.now < at && by(at, Action::ReadMailbox).is_some();
-        if reads.is_none() && begin.any(will_read) {
-            later.push(account.id);
+        let reads_at = |at| by(at, Action::ReadMailbox, Capability::ReadMessages);
+        let reads = reads_at(moment.now);
+        let sends = by(moment.now, Action::ComposeMessage, Capability::SendMessages);
+        let begin = ties.grants.iter().map(|grant| grant.valid_from);
+        let begin = begin.filter(|at| moment.now < *at);
+        if reads.is_none()
+            && let Some((_, reach)) = begin.filter_map(reads_at).next()
+        {
+            later.push((account.id, reach));
         }
         if reads.is_some() || sends.is_some() {
             members.push(Member {
@@ -341,7 +420,10 @@ pub(super) async fn patient_side<C: Reads, P: Policy>(
             });
         }
     }
-    let own = |member: &Member| member.reads.or(member.sends) == Some(GrantKind::Own);
+    let own = |member: &Member| {
+        let by = member.reads.or(member.sends);
+        by.is_some_and(|(kind, _)| kind == GrantKind::Own)
+    };
     members.sort_by(|a, b| {
         let by_name = || (&a.name, a.account_id).cmp(&(&b.name, b.account_id));
         own(b).cmp(&own(a)).then_with(by_name)
@@ -451,10 +533,9 @@ pub(super) async fn facility_name<C: ConnectionTrait>(
 // Writing.
 
 /// How many drafts the account has open, for whomever.
+/// For this patient: drafts for whom one may write no more take nobody's place.
 pub(super) async fn count_open_drafts(tx: &Tx, grant: &Granted<WriteDraft>) -> Db<u64> {
-    draft::Entity::find()
-        .filter(draft::Column::AccountId.eq(grant.account_id))
-        .filter(draft::Column::SentMessageId.is_null())
+    open_drafts(grant.account_id, grant.patient_id)
         .count(tx)
         .await
 }
@@ -692,26 +773,37 @@ pub(super) async fn move_entry(tx: &Tx, grant: &Granted<MoveMessage>, folder: Fo
 }
 
 /// Lets an account that may read from now on see what the patient's side has written and got so far:
-/// all threads that are not private, in its mailbox as read. What it sees already stays as it is.
+/// all threads as far as its right goes that are not private, in its mailbox as read. What it sees already
+/// stays as it is.
 pub(crate) async fn join_threads<P: crate::auth::Policy>(
     tx: &Tx,
     grant: &Granted<P>,
-    account: AccountId,
-    patient: PatientId,
+    (account, patient): (AccountId, PatientId),
+    reach: Reach,
 ) -> Db<()> {
-    const PARTICIPANT: &str = "INSERT INTO thread_participant (thread_id, account_id, joined_at) \
-         SELECT t.id, $1, $2 FROM thread t WHERE t.patient_id = $3 AND NOT t.private \
-         ON CONFLICT DO NOTHING";
-    const ENTRY: &str = "INSERT INTO mailbox_entry \
+    let open = match reach {
+        Reach::Everything => "NOT t.private",
+        Reach::Pharmacies => {
+            "NOT t.private AND t.recipient_id IN (SELECT id FROM recipient WHERE kind = 'pharmacy')"
+        }
+    };
+    let participant = format!(
+        "INSERT INTO thread_participant (thread_id, account_id, joined_at) \
+         SELECT t.id, $1, $2 FROM thread t WHERE t.patient_id = $3 AND {open} \
+         ON CONFLICT DO NOTHING"
+    );
+    let entries = format!(
+        "INSERT INTO mailbox_entry \
          (account_id, patient_id, message_id, thread_id, folder, sent_at, read_at) \
          SELECT $1, t.patient_id, m.id, m.thread_id, $4, m.sent_at, $2 \
          FROM message m JOIN thread t ON t.id = m.thread_id \
-         WHERE t.patient_id = $3 AND NOT t.private ON CONFLICT DO NOTHING";
+         WHERE t.patient_id = $3 AND {open} ON CONFLICT DO NOTHING"
+    );
     let backend = tx.get_database_backend();
     let values: [sea_orm::Value; 3] = [account.0.into(), grant.now().0.into(), patient.0.into()];
     let folder = Folder::of_new_message(false).as_str().into();
     let entry = [values.as_slice(), &[folder]].concat();
-    for (sql, values) in [(PARTICIPANT, values.to_vec()), (ENTRY, entry)] {
+    for (sql, values) in [(participant, values.to_vec()), (entries, entry)] {
         tx.execute_raw(Statement::from_sql_and_values(backend, sql, values))
             .await?;
     }

@@ -20,6 +20,7 @@ family-statement-nothing = You may see nothing of { $name } now.
 family-may-messages = read and write messages
 family-may-read-messages = read messages
 family-may-send-messages = write messages
+family-may-pharmacy-messages = write to pharmacies and read their answers
 family-may-see-summary = see vaccines, vital signs and allergies
 family-may-see-record = see results, notes and medications
 family-may-see-sensitive = see what is marked as sensitive

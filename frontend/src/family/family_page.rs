@@ -352,8 +352,8 @@ fn cells(grant: &GrantView, table: &Table<'_>) -> Vec<Html> {
         GrantKind::Restriction => t::family_may_not(&words::capabilities(what)),
         _ => capitalised(&words::capabilities(what)),
     };
-    let until = match grant.valid_until {
-        Some(end) => format::date(format::last_day(end)),
+    let until = match grant.last_day {
+        Some(day) => format::date(day),
         None => t::family_no_end().to_owned(),
     };
     let void = grant.void;
@@ -363,7 +363,7 @@ fn cells(grant: &GrantView, table: &Table<'_>) -> Vec<Html> {
         GrantState::Active => (Tone::Ok, t::family_state_active().to_owned()),
         GrantState::Future => (
             Tone::Info,
-            t::family_state_future(&format::row_time(grant.valid_from)),
+            t::family_state_future(&format::date(grant.first_day)),
         ),
         GrantState::Expired => (Tone::Warn, t::family_state_expired().to_owned()),
         GrantState::Revoked => (Tone::Warn, t::family_state_revoked().to_owned()),
@@ -457,8 +457,8 @@ fn event_row(event: &GrantEventView) -> Html {
         GrantEventKind::Lifted => t::family_log_lifted(by, holder),
     };
     let says = words::capabilities(event.capabilities);
-    let says = match event.valid_until {
-        Some(end) => t::family_log_may_until(&format::date(format::last_day(end)), &says),
+    let says = match event.last_day {
+        Some(day) => t::family_log_may_until(&format::date(day), &says),
         None => t::family_log_may(&says),
     };
     let ended = matches!(

@@ -2,7 +2,7 @@
 
 use super::terms::{Shape, Terms, capability_fields, time_fields};
 use crate::hooks::use_today;
-use crate::i18n::{format, texts as t};
+use crate::i18n::texts as t;
 use crate::state::use_typing_guard;
 use crate::ui::{Button, ButtonKind, Dialog, ErrorSummary, FieldFault, Notice, Tone};
 use shared::family::{Capabilities, GrantChange, GrantView};
@@ -35,8 +35,8 @@ pub(super) fn ChangeDialog(props: &ChangeDialogProps) -> Html {
         capabilities: props.grant.capabilities,
         ends_on: props
             .grant
-            .valid_until
-            .map(|end| format::last_day(end).to_string())
+            .last_day
+            .map(|day| day.to_string())
             .unwrap_or_default(),
         ..Terms::default()
     };

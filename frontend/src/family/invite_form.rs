@@ -59,7 +59,7 @@ impl Template {
                 364,
             ),
             Self::Pharmacy => (
-                Capabilities::of(&[Capability::RenewPrescriptions, Capability::SendMessages])
+                Capabilities::of(&[Capability::RenewPrescriptions, Capability::PharmacyMessages])
                     .and(offered),
                 90,
             ),

@@ -11,6 +11,9 @@ use shared::time::CivilDate;
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// What no document is about by itself: it is in all messages already.
+const PHARMACIES: Capabilities = Capabilities::of(&[Capability::PharmacyMessages]);
+
 /// What becomes of the form.
 #[derive(Properties, PartialEq)]
 pub(super) struct RegistrationFormProps {
@@ -146,10 +149,13 @@ pub(super) fn RegistrationForm(props: &RegistrationFormProps) -> Html {
     };
     // Who acts for somebody never decides who else may; a court may take away anything.
     let (what, offered) = match *kind {
-        GrantKind::Restriction => (t::admin_form_what_away(), Capabilities::ALL),
+        GrantKind::Restriction => (
+            t::admin_form_what_away(),
+            Capabilities::ALL.without(PHARMACIES),
+        ),
         _ => (
             t::admin_form_what(),
-            Capabilities::ALL.without(Capabilities::of(&[Capability::ManageFamily])),
+            Capabilities::ALL.without(PHARMACIES.or(Capabilities::of(&[Capability::ManageFamily]))),
         ),
     };
     html! {

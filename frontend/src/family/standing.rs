@@ -55,12 +55,11 @@ fn table(rows: &[RegisteredView], end: &dyn Fn(&RegisteredView) -> Callback<()>)
 
 fn cells(right: &RegisteredView, end: &dyn Fn(&RegisteredView) -> Callback<()>) -> Vec<Html> {
     let (name, patient) = (right.name.reveal(), right.patient.reveal());
-    let last = right.valid_until.map(format::last_day);
     vec![
         about(patient, right.birth_date),
         html! { <>{ name }<div class="muted">{ &right.username }</div></> },
-        says(right.kind, right.capabilities, last),
-        html! { format::row_time(right.valid_from) },
+        says(right.kind, right.capabilities, right.last_day),
+        html! { format::date(right.first_day) },
         if right.ending {
             html! { <span class="muted">{ t::admin_ending() }</span> }
         } else if right.may_end {

@@ -9,6 +9,7 @@ pub(super) fn capability(one: Capability) -> &'static str {
     match one {
         Capability::ReadMessages => t::family_may_read_messages(),
         Capability::SendMessages => t::family_may_send_messages(),
+        Capability::PharmacyMessages => t::family_may_pharmacy_messages(),
         Capability::SeeSummary => t::family_may_see_summary(),
         Capability::SeeRecord => t::family_may_see_record(),
         Capability::SeeSensitive => t::family_may_see_sensitive(),
@@ -32,7 +33,9 @@ pub(super) fn capabilities(all: Capabilities) -> String {
         return t::family_may_nothing().to_owned();
     }
     let (first, rest) = if all.include(MESSAGES) {
-        (Some(t::family_may_messages()), all.without(MESSAGES))
+        // Those with pharmacies are among them.
+        let messages = MESSAGES.with_implied();
+        (Some(t::family_may_messages()), all.without(messages))
     } else {
         (None, all)
     };
@@ -115,6 +118,10 @@ mod tests {
         assert_eq!(
             capabilities(Capabilities::of(&[Capability::SendMessages])),
             "write messages"
+        );
+        assert_eq!(
+            capabilities(Capabilities::of(&both).with_implied()),
+            capabilities(Capabilities::of(&both))
         );
         assert_eq!(capabilities(Capabilities::NONE), "nothing");
     }

@@ -8,7 +8,6 @@ use crate::routes::Route;
 use crate::state::{Whose, use_changes, use_unread};
 use crate::ui::{Avatar, Card, Link, Remote};
 use shared::account::{PatientView, SessionView};
-use shared::family::Capability;
 use shared::id::PatientId;
 use shared::messaging::ListAwaited;
 use std::rc::Rc;
@@ -34,7 +33,7 @@ pub(super) fn FamilyCard(props: &FamilyCardProps) -> Html {
         let patient_id = patient.id;
         let name = patient.given_name.reveal().to_owned();
         let here = patient_id == props.patient_id;
-        let reads = patient.may.has(Capability::ReadMessages);
+        let reads = patient.may.may_read();
         let unread = unread(patient_id).filter(|unread| *unread > 0);
         html! {
             <li key={patient_id.to_string()} class="row">

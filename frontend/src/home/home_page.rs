@@ -11,7 +11,6 @@ use crate::shell::Heading;
 use crate::state::{use_signed_in, use_unread};
 use crate::ui::Link;
 use shared::account::PatientView;
-use shared::family::Capability;
 use yew::prelude::*;
 
 /// Whose page.
@@ -41,13 +40,13 @@ pub fn HomePage(props: &HomePageProps) -> Html {
     let patient_id = props.patient.id;
     let unread = use_unread();
     let may = props.patient.may;
-    let reads = may.has(Capability::ReadMessages);
+    let reads = may.may_read();
     let next = if reads {
-        html! { <NextCard {patient_id} writes={may.has(Capability::SendMessages)} /> }
+        html! { <NextCard {patient_id} writes={may.may_write()} /> }
     } else {
         Html::default()
     };
-    let messages = if reads || may.has(Capability::SendMessages) {
+    let messages = if reads || may.may_write() {
         html! { <MessagesCard {patient_id} {may} /> }
     } else {
         Html::default()

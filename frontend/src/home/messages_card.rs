@@ -5,7 +5,7 @@ use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::state::{Whose, use_changes, use_mailbox};
 use crate::ui::{ButtonKind, Card, EmptyState, Link, LinkButton, remote};
-use shared::family::{Capabilities, Capability};
+use shared::family::Capabilities;
 use shared::id::PatientId;
 use shared::messaging::{Folder, ListMessages, MessageSummary};
 use std::rc::Rc;
@@ -27,7 +27,7 @@ pub(super) struct MessagesCardProps {
 #[component]
 pub(super) fn MessagesCard(props: &MessagesCardProps) -> Html {
     let patient_id = props.patient_id;
-    let reads = props.may.has(Capability::ReadMessages);
+    let reads = props.may.may_read();
     let action = if reads {
         html! { <Link href={Route::Inbox { patient_id }.href()}>{ t::home_inbox() }</Link> }
     } else {
@@ -38,7 +38,7 @@ pub(super) fn MessagesCard(props: &MessagesCardProps) -> Html {
             if reads {
                 <Unread {patient_id} />
             }
-            if props.may.has(Capability::SendMessages) {
+            if props.may.may_write() {
                 <LinkButton
                     kind={ButtonKind::Primary}
                     icon="edit"

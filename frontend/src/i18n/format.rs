@@ -122,12 +122,6 @@ pub fn days_after(day: CivilDate, days: i32) -> CivilDate {
     day_of(&noon)
 }
 
-/// The day of an instant where the person is; for one before which something ends, the day before it.
-#[must_use]
-pub fn last_day(end: UtcMicros) -> CivilDate {
-    local_day(end.plus_seconds(-1))
-}
-
 /// "412 KB", "2.4 MB". Counted in steps of 1024, as the limits are.
 #[must_use]
 pub fn size(bytes: u64) -> String {

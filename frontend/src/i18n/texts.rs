@@ -371,6 +371,12 @@ pub fn family_may_send_messages() -> &'static str {
     "write messages"
 }
 
+/// `family-may-pharmacy-messages` in family.ftl: “write to pharmacies and read their answers”
+#[must_use]
+pub fn family_may_pharmacy_messages() -> &'static str {
+    "write to pharmacies and read their answers"
+}
+
 /// `family-may-see-summary` in family.ftl: “see vaccines, vital signs and allergies”
 #[must_use]
 pub fn family_may_see_summary() -> &'static str {

@@ -25,7 +25,6 @@ use crate::ui::{
     Button, ButtonKind, Card, ErrorSummary, LinkButton, Notice, TextArea, TextInput, Tone,
 };
 use shared::account::PatientView;
-use shared::family::Capability;
 use shared::id::PatientId;
 use shared::messaging::SentView;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
@@ -100,7 +99,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     let asks = use_state_eq(|| false);
     let help = use_state_eq(|| None::<RecipientHelp>);
     let state = compose.state.clone();
-    let reads = props.patient.may.has(Capability::ReadMessages);
+    let reads = props.patient.may.may_read();
 
     {
         // From the first save on, the address leads back to what is typed.

@@ -11,7 +11,6 @@ use crate::shell::Heading;
 use crate::ui::{Link, LinkButton, Notice, Tone, icon, remote};
 use shared::ErrorCode;
 use shared::account::PatientView;
-use shared::family::Capability;
 use shared::id::{DraftId, PatientId};
 use shared::messaging::{DraftView, GetDraft};
 use std::rc::Rc;
@@ -136,7 +135,7 @@ pub(super) fn ComposePage(props: &ComposePageProps) -> Html {
             />
         },
     };
-    let reads = props.patient.may.has(Capability::ReadMessages);
+    let reads = props.patient.may.may_read();
     html! {
         <>
             <Link class="back" href={way_back(patient_id, reads).href()}>

@@ -4,7 +4,6 @@ use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::state::{use_mailbox, use_may};
 use crate::ui::{Badge, ButtonKind, LinkButton, Place, folders};
-use shared::family::Capability;
 use shared::id::PatientId;
 use yew::prelude::*;
 
@@ -41,7 +40,7 @@ pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
     let patient_id = props.patient_id;
     let may = use_may(patient_id);
     let place = |place: MailboxPlace, route: Route, label: &'static str, badge: Option<Badge>| {
-        let allowed = route.needs().is_none_or(|needed| may.has(needed));
+        let allowed = route.is_open_to(may);
         allowed.then(|| Place {
             href: route.href(),
             label: label.into(),
@@ -94,7 +93,7 @@ pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
     html! {
         <div class="mailbox">
             <div class="mailbox__side">
-                if may.has(Capability::SendMessages) {
+                if may.may_write() {
                     <LinkButton
                         {kind}
                         icon="edit"

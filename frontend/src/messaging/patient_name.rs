@@ -8,7 +8,6 @@ use crate::routes::Route;
 use crate::state::use_signed_in;
 use crate::ui::{Avatar, PatientChoice, PatientPicker};
 use shared::account::PatientView;
-use shared::family::Capability;
 use shared::id::{DraftId, PatientId};
 use shared::messaging::{AboutTyped, DraftMove};
 use std::rc::Rc;
@@ -31,7 +30,7 @@ pub(super) fn PatientName(props: &PatientNameProps) -> Html {
     let session = use_signed_in();
     let patient = &props.patient;
     let state = &props.compose.state;
-    let writes = |it: &&PatientView| it.may.has(Capability::SendMessages);
+    let writes = |it: &&PatientView| it.may.may_write();
     let list: Vec<PatientView> = session
         .iter()
         .flat_map(|session| session.patients.iter().filter(writes).cloned())

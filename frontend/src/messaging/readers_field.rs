@@ -6,6 +6,7 @@ use super::use_compose::Compose;
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
 use crate::ui::{Button, Check, CheckGroup, Notice, Remote, Tone};
+use shared::directory::RecipientKind;
 use shared::family::{GrantKind, ListReaders};
 use shared::id::{AccountId, PatientId};
 use shared::problem::FieldName;
@@ -65,19 +66,21 @@ pub(super) fn ReadersField(props: &ReadersFieldProps) -> Html {
         return Html::default();
     }
     let state = &props.compose.state;
+    let pharmacy = state.recipient.as_ref();
+    let pharmacy = pharmacy.is_some_and(|it| it.kind == RecipientKind::Pharmacy);
+    let offered = || {
+        let readers = page.items.iter();
+        readers.filter(|it| pharmacy || !it.pharmacies_only)
+    };
     let ticked: Vec<AccountId> = state.readers.clone().unwrap_or_else(|| {
-        let usual = page.items.iter().filter(|it| it.by_default);
+        let usual = offered().filter(|it| it.by_default);
         usual.map(|it| it.account_id).collect()
     });
-    let always: Vec<String> = page
-        .items
-        .iter()
+    let always: Vec<String> = offered()
         .filter(|it| it.always)
         .map(|it| t::compose_reader_always(&named(it.name.reveal(), it.kind)))
         .collect();
-    let checks: Rc<[Check]> = page
-        .items
-        .iter()
+    let checks: Rc<[Check]> = offered()
         .filter(|it| !it.always)
         .map(|it| Check {
             value: it.account_id.to_string().into(),

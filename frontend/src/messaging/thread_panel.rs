@@ -15,6 +15,7 @@ use crate::ui::{
     Button, ButtonKind, LinkButton, Notice, Step, StepState, Tone, remote, status_line, tag,
 };
 use shared::ErrorCode;
+use shared::directory::RecipientKind;
 use shared::family::Capability;
 use shared::id::{PatientId, ThreadId};
 use shared::messaging::{
@@ -233,7 +234,10 @@ fn Thread(props: &ThreadProps) -> Html {
     };
     // Whether the team's side may answer is the server's to say.
     let may = use_may(patient_id);
-    let writes = thread.side == Side::Team || may.has(Capability::SendMessages);
+    let pharmacy = thread.recipient.kind == RecipientKind::Pharmacy;
+    let writes = thread.side == Side::Team
+        || may.has(Capability::SendMessages)
+        || (pharmacy && may.has(Capability::PharmacyMessages));
     let print = Callback::from(|()| {
         if let Some(window) = web_sys::window() {
             // A browser without printing has nothing to answer.

@@ -9,7 +9,7 @@ use crate::routes::Route;
 use crate::state::{MailboxProvider, use_mailbox, use_signed_in, use_site};
 use crate::ui::{Badge, Link, Notice, Place, Tone, bottom_bar, icon, skip_links, tabs};
 use shared::account::PatientView;
-use shared::family::{Capabilities, Capability};
+use shared::family::Capabilities;
 use shared::id::PatientId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -24,7 +24,7 @@ pub fn patient_frame(patient: &PatientView, route: &Route, page: Html) -> Html {
     html! {
         <MailboxProvider
             patient_id={patient.id}
-            readable={patient.may.has(Capability::ReadMessages)}
+            readable={patient.may.may_read()}
         >
             <WithPatientMenus patient_id={patient.id} may={patient.may} route={route.clone()}>
                 { page }
@@ -60,9 +60,9 @@ fn WithPatientMenus(props: &WithPatientMenusProps) -> Html {
         matches!(props.route, Route::Home { .. }),
     );
     // Who may write and not read begins with writing.
-    let messages = if props.may.has(Capability::ReadMessages) {
+    let messages = if props.may.may_read() {
         Some(Route::Inbox { patient_id })
-    } else if props.may.has(Capability::SendMessages) {
+    } else if props.may.may_write() {
         Some(Route::NewMessage { patient_id })
     } else {
         None
@@ -76,7 +76,7 @@ fn WithPatientMenus(props: &WithPatientMenusProps) -> Html {
             to,
             t::shell_messaging(),
             "mail",
-            props.route.needs().is_some(),
+            !props.route.is_open_to(Capabilities::NONE),
         )
     });
     let family = Place {

@@ -28,6 +28,9 @@ capabilities! {
     ReadMessages = 0;
     /// Write messages to care teams.
     SendMessages = 1;
+    /// Write messages to pharmacies, and read those that are with pharmacies. Less than reading and writing
+    /// all messages; beside those it adds nothing.
+    PharmacyMessages = 11;
     /// See vaccines, vital signs, allergies.
     SeeSummary = 2;
     /// See results, notes, medications.
@@ -99,6 +102,28 @@ impl Capabilities {
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
+    }
+
+    /// The same with what it comes to besides: all messages are those with pharmacies, too.
+    #[must_use]
+    pub const fn with_implied(self) -> Self {
+        if self.has(Capability::ReadMessages) && self.has(Capability::SendMessages) {
+            self.or(Self::of(&[Capability::PharmacyMessages]))
+        } else {
+            self
+        }
+    }
+
+    /// Whether one may read messages at all, be it those with pharmacies alone.
+    #[must_use]
+    pub const fn may_read(self) -> bool {
+        self.has(Capability::ReadMessages) || self.has(Capability::PharmacyMessages)
+    }
+
+    /// Whether one may write messages at all, be it to pharmacies alone.
+    #[must_use]
+    pub const fn may_write(self) -> bool {
+        self.has(Capability::SendMessages) || self.has(Capability::PharmacyMessages)
     }
 
     /// Whether nothing is in here.
@@ -223,6 +248,19 @@ mod tests {
         assert_eq!(json, r#"["read_messages","send_messages"]"#);
         assert_eq!(serde_json::from_str::<Capabilities>(&json).unwrap(), set);
         assert!(serde_json::from_str::<Capabilities>(r#"["fly"]"#).is_err());
+    }
+
+    #[test]
+    fn all_messages_are_those_with_pharmacies_too() {
+        let all = Capabilities::of(&[Capability::ReadMessages, Capability::SendMessages]);
+        let some = Capabilities::of(&[Capability::PharmacyMessages]);
+        assert!(all.with_implied().include(some) && !all.include(some));
+        assert!(some.may_read() && some.may_write());
+        assert!(!some.with_implied().has(Capability::ReadMessages));
+        for half in [Capability::ReadMessages, Capability::SendMessages] {
+            let half = Capabilities::of(&[half]);
+            assert_eq!(half.with_implied(), half);
+        }
     }
 
     #[test]

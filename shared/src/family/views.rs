@@ -87,11 +87,11 @@ pub struct GrantView {
     pub capabilities: Capabilities,
     /// What it comes to now, with age, orders of courts and the account's level.
     pub effective: Capabilities,
-    /// From when.
-    pub valid_from: UtcMicros,
-    /// Until when, exclusive; open when absent.
+    /// The first day, in the calendar of the patient's facility.
+    pub first_day: CivilDate,
+    /// The last day, in the same calendar; open when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_until: Option<UtcMicros>,
+    pub last_day: Option<CivilDate>,
     /// Whether it holds.
     pub state: GrantState,
     /// Why it comes to nothing, if it holds and does.
@@ -193,9 +193,9 @@ pub struct GrantEventView {
     pub holder: Option<PrivateText>,
     /// What it said afterwards.
     pub capabilities: Capabilities,
-    /// Until when it held afterwards.
+    /// The last day afterwards, in the calendar of the patient's facility; open when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_until: Option<UtcMicros>,
+    pub last_day: Option<CivilDate>,
 }
 
 /// Someone of the patient's side who may see a conversation.
@@ -212,6 +212,9 @@ pub struct ReaderView {
     pub by_default: bool,
     /// Whether they see it in any case: whoever helps an adult leaves nobody but others out.
     pub always: bool,
+    /// Whether they see only what is with pharmacies.
+    #[serde(default)]
+    pub pharmacies_only: bool,
 }
 
 /// What an administrator has asked for that a second one must agree to.
@@ -265,11 +268,11 @@ pub struct RegisteredView {
     pub name: PrivateText,
     /// What it says.
     pub capabilities: Capabilities,
-    /// Since when.
-    pub valid_from: UtcMicros,
-    /// Until when, exclusive; open when absent.
+    /// The first day, in the calendar of the patient's facility.
+    pub first_day: CivilDate,
+    /// The last day, in the same calendar; open when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_until: Option<UtcMicros>,
+    pub last_day: Option<CivilDate>,
     /// Whether its end waits for a second administrator.
     pub ending: bool,
     /// Whether whoever asks may end it, or ask for its end: nobody may whose right it is.

@@ -64,7 +64,7 @@ both_databases! {
         assert_eq!(listed.len(), 1);
         let right = &listed[0];
         assert_eq!((right.patient.reveal(), right.name.reveal(), right.username.as_str()), ("Gerhold, Karan", "Meg Toy", "meg.toy"));
-        assert_eq!((right.kind, right.valid_until, right.ending, right.may_end), (GrantKind::Guardian, None, false, true));
+        assert_eq!((right.kind, right.last_day, right.ending, right.may_end), (GrantKind::Guardian, None, false, true));
         for (reason, problem) in [(" ", FieldProblem::Missing), ("x".repeat(501).as_str(), FieldProblem::TooLong), ("\0", FieldProblem::Unreadable)] {
             let refused = fields(&end(&one, right.id, reason).await.unwrap_err());
             assert_eq!((refused[0].field, refused[0].error), (FieldName::Reason, problem));

@@ -5,6 +5,7 @@ mod changing;
 mod confirming;
 mod ending;
 mod inviting;
+mod pharmacies;
 mod redeeming;
 mod registering;
 mod seeing;
@@ -25,6 +26,9 @@ pub(crate) const MESSAGES: Capabilities =
     Capabilities::of(&[Capability::ReadMessages, Capability::SendMessages]);
 /// To read them alone.
 pub(crate) const READ: Capabilities = Capabilities::of(&[Capability::ReadMessages]);
+
+/// To write to pharmacies and read their answers, and nothing else.
+pub(crate) const PHARMACIES: Capabilities = Capabilities::of(&[Capability::PharmacyMessages]);
 
 /// Seconds of a day.
 pub(crate) const DAY: i64 = 24 * 3600;

@@ -266,7 +266,7 @@ both_databases! {
         assert!(reads(&meg, arron).await.is_ok());
         let seen = family(&meg, arron).await.unwrap();
         let mine = seen.grants.iter().find(|it| it.mine).unwrap();
-        assert_eq!((mine.kind, mine.valid_until), (GrantKind::Parent, None), "age ends it, and no day");
+        assert_eq!((mine.kind, mine.last_day), (GrantKind::Parent, None), "age ends it, and no day");
     }
 
     async fn a_new_guardian_of_a_teen_joins_no_thread_and_of_a_child_all(app: TestApp) {

@@ -1,7 +1,7 @@
 //! What of a family each of its people is shown, and those who answer for the patient.
 
 use super::registering::{guardian, hold};
-use super::{MESSAGES, READ, end, family, give, until};
+use super::{MESSAGES, READ, day, end, family, give, invite, redeem, until};
 use crate::messaging::{PHARMACY, change, write_to};
 use api_tests::both_databases;
 use backend::db::entity::account;
@@ -63,6 +63,25 @@ both_databases! {
         let given_up = (GrantEventKind::GivenUp, "Judi Schamberger".to_owned(), READ);
         let seen = family(&karan, karan.patient_id()).await.unwrap();
         assert_eq!(seen.log.iter().map(line).collect::<Vec<_>>(), [given_up, changed, redeemed, invited]);
+    }
+
+    async fn the_days_of_a_right_are_those_that_were_given_in_the_facilitys_calendar(app: TestApp) {
+        // In UTC it is the 20th already, at Little Rock still the 19th.
+        app.clock.advance_seconds(11 * 3600);
+        let (karan, judi) = (app.sign_in("karan.gerhold").await, app.sign_in("judi.schamberger").await);
+        let new = NewInvite { starts_on: Some(day("2026-11-21")), ..until("2026-11-25") };
+        let code = invite(&karan, new).await.unwrap().code;
+        redeem(&judi, code.reveal()).await.unwrap();
+        for client in [&karan, &judi] {
+            let seen = family(client, karan.patient_id()).await.unwrap();
+            let right = seen.grants.iter().find(|it| it.kind == GrantKind::Delegate).unwrap();
+            assert_eq!((right.first_day, right.last_day), (day("2026-11-21"), Some(day("2026-11-25"))));
+            assert_eq!(seen.log[0].last_day, Some(day("2026-11-25")));
+        }
+        let right = give(&karan, &app.sign_in("george.kutch").await, until("2026-11-25")).await;
+        let seen = family(&karan, karan.patient_id()).await.unwrap();
+        let right = seen.grants.iter().find(|it| it.id == right).unwrap();
+        assert_eq!(right.first_day, day("2026-11-19"), "it holds from today on");
     }
 
     async fn parents_see_who_else_acts_for_the_child(app: TestApp) {

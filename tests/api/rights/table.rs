@@ -56,6 +56,28 @@ pub(super) const fn capability_for(action: Action) -> Option<Capability> {
     })
 }
 
+/// Whether a row of these lets the patient's side do it: by the capability for it or, where messages with
+/// pharmacies are enough, by that to them. They are enough to look for a recipient and to have a mailbox, whose
+/// contents are narrowed then, and for a thread with a pharmacy.
+pub(super) fn lets(row: Capabilities, action: Action, pharmacy: bool) -> Option<bool> {
+    let wanted = capability_for(action)?;
+    let enough = match action {
+        Action::ReadThread | Action::OpenAttachment => pharmacy,
+        Action::ReadMailbox | Action::ComposeMessage | Action::WriteDraft => true,
+        _ => false,
+    };
+    Some(row.has(wanted) || (enough && row.has(Capability::PharmacyMessages)))
+}
+
+/// Whether an order that takes these away takes this one away: one about messages is about those with
+/// pharmacies, too.
+pub(super) fn takes_away(order: Capabilities, one: Capability) -> bool {
+    match one {
+        Capability::PharmacyMessages => order.may_read() || order.may_write(),
+        other => order.has(other),
+    }
+}
+
 /// An actor of the table, as its head names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
@@ -210,7 +232,13 @@ pub(super) fn most(kind: GrantKind, age: AgeTier) -> Capabilities {
         // Nothing asks for it yet. Whoever may do anything may be let fill in a form.
         .chain((column != Fx).then_some(Capability::FillForms))
         .collect();
-    Capabilities::of(&wanted)
+    let most = Capabilities::of(&wanted);
+    // Decision 11 of the table's head.
+    if column == Pt {
+        most
+    } else {
+        most.with_implied()
+    }
 }
 
 /// What a decision says, without the reason.
