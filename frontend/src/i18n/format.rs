@@ -40,7 +40,7 @@ pub fn long_date(date: CivilDate) -> String {
 /// "Thu, Nov 19, 7:48 PM", or "Today, 9:12 AM".
 #[must_use]
 pub fn date_time(instant: UtcMicros) -> String {
-    let day = local_day(instant);
+    let day = day(instant);
     if day == today() {
         t::time_today(&time(instant))
     } else {
@@ -51,13 +51,13 @@ pub fn date_time(instant: UtcMicros) -> String {
 /// "Nov 19, 2026, 7:48 PM": for paper, which is read on any other day.
 #[must_use]
 pub fn paper_time(instant: UtcMicros) -> String {
-    t::time_day_and_time(&birth_date(local_day(instant)), &time(instant))
+    t::time_day_and_time(&birth_date(day(instant)), &time(instant))
 }
 
 /// "Thu, Nov 19", or "7:48 PM" when it was today: short enough for a row of a list.
 #[must_use]
 pub fn row_time(instant: UtcMicros) -> String {
-    let day = local_day(instant);
+    let day = day(instant);
     if day == today() {
         time(instant)
     } else {
@@ -122,10 +122,16 @@ pub fn days_after(day: CivilDate, days: i32) -> CivilDate {
     day_of(&noon)
 }
 
+/// The day of an instant where the person is.
+#[must_use]
+pub fn day(instant: UtcMicros) -> CivilDate {
+    day_of(&js_date(instant))
+}
+
 /// The day of an instant where the person is; for one before which something ends, the day before it.
 #[must_use]
 pub fn last_day(end: UtcMicros) -> CivilDate {
-    local_day(end.plus_seconds(-1))
+    day(end.plus_seconds(-1))
 }
 
 /// "412 KB", "2.4 MB". Counted in steps of 1024, as the limits are.
@@ -161,10 +167,6 @@ fn civil(date: CivilDate, parts: &[(&str, &str)]) -> String {
     set(&options, "timeZone", "UTC");
     let instant = Date::new(&JsValue::from_str(&date.to_string()));
     instant.to_locale_date_string(LOCALE, &options).into()
-}
-
-fn local_day(instant: UtcMicros) -> CivilDate {
-    day_of(&js_date(instant))
 }
 
 fn day_of(date: &Date) -> CivilDate {
