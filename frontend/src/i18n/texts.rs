@@ -1406,6 +1406,54 @@ pub fn admin_form_reason_missing() -> &'static str {
     "Enter the order or document"
 }
 
+/// `admin-form-reason-wrong` in family.ftl: “Write the order or document in at most {most} characters”
+#[must_use]
+pub fn admin_form_reason_wrong(most: &str) -> String {
+    format!("Write the order or document in at most {most} characters")
+}
+
+/// `admin-form-kind-adult` in family.ftl: “The patient is an adult, and parents do not act for adults. Choose what the law or a court says”
+#[must_use]
+pub fn admin_form_kind_adult() -> &'static str {
+    "The patient is an adult, and parents do not act for adults. Choose what the law or a court says"
+}
+
+/// `admin-form-patient-unknown` in family.ftl: “No patient has this family name and birth date”
+#[must_use]
+pub fn admin_form_patient_unknown() -> &'static str {
+    "No patient has this family name and birth date"
+}
+
+/// `admin-form-given-names-ambiguous` in family.ftl: “More than one patient has this family name and birth date. Enter the given names”
+#[must_use]
+pub fn admin_form_given_names_ambiguous() -> &'static str {
+    "More than one patient has this family name and birth date. Enter the given names"
+}
+
+/// `admin-form-given-names-unknown` in family.ftl: “No patient with this family name and birth date has these given names”
+#[must_use]
+pub fn admin_form_given_names_unknown() -> &'static str {
+    "No patient with this family name and birth date has these given names"
+}
+
+/// `admin-form-username-own` in family.ftl: “This is the patient’s own account. Enter the username of the person who acts for them”
+#[must_use]
+pub fn admin_form_username_own() -> &'static str {
+    "This is the patient’s own account. Enter the username of the person who acts for them"
+}
+
+/// `admin-form-username-unknown` in family.ftl: “No patient or family member signs in with this username. Staff and administrators cannot act for a patient”
+#[must_use]
+pub fn admin_form_username_unknown() -> &'static str {
+    "No patient or family member signs in with this username. Staff and administrators cannot act for a patient"
+}
+
+/// `admin-form-until-past` in family.ftl: “The last day is over already”
+#[must_use]
+pub fn admin_form_until_past() -> &'static str {
+    "The last day is over already"
+}
+
 /// `admin-registered` in family.ftl: “It is entered. It holds once a second administrator agrees.”
 #[must_use]
 pub fn admin_registered() -> &'static str {
