@@ -15,7 +15,6 @@ family-switch-name = { $name }, { $relation }: change person
 family-name-and-relation = { $name }, { $relation }
 family-statement = For { $name } you may { $what }.
 family-statement-own = You may { $what }.
-family-statement-nothing = You may see nothing of { $name } now.
 
 family-may-messages = read and write messages
 family-may-read-messages = read messages

@@ -347,12 +347,6 @@ pub fn family_statement_own(what: &str) -> String {
     format!("You may {what}.")
 }
 
-/// `family-statement-nothing` in family.ftl: “You may see nothing of {name} now.”
-#[must_use]
-pub fn family_statement_nothing(name: &str) -> String {
-    format!("You may see nothing of {name} now.")
-}
-
 /// `family-may-messages` in family.ftl: “read and write messages”
 #[must_use]
 pub fn family_may_messages() -> &'static str {
