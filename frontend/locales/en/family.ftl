@@ -71,6 +71,7 @@ family-give-up-name = Give it up: { $name }
 family-change = Change
 family-change-name = Change: { $name }
 family-ended = { $name } may not act for { $patient } any more.
+family-ended-code-open = A code that nobody has used is still open. If { $name } has it, withdraw it below.
 family-changed = What { $name } may do was changed.
 family-nobody = Nobody else
 family-nobody-detail = No one but you may act here.

@@ -665,6 +665,12 @@ pub fn family_ended(name: &str, patient: &str) -> String {
     format!("{name} may not act for {patient} any more.")
 }
 
+/// `family-ended-code-open` in family.ftl: “A code that nobody has used is still open. If {name} has it, withdraw it below.”
+#[must_use]
+pub fn family_ended_code_open(name: &str) -> String {
+    format!("A code that nobody has used is still open. If {name} has it, withdraw it below.")
+}
+
 /// `family-changed` in family.ftl: “What {name} may do was changed.”
 #[must_use]
 pub fn family_changed(name: &str) -> String {

@@ -119,9 +119,16 @@ test.describe("a code", () => {
       await expect(page.getByText("What Beatriz Salazar may do was changed.").first()).toBeVisible();
       await expect(row).not.toContainText("appointments");
       await picture(page, "family-with-grant");
+      await makeCode(page, "Pharmacy only", day(6));
       await row.getByRole("button", { name: "End: Beatriz Salazar" }).click();
-      await expect(page.getByText("Beatriz Salazar may not act for Karan any more.").first()).toBeVisible();
+      const ended = page.locator("#family-said");
+      await expect(ended).toContainText("Beatriz Salazar may not act for Karan any more.");
+      await expect(ended).toContainText("If Beatriz Salazar has it, withdraw it below.");
+      await expect(ended).toBeFocused();
       await expectNoViolations(page);
+      await picture(page, "family-ended-code-open");
+      await page.getByRole("button", { name: "Withdraw the code" }).click();
+      await expect(ended).toHaveText("The code was withdrawn. It cannot be used any more.");
     });
     await test.step("it is gone at the next request", async () => {
       await helper.reload();
