@@ -138,7 +138,8 @@ test.describe("a code", () => {
     });
   });
 
-  test("lets Patria act for Judi for a week", async ({ page, openPage }) => {
+  test("lets Patria act for Judi for a week", async ({ page, openPage }, info) => {
+    const subject = `A refill for Judi (${info.project.name})`;
     await signIn(page, "judi.schamberger");
     await openFamily(page);
     const code = await makeCode(page, "Pharmacy only", day(6));
@@ -155,6 +156,29 @@ test.describe("a code", () => {
       await picture(mother, "refused");
       await mother.getByRole("link", { name: "Back to Home" }).click();
       await expect(mother).toHaveURL(home);
+    });
+    await test.step("what she writes is sent, and the receipt says who finds the answer", async () => {
+      const team = "Little Rock Pharmacy";
+      await mother.getByRole("link", { name: "Send a Message" }).filter({ visible: true }).first().click();
+      await mother.getByRole("combobox", { name: "To" }).fill(team.toLowerCase());
+      await mother.getByRole("option", { name: team, exact: true }).click();
+      await mother.getByLabel("Subject", { exact: true }).fill(subject);
+      await mother.getByLabel("Message", { exact: true }).fill("Please refill her tablets.");
+      await mother.getByRole("button", { name: "Send", exact: true }).click();
+      const sent = mother.locator("#sent");
+      await expect(sent).toContainText(`${team} has your message`);
+      await expect(sent).toContainText("You may write for Judi and not read.");
+      await expect(sent).toBeFocused();
+      await expectNoViolations(mother);
+      await picture(mother, "receipt-unread");
+      await sent.getByRole("link", { name: "Back to Home" }).click();
+      await expect(mother.getByText(team)).toHaveCount(0);
+      // Read by Judi, so that nothing new waits for her in what comes after this.
+      const mail = places(page).getByRole("link", { name: /Messaging/ }).filter({ visible: true });
+      await mail.click();
+      await page.getByRole("link", { name: subject }).first().click();
+      await expect(page.getByText("Please refill her tablets.")).toBeVisible();
+      await expect(mail).not.toHaveAccessibleName(/unread/);
     });
     await test.step("she gives it up", async () => {
       await openFamily(mother);
@@ -275,5 +299,35 @@ test.describe("administrators", () => {
     await expect(held).toBeVisible();
     await expect(row(second)).toHaveCount(0);
     await expectNoViolations(second);
+
+    const guardian = await openPage();
+    await signIn(guardian, "beatriz.salazar");
+    await switcher(guardian).click();
+    await guardian.getByRole("link", { name: /Toy, you are the guardian/ }).click();
+    await expect(switcher(guardian)).toHaveAccessibleName(/Toy, you are the guardian/);
+    await test.step("one of them ends it before its day and says why", async () => {
+      await page.reload();
+      const right = page.locator("#standing").getByRole("row").filter({ hasText: "Beatriz Salazar" });
+      await right.getByRole("button", { name: /^End it: Beatriz Salazar/ }).click();
+      const ending = page.getByRole("dialog", { name: /^End it before its day: Beatriz Salazar/ });
+      await ending.getByRole("button", { name: "End it" }).click();
+      await expect(ending.locator(".error-summary")).toBeFocused();
+      await expectNoViolations(page);
+      await ending.getByLabel("Order or document that it rests on").fill(`Ended by ${reason}`);
+      await expectNoViolations(page);
+      await picture(page, "admin-ending");
+      await ending.getByRole("button", { name: "End it" }).click();
+      const said = page.locator("#registrations-said");
+      await expect(said).toContainText(/^It is ended: Beatriz Salazar for Toy/);
+      await expect(said).toBeFocused();
+      await expect(right).toHaveCount(0);
+      await expectNoViolations(page);
+    });
+    await test.step("it is gone at the guardian's next request", async () => {
+      await guardian.reload();
+      await expect(guardian.getByRole("heading", { name: "This page does not exist" })).toBeVisible();
+      await expect(guardian.getByText("Toy")).toHaveCount(0);
+      await expectNoViolations(guardian);
+    });
   });
 });
