@@ -3,7 +3,7 @@
 //!
 //! Owns where the app is cut and what is seen until a part is there. The build does the cutting
 //! (`xtask/src/web/split.rs`) and puts code that several parts need, or the rest of the app, where all
-//! find it; which page belongs to which part is [`PartPage`].
+//! find it.
 
 use crate::effects::use_effect_with;
 use crate::family::FamilyPlace;
@@ -13,6 +13,7 @@ use crate::routes::Route;
 use crate::shell::part_failed;
 use crate::team::TeamPage;
 use crate::ui::Skeleton;
+use gloo_timers::callback::Timeout;
 use shared::account::{AccountKind, PatientView};
 use shared::id::{PatientId, ThreadId};
 use shared::team::WorkList;
@@ -147,28 +148,44 @@ pub struct PartOfAppProps {
     pub page: PartPage,
 }
 
+/// How long a part may be on its way, in milliseconds. A network that is gone may never say so.
+const PATIENCE_MS: u32 = 20_000;
+
 /// A page of a part: its space while the part is on its way, and what to do if it did not come.
 #[component]
 pub fn PartOfApp(props: &PartOfAppProps) -> Html {
+    // Each part has a waiting of its own: what became of another one says nothing of this.
+    let key = props.page.part() as u8;
+    html! { <Waiting key={key.to_string()} page={props.page.clone()} /> }
+}
+
+#[component]
+fn Waiting(props: &PartOfAppProps) -> Html {
     let part = props.page.part();
     let attempt = use_state_eq(|| 0_u32);
-    // Which part came or did not; that it came is drawn because this changes.
-    let settled = use_state_eq(|| None::<(Part, bool)>);
+    // Whether it came; that it did is drawn because this changes.
+    let came = use_state_eq(|| None::<bool>);
     let drawn = props.page.draw();
     {
-        let (settled, missing) = (settled.setter(), drawn.is_none());
-        use_effect_with((part, *attempt), move |_| {
-            if missing {
-                settled.set(None);
-                spawn_local(async move {
-                    settled.set(Some((part, part.load().await.is_ok())));
-                });
+        let (came, missing) = (came.setter(), drawn.is_none());
+        use_effect_with(*attempt, move |_| {
+            if !missing {
+                return;
             }
+            came.set(None);
+            let late = came.clone();
+            let timer = Timeout::new(PATIENCE_MS, move || late.set(Some(false)));
+            spawn_local(async move {
+                let loaded = part.load().await.is_ok();
+                // One that came late is drawn all the same.
+                drop(timer);
+                came.set(Some(loaded));
+            });
         });
     }
     match drawn {
         Some(page) => page,
-        None if *settled == Some((part, false)) => {
+        None if *came == Some(false) => {
             part_failed(Callback::from(move |()| attempt.set(*attempt + 1)))
         }
         None => html! { <Skeleton text={t::shell_loading()} lines={6} /> },

@@ -5,6 +5,7 @@
 
 use crate::endpoint::{API, Endpoint, Method};
 use crate::id::PatientId;
+use crate::time::UtcMicros;
 use serde::{Deserialize, Serialize};
 
 /// Path of the stream of server-sent events. Each event is named [`COUNTERS_EVENT`] and its data is a
@@ -34,9 +35,14 @@ pub struct PatientCounters {
     pub patient_id: PatientId,
     /// Messages in the inbox that this account has not read for this patient.
     pub unread: u32,
+    /// When the newest of them was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest_unread: Option<UtcMicros>,
     /// Another number whenever something about this patient's threads has changed. Only whether it is
     /// the same says something.
     pub revision: i64,
+    /// Another number whenever the account may do something else for this patient.
+    pub rights: u64,
 }
 
 /// The numbers of all the teams and desks that the account answers for, together.

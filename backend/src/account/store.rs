@@ -243,7 +243,8 @@ fn patient_view(
     let who = actor.who(moment.now);
     let may = all_effective(moment.now, who, &ties);
     if may.is_empty() {
-        // Not even a name, while the account's holder has not proven who they are.
+        // Not even a name, while the account's holder has not proven who they are: `all_effective` is
+        // nothing then, though a right of theirs holds.
         return Ok(None);
     }
     let given = row

@@ -241,14 +241,21 @@ fn taken_away(now: UtcMicros, grants: &[Grant]) -> Capabilities {
 }
 
 /// What a grant comes to now: nothing before and after its time; what its row says, less what age and
-/// orders of courts take away. The account's level is looked at last, by [`decide`]: whoever has not
-/// proven who they are yet knows already for whom they are to act.
+/// orders of courts take away. The account's level is not looked at here: [`all_effective`] leaves whoever
+/// has not proven who they are with nothing, and [`decide`] forbids them what they could do otherwise.
 #[must_use]
 pub fn effective(now: UtcMicros, grant: &Grant, ties: &Ties<'_>) -> Capabilities {
     match ties.subject {
         Some(subject) if grant.holds(now) => {
             let taken = taken_away(now, ties.grants);
-            let left = grant.capabilities.and(ceiling(grant.kind, subject));
+            let most = ceiling(grant.kind, subject);
+            // Where messages with pharmacies are the most, who has all messages has those.
+            let says = if most.has(Capability::ReadMessages) {
+                grant.capabilities
+            } else {
+                grant.capabilities.with_implied()
+            };
+            let left = says.and(most);
             // Whoever may not read, or not write, may do neither with a pharmacy.
             if taken.may_read() || taken.may_write() {
                 left.without(taken.or(Capabilities::of(&[Capability::PharmacyMessages])))
@@ -260,7 +267,8 @@ pub fn effective(now: UtcMicros, grant: &Grant, ties: &Ties<'_>) -> Capabilities
     }
 }
 
-/// All that the actor's grants come to now.
+/// All that the actor's grants come to now: nothing for whoever has not proven who they are, so that they
+/// are shown not even for whom they are to act.
 #[must_use]
 pub fn all_effective(now: UtcMicros, who: Who, ties: &Ties<'_>) -> Capabilities {
     if who.level == AccountLevel::Basic || !may_hold(who.kind) {
@@ -407,8 +415,8 @@ impl Asks<'_> {
             .filter(|_| self.who.level == AccountLevel::Premium)
     }
 
-    /// Whoever may do something for the patient, or would with a proven identity, or answers for them,
-    /// knows that the patient exists.
+    /// Whoever may do something for the patient, or would with a proven identity, or answers for them, is
+    /// refused and not told that the patient does not exist.
     fn is_related(&self) -> bool {
         let staff = self.who.kind == AccountKind::Staff && (self.ties.answers || self.ties.treats);
         staff || self.closest(|may| !may.is_empty()).is_some()

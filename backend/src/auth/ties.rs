@@ -121,12 +121,15 @@ impl Bonds {
         };
         let before = all_effective(moment.now, who, &self.ties(moment));
         let after = all_effective(moment.now, who, &self.ties_at(Some(then)));
-        (before != after).then(|| AgeChangeView {
+        // Nobody loses messages with pharmacies who keeps all of them.
+        let ends = before.without(after.with_implied());
+        let begins = after.without(before.with_implied());
+        (!ends.is_empty() || !begins.is_empty()).then(|| AgeChangeView {
             on: to_civil(change.on),
             years: change.years,
             age: change.tier,
-            ends: before.without(after),
-            begins: after.without(before),
+            ends,
+            begins,
         })
     }
 }

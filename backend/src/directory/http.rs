@@ -1,6 +1,6 @@
 //! The recipient search, and the ways for those who do not type.
 
-use super::memory::Nearby;
+use super::memory::{Nearby, Snapshot};
 use super::policy::ComposeMessage;
 use super::store;
 use crate::auth::{Granted, Reach};
@@ -11,9 +11,9 @@ use serde::Deserialize;
 use shared::directory::{
     ABSENT_RECIPIENTS, AbsentRecipientsView, CARE, CareArea, CareView, FACILITIES,
     FACILITY_RECIPIENTS, FacilitiesView, MAX_OPTIONS, MAX_OWN, MAX_QUERY_CHARS, RECIPIENTS,
-    RecipientsView,
+    RecipientKind, RecipientsView,
 };
-use shared::id::FacilityId;
+use shared::id::{FacilityId, RecipientId};
 use shared::{ErrorCode, Problem};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -40,14 +40,27 @@ pub(crate) struct Search {
     limit: Option<u8>,
 }
 
-/// Whom the patient has already.
-async fn nearby(app: &App, grant: &Granted<ComposeMessage>) -> Result<Nearby, Error> {
+/// Whom the patient has already, as far as whoever writes may write to them.
+async fn nearby(
+    app: &App,
+    grant: &Granted<ComposeMessage>,
+    snapshot: &Snapshot,
+) -> Result<Nearby, Error> {
     let conn = app.db.reader();
-    Ok(Nearby {
+    let mut near = Nearby {
         own: store::care_team(conn, grant).await?,
         recent: store::recents(conn, grant).await?,
         pharmacies_only: grant.reach() == Reach::Pharmacies,
-    })
+    };
+    if near.pharmacies_only {
+        let pharmacy = |id: &RecipientId| {
+            let card = snapshot.card(*id);
+            card.is_some_and(|card| card.kind == RecipientKind::Pharmacy)
+        };
+        near.own.retain(|(id, _)| pharmacy(id));
+        near.recent.retain(pharmacy);
+    }
+    Ok(near)
 }
 
 /// Finds care teams that the patient may write to.
@@ -61,7 +74,7 @@ async fn search_recipients(
 ) -> Result<Response, Error> {
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
-    let near = nearby(&app, &grant).await?;
+    let near = nearby(&app, &grant, &snapshot).await?;
     let text: String = search.q.chars().take(MAX_QUERY_CHARS).collect();
     let most = if text.trim().is_empty() {
         MAX_OWN
@@ -94,7 +107,7 @@ async fn explain_absence(
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
     let text: String = search.q.chars().take(MAX_QUERY_CHARS).collect();
-    let near = nearby(&app, &grant).await?;
+    let near = nearby(&app, &grant, &snapshot).await?;
     let closed = snapshot.closed(&text, &near);
     let among = closed.iter().copied().collect();
     let rows = store::recipients_among(app.db.reader(), &among, grant.now()).await?;
@@ -111,7 +124,7 @@ async fn list_facilities(
 ) -> Result<Response, Error> {
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
-    let near = nearby(&app, &grant).await?;
+    let near = nearby(&app, &grant, &snapshot).await?;
     json(&FacilitiesView {
         items: snapshot.facilities(&near),
     })
@@ -133,7 +146,7 @@ async fn list_care(
 ) -> Result<Response, Error> {
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
-    let near = nearby(&app, &grant).await?;
+    let near = nearby(&app, &grant, &snapshot).await?;
     let items = snapshot
         .care(path.facility_id, &near)
         .ok_or(ErrorCode::NotFound)?;
@@ -157,7 +170,7 @@ async fn list_facility_recipients(
 ) -> Result<Response, Error> {
     app.limits.search(grant.actor().session_id)?;
     let snapshot = app.directory.snapshot(&app.db, grant.now()).await?;
-    let near = nearby(&app, &grant).await?;
+    let near = nearby(&app, &grant, &snapshot).await?;
     let items = snapshot
         .browse(path.facility_id, path.area, &near, (&app.site, grant.now()))
         .ok_or(ErrorCode::NotFound)?;

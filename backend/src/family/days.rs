@@ -60,11 +60,12 @@ impl Calendar {
     /// What is wrong with a last day, if anything: it is before `first`, or further away than a right
     /// may be given for.
     pub(super) fn wrong_end(&self, first: CivilDate, last: CivilDate) -> Option<FieldError> {
-        let farthest =
+        // The first day counts, too.
+        let beyond =
             from_civil(first).and_then(|day| day.checked_add(MAX_DELEGATION_DAYS.days()).ok());
         let error = if last < first.max(self.today()) {
             FieldProblem::TooEarly
-        } else if farthest.is_none_or(|farthest| last > to_civil(farthest)) {
+        } else if beyond.is_none_or(|beyond| last >= to_civil(beyond)) {
             FieldProblem::TooLate
         } else {
             return None;

@@ -57,7 +57,7 @@ pub(super) struct Nothing {}
 pub(super) enum Sight {
     /// Every right with its purpose and the log: the patient, and who acts by law.
     All,
-    /// Their own right alone: whom the patient chose.
+    /// Their own right alone: whom the patient chose, and from whom a court takes something away.
     Own,
     /// Who acts for the patient now, and what that comes to: who answers for the patient.
     Holders,
@@ -130,7 +130,8 @@ impl Policy for SeeFamily {
 /// what the account has itself. Nothing for whoever may not give.
 pub(super) fn may_give(subject: Subject<'_>, own: Capabilities) -> Capabilities {
     if own.has(Capability::ManageFamily) {
-        own.and(ceiling(GrantKind::Delegate, subject))
+        own.with_implied()
+            .and(ceiling(GrantKind::Delegate, subject))
     } else {
         Capabilities::NONE
     }

@@ -97,7 +97,7 @@ pub struct Limits {
     /// Files of an account that may arrive at once. A form sends its files one after another: so many
     /// forms.
     pub uploads_at_once: usize,
-    /// Drafts that an account may have open.
+    /// Drafts that an account may have open for one patient.
     pub open_drafts: u64,
     /// Invitations of a patient that nobody has used yet.
     pub open_invites: u64,

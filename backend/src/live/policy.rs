@@ -2,12 +2,12 @@
 
 use crate::auth::{
     Action, Actor, AuditClass, Decision, Moment, Policy, Reach, Relation, Ties, all_bonds_of,
-    allowed, teams_of,
+    all_effective, allowed, teams_of,
 };
 use crate::db::Reads;
 use crate::http::Error;
 use serde::Deserialize;
-use shared::family::Capability;
+use shared::family::{Capabilities, Capability};
 use shared::id::{AccountId, PatientId, RecipientId};
 use shared::time::UtcMicros;
 
@@ -15,12 +15,22 @@ use shared::time::UtcMicros;
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(super) struct Nothing {}
 
+/// A patient whose mailbox an account may read.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) patient_id: PatientId,
+    /// Which messages of it.
+    pub(super) reach: Reach,
+    /// What the account may do for the patient.
+    pub(super) may: Capabilities,
+}
+
 /// See the numbers of everyone whose mailbox one may read, and of the teams that one answers for.
 #[derive(Debug)]
 pub(super) struct SeeCounters {
     pub(super) account_id: AccountId,
-    /// Whose mailboxes, and how far.
-    pub(super) patients: Vec<(PatientId, Reach)>,
+    /// Whose mailboxes.
+    pub(super) patients: Vec<Seen>,
     pub(super) teams: Vec<RecipientId>,
     /// When this was looked up.
     pub(super) at: UtcMicros,
@@ -47,12 +57,13 @@ impl Policy for SeeCounters {
             .await?
             .into_iter()
             .filter(|(_, bonds)| may(&bonds.ties(moment), Action::ReadMailbox))
-            .map(|(patient, bonds)| {
+            .map(|(patient_id, bonds)| {
                 let ties = bonds.ties(moment);
-                (
-                    patient,
-                    moment.reach(actor, &ties, Capability::ReadMessages),
-                )
+                Seen {
+                    patient_id,
+                    reach: moment.reach(actor, &ties, Capability::ReadMessages),
+                    may: all_effective(moment.now, actor.who(moment.now), &ties),
+                }
             })
             .collect();
         let teams = if may(&Ties::default(), Action::Work) {

@@ -6,7 +6,7 @@ use crate::db::{self, Tx};
 use crate::http::Error;
 use crate::outbox::{AfterCommit, Event, InTransaction};
 use shared::id::{AccountId, PatientId, RecipientId, ThreadId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Writes revisions and wakes the streams of every instance.
@@ -16,8 +16,9 @@ pub(super) struct Revisions(pub(super) Live);
 /// What events have changed.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
-    /// Mailboxes, in an order that is the same for everyone: two instances never wait for each other.
-    pub(super) mailboxes: BTreeSet<(AccountId, PatientId)>,
+    /// Mailboxes, in an order that is the same for everyone: two instances never wait for each other. And of
+    /// each whether something is among it that whoever may see what is with pharmacies alone sees, too.
+    pub(super) mailboxes: BTreeMap<(AccountId, PatientId), bool>,
     /// Teams whose threads have changed.
     pub(super) teams: BTreeSet<RecipientId>,
 }
@@ -44,7 +45,7 @@ impl InTransaction for Revisions {
                     account_id,
                     patient_id,
                 } => {
-                    touched.mailboxes.insert((account_id, patient_id));
+                    touched.mailboxes.insert((account_id, patient_id), true);
                 }
             }
         }
@@ -52,7 +53,7 @@ impl InTransaction for Revisions {
         store::revise(tx, &touched).await?;
         let accounts = touched
             .mailboxes
-            .iter()
+            .keys()
             .map(|(id, _)| Concerned::Account(*id));
         let teams = touched.teams.iter().map(|id| Concerned::Team(*id));
         let concerned: BTreeSet<Concerned> = accounts.chain(teams).collect();

@@ -5,7 +5,7 @@ use super::revisions::Touched;
 use crate::auth::{Reach, TEAMS_OF};
 use crate::db::Tx;
 use crate::db::entity::{
-    mailbox_entry, mailbox_revision, team_revision, thread, thread_participant,
+    mailbox_entry, mailbox_revision, recipient, team_revision, thread, thread_participant,
 };
 use crate::messaging::with_pharmacies;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
@@ -13,8 +13,10 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
     Statement,
 };
+use shared::directory::RecipientKind;
 use shared::id::{AccountId, PatientId, RecipientId, ThreadId};
 use shared::live::{CountersView, PatientCounters, TeamCounters};
+use shared::time::UtcMicros;
 use std::collections::{BTreeSet, HashMap};
 
 // These two are written as in their indexes, which hold only such rows.
@@ -41,7 +43,18 @@ pub(super) async fn add_parties(
         .into_tuple()
         .all(tx)
         .await?;
-    let patients: HashMap<ThreadId, PatientId> = rows.iter().map(|row| (row.0, row.1)).collect();
+    let pharmacies: Vec<RecipientId> = recipient::Entity::find()
+        .select_only()
+        .column(recipient::Column::Id)
+        .filter(recipient::Column::Id.is_in(rows.iter().map(|row| row.2)))
+        .filter(recipient::Column::Kind.eq(RecipientKind::Pharmacy))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let about: HashMap<ThreadId, (PatientId, bool)> = rows
+        .iter()
+        .map(|(thread, patient, team)| (*thread, (*patient, pharmacies.contains(team))))
+        .collect();
     touched.teams.extend(rows.iter().map(|row| row.2));
     let participants: Vec<(ThreadId, AccountId)> = thread_participant::Entity::find()
         .select_only()
@@ -53,11 +66,11 @@ pub(super) async fn add_parties(
         .into_tuple()
         .all(tx)
         .await?;
-    touched.mailboxes.extend(
-        participants
-            .into_iter()
-            .filter_map(|(thread, account)| Some((account, *patients.get(&thread)?))),
-    );
+    for (thread, account) in participants {
+        if let Some((patient, pharmacy)) = about.get(&thread) {
+            *touched.mailboxes.entry((account, *patient)).or_default() |= pharmacy;
+        }
+    }
     Ok(())
 }
 
@@ -68,18 +81,21 @@ pub(super) async fn revise(tx: &Tx, touched: &Touched) -> Result<(), DbErr> {
         let rows = touched
             .mailboxes
             .iter()
-            .map(|(account, patient)| ActiveModel {
+            .map(|((account, patient), pharmacy)| ActiveModel {
                 account_id: Set(*account),
                 patient_id: Set(*patient),
                 revision: Set(1),
+                pharmacy_revision: Set(i64::from(*pharmacy)),
             });
+        let more = |column| {
+            let added = Expr::col(("excluded", column));
+            Expr::col((Entity, column)).add(added)
+        };
         Entity::insert_many(rows)
             .on_conflict(
                 OnConflict::columns([Column::AccountId, Column::PatientId])
-                    .value(
-                        Column::Revision,
-                        Expr::col((Entity, Column::Revision)).add(1),
-                    )
+                    .value(Column::Revision, more(Column::Revision))
+                    .value(Column::PharmacyRevision, more(Column::PharmacyRevision))
                     .to_owned(),
             )
             .exec_without_returning(tx)
@@ -128,44 +144,58 @@ async fn patients<C: ConnectionTrait>(
         .select_only()
         .column(mailbox_entry::Column::PatientId)
         .expr(Expr::cust("COUNT(*)"))
+        .expr(Expr::cust("MAX(sent_at)"))
         .filter(mailbox_entry::Column::AccountId.eq(see.account_id))
         .filter(Expr::cust(UNREAD))
         .group_by(mailbox_entry::Column::PatientId);
-    let counted: Vec<(PatientId, i64)> = unread.clone().into_tuple().all(conn).await?;
-    let mut counts: HashMap<PatientId, i64> = counted.into_iter().collect();
+    let counted: Vec<(PatientId, i64, i64)> = unread.clone().into_tuple().all(conn).await?;
+    let mut counts = by_patient(counted);
     let limited = see.patients.iter();
-    let limited = limited.filter(|(_, reach)| *reach == Reach::Pharmacies);
-    let limited: Vec<PatientId> = limited.map(|(patient, _)| *patient).collect();
+    let limited = limited.filter(|it| it.reach == Reach::Pharmacies);
+    let limited: Vec<PatientId> = limited.map(|it| it.patient_id).collect();
     if !limited.is_empty() {
-        let within: Vec<(PatientId, i64)> = unread
+        let within: Vec<(PatientId, i64, i64)> = unread
             .filter(mailbox_entry::Column::PatientId.is_in(limited.iter().copied()))
             .filter(with_pharmacies())
             .into_tuple()
             .all(conn)
             .await?;
         counts.retain(|patient, _| !limited.contains(patient));
-        counts.extend(within);
+        counts.extend(by_patient(within));
     }
-    let revisions: Vec<(PatientId, i64)> = mailbox_revision::Entity::find()
-        .select_only()
-        .columns([
-            mailbox_revision::Column::PatientId,
-            mailbox_revision::Column::Revision,
-        ])
+    let revisions: HashMap<PatientId, mailbox_revision::Model> = mailbox_revision::Entity::find()
         .filter(mailbox_revision::Column::AccountId.eq(see.account_id))
-        .into_tuple()
         .all(conn)
-        .await?;
-    let revisions: HashMap<PatientId, i64> = revisions.into_iter().collect();
+        .await?
+        .into_iter()
+        .map(|row| (row.patient_id, row))
+        .collect();
     Ok(see
         .patients
         .iter()
-        .map(|(id, _)| PatientCounters {
-            patient_id: *id,
-            unread: number(counts.get(id).copied().unwrap_or_default()),
-            revision: revisions.get(id).copied().unwrap_or_default(),
+        .map(|seen| {
+            let unread = counts.get(&seen.patient_id);
+            let revision = revisions.get(&seen.patient_id);
+            PatientCounters {
+                patient_id: seen.patient_id,
+                unread: number(unread.map_or(0, |(count, _)| *count)),
+                newest_unread: unread.map(|(_, newest)| UtcMicros(*newest)),
+                revision: revision.map_or(0, |it| match seen.reach {
+                    Reach::Everything => it.revision,
+                    Reach::Pharmacies => it.pharmacy_revision,
+                }),
+                rights: seen.may.0,
+            }
         })
         .collect())
+}
+
+/// For each patient how many messages are unread, and when the newest was sent.
+fn by_patient(counted: Vec<(PatientId, i64, i64)>) -> HashMap<PatientId, (i64, i64)> {
+    let counted = counted.into_iter();
+    counted
+        .map(|(patient, count, newest)| (patient, (count, newest)))
+        .collect()
 }
 
 async fn team<C: ConnectionTrait>(

@@ -194,6 +194,9 @@ async fn put_over(
         readers: None,
         ..draft
     };
+    if store::count_open_drafts(tx, &target).await? >= app.limits.settings().open_drafts {
+        return Err(ErrorCode::TooManyDrafts.into());
+    }
     store::delete_draft(tx, grant).await?;
     store::insert_draft(tx, &target, row.clone()).await?;
     for file in copies {

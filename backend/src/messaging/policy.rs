@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::auth::{
-    Action, Actor, AuditClass, Bonds, Moment, Policy, Reach, Relation, Ties, allowed,
+    Action, Actor, AuditClass, Moment, Policy, Reach, Relation, Ties, all_effective, allowed,
     answers_for_patient, answers_for_thread, bonds_of,
 };
 use crate::db::Reads;
@@ -60,12 +60,6 @@ const fn side_of(relation: Relation) -> Side {
         Relation::Grant(..) | Relation::Account => Side::Patient,
         Relation::Team | Relation::CareTeam => Side::Team,
     }
-}
-
-/// Whether it matters to a right of somebody with which kind of team a thread is.
-fn names_pharmacies(bonds: &Bonds) -> bool {
-    let mut grants = bonds.grants.iter();
-    grants.any(|grant| grant.capabilities.has(Capability::PharmacyMessages))
 }
 
 /// See the folders of one's mailbox for a patient.
@@ -190,9 +184,12 @@ impl Policy for ReadThread {
             .await?
             .ok_or(ErrorCode::NotFound)?;
         let bonds = bonds_of(conn, moment, actor.account_id, target.patient_id).await?;
+        let may = all_effective(moment.now, actor.who(moment.now), &bonds.ties(moment));
+        // Whoever may read everything may read it with whomever it is.
+        let asks = may.may_read() && !may.has(Capability::ReadMessages);
         let ties = Ties {
             participant: store::is_participant(conn, thread.id, actor.account_id).await?,
-            pharmacy: names_pharmacies(&bonds)
+            pharmacy: asks
                 && store::kind_of_recipient(conn, thread.id).await?
                     == Some(RecipientKind::Pharmacy),
             answers: answers_for_thread(conn, moment.now, actor, thread.id).await?,
@@ -274,6 +271,8 @@ pub(super) struct ReadDrafts {
     pub(super) account_id: AccountId,
     /// To whom one may write as one of the patient's side.
     reach: Reach,
+    /// Which threads one may read: a reply in another one is kept and not shown.
+    pub(super) reads: Reach,
     relation: Relation,
 }
 
@@ -298,6 +297,10 @@ impl Policy for ReadDrafts {
             patient_id: target.patient_id,
             account_id: actor.account_id,
             reach: moment.reach(actor, &ties, Capability::SendMessages),
+            reads: match relation {
+                Relation::Grant(..) => moment.reach(actor, &ties, Capability::ReadMessages),
+                Relation::Team | Relation::CareTeam | Relation::Account => Reach::Everything,
+            },
             relation,
         })
     }

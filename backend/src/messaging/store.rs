@@ -256,7 +256,7 @@ pub(super) async fn count_mailbox<C: ConnectionTrait>(
         unread = unread.filter(with_pharmacies());
     }
     let unread = unread.count(conn).await?;
-    let drafts = open_drafts(grant.account_id, grant.patient_id)
+    let drafts = shown_drafts(grant.account_id, grant.patient_id, grant.reach)
         .count(conn)
         .await?;
     Ok((unread, drafts))
@@ -268,6 +268,23 @@ pub(crate) fn with_pharmacies() -> SimpleExpr {
         "EXISTS (SELECT 1 FROM thread t JOIN recipient r ON r.id = t.recipient_id \
          WHERE t.id = mailbox_entry.thread_id AND r.kind = 'pharmacy')",
     )
+}
+
+/// Drafts whose threads, if they reply in one, one may read so far.
+fn shown_drafts(
+    account: AccountId,
+    patient: PatientId,
+    reads: Reach,
+) -> sea_orm::Select<draft::Entity> {
+    let drafts = open_drafts(account, patient);
+    match reads {
+        Reach::Everything => drafts,
+        Reach::Pharmacies => drafts.filter(Expr::cust(
+            "(draft.thread_id IS NULL OR EXISTS (SELECT 1 FROM thread t \
+             JOIN recipient r ON r.id = t.recipient_id \
+             WHERE t.id = draft.thread_id AND r.kind = 'pharmacy'))",
+        )),
+    }
 }
 
 fn open_drafts(account: AccountId, patient: PatientId) -> sea_orm::Select<draft::Entity> {
@@ -467,7 +484,7 @@ pub(super) async fn drafts<C: ConnectionTrait>(
     conn: &C,
     grant: &Granted<ReadDrafts>,
 ) -> Db<Vec<draft::Model>> {
-    open_drafts(grant.account_id, grant.patient_id)
+    shown_drafts(grant.account_id, grant.patient_id, grant.reads)
         .order_by_desc(draft::Column::SavedAt)
         .order_by_desc(draft::Column::Id)
         .limit(LISTED_DRAFTS)
@@ -532,8 +549,8 @@ pub(super) async fn facility_name<C: ConnectionTrait>(
 
 // Writing.
 
-/// How many drafts the account has open, for whomever.
-/// For this patient: drafts for whom one may write no more take nobody's place.
+/// How many drafts the account has open for the patient. Those for whom it may write no more, and which it
+/// cannot throw away, take nobody's place.
 pub(super) async fn count_open_drafts(tx: &Tx, grant: &Granted<WriteDraft>) -> Db<u64> {
     open_drafts(grant.account_id, grant.patient_id)
         .count(tx)

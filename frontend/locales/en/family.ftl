@@ -15,7 +15,6 @@ family-switch-name = { $name }, { $relation }: change person
 family-name-and-relation = { $name }, { $relation }
 family-statement = For { $name } you may { $what }.
 family-statement-own = You may { $what }.
-family-statement-nothing = You may see nothing of { $name } now.
 
 family-may-messages = read and write messages
 family-may-read-messages = read messages
@@ -32,6 +31,7 @@ family-may-manage-family = decide who may act
 family-may-see-audit = see who looked at the record
 family-may-everything = do everything in this portal
 family-may-nothing = nothing
+family-pharmacy-hint = In place of the two above: they see nothing that is with clinics.
 family-sensitive-hint = Behavioral health, substance use, reproductive health and HIV. Leave it off unless the person has to know.
 
 family-refused-title = You may not do this for { $name }
@@ -73,6 +73,7 @@ family-give-up-name = Give it up: { $name }
 family-change = Change
 family-change-name = Change: { $name }
 family-ended = { $name } may not act for { $patient } any more.
+family-ended-code-open = A code that nobody has used is still open. If { $name } has it, withdraw it below.
 family-changed = What { $name } may do was changed.
 family-nobody = Nobody else
 family-nobody-detail = No one but you may act here.
@@ -161,6 +162,11 @@ home-family-unread = { $count ->
    *[other] { $count } unread messages
 }
 home-family-unread-name = { $unread } for { $name }
+home-family-unread-since = { $unread }, the newest { $when }
+home-family-more = and { $count ->
+    [one] 1 more
+   *[other] { $count } more
+}
 home-family-nothing = Nothing is waiting
 home-family-failed = We could not find out what is waiting
 
@@ -207,6 +213,14 @@ admin-form-family-name-missing = Enter the family name of the patient
 admin-form-birth-date-missing = Enter the birth date of the patient
 admin-form-username-missing = Enter the username of the person
 admin-form-reason-missing = Enter the order or document
+admin-form-reason-wrong = Write the order or document in at most { $most } characters
+admin-form-kind-adult = The patient is an adult, and parents do not act for adults. Choose what the law or a court says
+admin-form-patient-unknown = No patient has this family name and birth date
+admin-form-given-names-ambiguous = More than one patient has this family name and birth date. Enter the given names
+admin-form-given-names-unknown = No patient with this family name and birth date has these given names
+admin-form-username-own = This is the patient’s own account. Enter the username of the person who acts for them
+admin-form-username-unknown = No patient or family member signs in with this username. Staff and administrators cannot act for a patient
+admin-form-until-past = The last day is over already
 admin-registered = It is entered. It holds once a second administrator agrees.
 admin-standing = Holds now
 admin-standing-empty = Nothing is registered

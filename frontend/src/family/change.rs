@@ -4,7 +4,7 @@ use super::confirm_dialog::ConfirmDialog;
 use crate::api::ApiError;
 use crate::i18n::problems;
 use crate::state::{Api, use_api};
-use shared::ErrorCode;
+use shared::{ErrorCode, FieldError};
 use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -34,6 +34,8 @@ pub(super) struct Change {
     pub(super) busy: bool,
     /// Why the last one failed.
     pub(super) failed: Option<AttrValue>,
+    /// Which fields were wrong then, for a form that has words for them.
+    pub(super) wrong: Rc<[FieldError]>,
     /// Does something.
     pub(super) run: Callback<Operation>,
     /// Asks for the passphrase. It has to stand on the page, outside of every form.
@@ -46,22 +48,31 @@ pub(super) fn use_change() -> Change {
     let api = use_api();
     let busy = use_state_eq(|| false);
     let failed = use_state_eq(|| None::<AttrValue>);
+    let wrong = use_state_eq(Rc::<[FieldError]>::default);
     let held_up = use_state(|| None::<Operation>);
     let run = {
         let (busy, failed, held_up) = (busy.clone(), failed.clone(), held_up.clone());
+        let wrong = wrong.clone();
         Callback::from(move |operation: Operation| {
             busy.set(true);
             failed.set(None);
+            wrong.set(Rc::default());
             held_up.set(None);
             let work = (operation.0)(api.clone());
             let (busy, failed, held_up) = (busy.clone(), failed.clone(), held_up.clone());
+            let wrong = wrong.clone();
             spawn_local(async move {
                 match work.await {
                     Ok(()) => {}
                     Err(error) if error.code() == Some(ErrorCode::ConfirmFirst) => {
                         held_up.set(Some(operation));
                     }
-                    Err(error) => failed.set(Some(problems::sentence(&error).into())),
+                    Err(error) => {
+                        failed.set(Some(problems::sentence(&error).into()));
+                        if let ApiError::Problem(problem) = error {
+                            wrong.set(problem.fields.into());
+                        }
+                    }
                 }
                 busy.set(false);
             });
@@ -82,6 +93,7 @@ pub(super) fn use_change() -> Change {
     Change {
         busy: *busy,
         failed: (*failed).clone(),
+        wrong: (*wrong).clone(),
         run,
         dialog: html! { <ConfirmDialog open={held_up.is_some()} {on_confirmed} {on_close} /> },
     }

@@ -79,7 +79,12 @@ pub(super) fn FamilyPage(props: &FamilyPageProps) -> Html {
             grant_id: grant.id,
         };
         let mine = grant.mine;
-        let text = t::family_ended(grant.name.reveal(), &name);
+        let mut text = t::family_ended(grant.name.reveal(), &name);
+        let view = family.state.ready();
+        if view.is_some_and(|view| !view.invites.is_empty()) {
+            // A code is nobody's until it is used: it may be with whom the right was ended for.
+            text = format!("{text} {}", t::family_ended_code_open(grant.name.reveal()));
+        }
         Callback::from(move |()| {
             let (done, session, text) = (done.clone(), session.clone(), text.clone());
             run.emit(Operation::new(move |api| {

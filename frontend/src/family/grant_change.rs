@@ -33,6 +33,7 @@ pub(super) fn ChangeDialog(props: &ChangeDialogProps) -> Html {
     let today = use_today();
     let first = || Terms {
         capabilities: props.grant.capabilities,
+        starts_on: props.grant.first_day.to_string(),
         ends_on: props
             .grant
             .last_day

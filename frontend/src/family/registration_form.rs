@@ -1,13 +1,15 @@
 //! Registering a parent, a guardian or a court order: about whom, whose right, what it says, and the document.
 
 use super::registrations_page::kind_name;
-use super::terms::{OneField, Shape, Terms, capability_fields, time_fields};
+use super::terms::{OneField, Shape, Terms, capability_fields, fault_of, time_fields};
 use crate::hooks::use_today;
-use crate::i18n::texts as t;
+use crate::i18n::{format, texts as t};
 use crate::state::use_typing_guard;
 use crate::ui::{Button, ButtonKind, Card, Choice, ErrorSummary, FieldFault, Select};
-use shared::family::{Capabilities, Capability, GrantKind, NewRegistration};
+use shared::family::{Capabilities, Capability, GrantKind, MAX_REASON_CHARS, NewRegistration};
+use shared::problem::FieldProblem;
 use shared::time::CivilDate;
+use shared::{FieldError, FieldName};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,6 +21,8 @@ const PHARMACIES: Capabilities = Capabilities::of(&[Capability::PharmacyMessages
 pub(super) struct RegistrationFormProps {
     /// Whether it is being entered.
     pub(super) busy: bool,
+    /// What the server found wrong with it.
+    pub(super) wrong: Rc<[FieldError]>,
     /// What is asked for.
     pub(super) on_submit: Callback<NewRegistration>,
     /// The person leaves it.
@@ -74,6 +78,37 @@ impl About {
     }
 }
 
+/// What only the server can find wrong: whom the fields name, and the limits that are its own.
+fn refusal(id: &str, wrong: FieldError) -> FieldFault {
+    let (field, text) = match (wrong.field, wrong.error) {
+        (FieldName::GrantKind, _) => ("kind", t::admin_form_kind_adult().into()),
+        (FieldName::FamilyName, _) => ("family", t::admin_form_patient_unknown().into()),
+        (FieldName::GivenNames, FieldProblem::Ambiguous) => {
+            ("given", t::admin_form_given_names_ambiguous().into())
+        }
+        (FieldName::GivenNames, _) => ("given", t::admin_form_given_names_unknown().into()),
+        (FieldName::Username, FieldProblem::NotAllowed) => {
+            ("username", t::admin_form_username_own().into())
+        }
+        (FieldName::Username, _) => ("username", t::admin_form_username_unknown().into()),
+        (FieldName::Reason, _) => {
+            let most = format::number(MAX_REASON_CHARS as u64);
+            ("reason", t::admin_form_reason_wrong(&most).into())
+        }
+        (FieldName::EndsOn, _) => ("until", t::admin_form_until_past().into()),
+        _ => {
+            return FieldFault {
+                field: None,
+                text: t::problem_invalid().into(),
+            };
+        }
+    };
+    FieldFault {
+        field: Some(format!("{id}-{field}").into()),
+        text,
+    }
+}
+
 /// The form. What was typed stays until it is entered.
 #[component]
 pub(super) fn RegistrationForm(props: &RegistrationFormProps) -> Html {
@@ -92,11 +127,14 @@ pub(super) fn RegistrationForm(props: &RegistrationFormProps) -> Html {
             faults
         }
     };
-    let faults = if *attempt > 0 {
+    let mut faults = if *attempt > 0 {
         all_faults()
     } else {
         Vec::new()
     };
+    if faults.is_empty() {
+        faults.extend(props.wrong.iter().map(|wrong| refusal(ID, *wrong)));
+    }
     let onsubmit = {
         let (kind, about, terms, attempt) =
             (kind.clone(), about.clone(), terms.clone(), attempt.clone());
@@ -172,6 +210,7 @@ pub(super) fn RegistrationForm(props: &RegistrationFormProps) -> Html {
                     {choices}
                     value={kind_name(*kind)}
                     on_change={on_kind}
+                    error={fault_of(&faults, "registration-kind")}
                 />
                 { field("family", t::admin_form_family_name(), None, "text", true,
                     |about: &mut About| &mut about.family_name) }

@@ -158,6 +158,7 @@ pub fn RegistrationsPage() -> Html {
             focus_first("#registrations-said");
         }
     });
+    let said_by_form = entering.is_some() && !change.wrong.is_empty();
     html! {
         <>
             <Heading
@@ -169,13 +170,18 @@ pub fn RegistrationsPage() -> Html {
                 if let Some(text) = &*said {
                     <Notice tone={Tone::Ok}>{ text }</Notice>
                 }
-                if let (Some(text), None) = (&change.failed, &*ending) {
+                if let (Some(text), None, false) = (&change.failed, &*ending, said_by_form) {
                     <Notice tone={Tone::Bad} live=true>{ text }</Notice>
                 }
             </div>
             <div class="stack">
                 if entering.is_some() {
-                    <RegistrationForm busy={change.busy} on_submit={register} on_cancel={close} />
+                    <RegistrationForm
+                        busy={change.busy}
+                        wrong={change.wrong.clone()}
+                        on_submit={register}
+                        on_cancel={close}
+                    />
                 } else {
                     <p>
                         <Button kind={ButtonKind::Primary} icon="add" on_click={open}>

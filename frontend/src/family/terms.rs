@@ -26,7 +26,8 @@ pub(super) struct Terms {
 pub(super) enum Shape {
     /// A right that the patient gives: purpose, first and last day.
     Given,
-    /// A right that holds already: what it lets one do, and the last day.
+    /// A right that there is already: what it lets one do, and the last day. Its first day stays as it
+    /// is; one that is still to come is what its last day counts from.
     Changed,
     /// A right that rests on a document: the last day may be open.
     Registered,
@@ -61,7 +62,8 @@ impl Terms {
         }
         let first = match shape {
             Shape::Given => self.first_day(),
-            Shape::Changed | Shape::Registered => Some(today),
+            Shape::Changed => self.first_day().max(Some(today)),
+            Shape::Registered => Some(today),
         };
         if shape == Shape::Given && first.is_none_or(|first| first < today) {
             fault("from", t::family_form_no_first_day().to_owned());
@@ -106,7 +108,11 @@ pub(super) fn capability_fields(
         .map(|one| Check {
             value: words::capability(one).into(),
             text: words::capability(one).into(),
-            hint: (one == Capability::SeeSensitive).then(|| t::family_sensitive_hint().into()),
+            hint: match one {
+                Capability::SeeSensitive => Some(t::family_sensitive_hint().into()),
+                Capability::PharmacyMessages => Some(t::family_pharmacy_hint().into()),
+                _ => None,
+            },
             ticked: terms.capabilities.has(one),
         })
         .collect();
@@ -277,6 +283,38 @@ mod tests {
         ] {
             assert_eq!(faults(Shape::Given, from, until), [text], "{from} {until}");
         }
+    }
+
+    #[test]
+    fn a_right_that_begins_later_is_changed_within_a_year_of_its_first_day() {
+        assert!(faults(Shape::Changed, "2027-01-10", "2028-01-10").is_empty());
+        for (from, until, text) in [
+            (
+                "2027-01-10",
+                "2027-01-09",
+                t::family_form_last_before_first(),
+            ),
+            ("2027-01-10", "2028-01-11", t::family_form_too_long()),
+        ] {
+            assert_eq!(
+                faults(Shape::Changed, from, until),
+                [text],
+                "{from} {until}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_right_that_holds_is_changed_within_a_year_of_today() {
+        assert!(faults(Shape::Changed, "2026-01-10", "2027-11-28").is_empty());
+        assert_eq!(
+            faults(Shape::Changed, "2026-01-10", "2026-11-27"),
+            [t::family_form_last_before_first()]
+        );
+        assert_eq!(
+            faults(Shape::Changed, "2026-01-10", "2027-11-29"),
+            [t::family_form_too_long()]
+        );
     }
 
     #[test]

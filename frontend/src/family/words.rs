@@ -26,7 +26,7 @@ pub(super) fn capability(one: Capability) -> &'static str {
 pub(super) fn capabilities(all: Capabilities) -> String {
     const MESSAGES: Capabilities =
         Capabilities::of(&[Capability::ReadMessages, Capability::SendMessages]);
-    if all == Capabilities::ALL {
+    if all.with_implied() == Capabilities::ALL {
         return t::family_may_everything().to_owned();
     }
     if all.is_empty() {
@@ -86,16 +86,14 @@ pub(super) fn void(why: Void, kind: GrantKind, age: AgeTier, patient: &PatientVi
     }
 }
 
-/// What whoever reads it may do for a patient, as a sentence.
+/// What whoever reads it may do for a patient, as a sentence. Nobody is told of a patient for whom they may
+/// do nothing.
 #[must_use]
 pub fn statement(patient: &PatientView) -> String {
-    let name = patient.given_name.reveal();
-    if patient.may.is_empty() {
-        t::family_statement_nothing(name)
-    } else if patient.own {
+    if patient.own {
         t::family_statement_own(&capabilities(patient.may))
     } else {
-        t::family_statement(name, &capabilities(patient.may))
+        t::family_statement(patient.given_name.reveal(), &capabilities(patient.may))
     }
 }
 

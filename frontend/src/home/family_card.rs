@@ -3,9 +3,9 @@
 use super::next_card::by_when;
 use crate::family;
 use crate::hooks::use_query;
-use crate::i18n::texts as t;
+use crate::i18n::{format, texts as t};
 use crate::routes::Route;
-use crate::state::{Whose, use_changes, use_unread};
+use crate::state::{Whose, use_changes, use_numbers};
 use crate::ui::{Avatar, Card, Link, Remote};
 use shared::account::{PatientView, SessionView};
 use shared::id::PatientId;
@@ -28,13 +28,15 @@ pub(super) struct FamilyCardProps {
 /// The people, in the order of the switcher: nobody moves when an answer comes.
 #[component]
 pub(super) fn FamilyCard(props: &FamilyCardProps) -> Html {
-    let unread = use_unread();
+    let numbers = use_numbers();
     let person = |patient: &PatientView| {
         let patient_id = patient.id;
         let name = patient.given_name.reveal().to_owned();
         let here = patient_id == props.patient_id;
         let reads = patient.may.may_read();
-        let unread = unread(patient_id).filter(|unread| *unread > 0);
+        let numbers = numbers(patient_id);
+        let unread = numbers.map(|it| it.unread).filter(|unread| *unread > 0);
+        let newest = numbers.and_then(|it| it.newest_unread);
         html! {
             <li key={patient_id.to_string()} class="row">
                 <Avatar initials={patient.initials.reveal().to_owned()} colour={patient.colour} />
@@ -50,7 +52,15 @@ pub(super) fn FamilyCard(props: &FamilyCardProps) -> Html {
                                 href={Route::Inbox { patient_id }.href()}
                                 name={t::home_family_unread_name(&name, &unread)}
                             >
-                                { unread.clone() }
+                                {
+                                    match newest {
+                                        Some(at) => t::home_family_unread_since(
+                                            &unread,
+                                            &format::row_time(at),
+                                        ),
+                                        None => unread.clone(),
+                                    }
+                                }
                             </Link>
                         </div>
                     }
@@ -99,6 +109,7 @@ fn Awaited(props: &AwaitedProps) -> Html {
             quiet(t::home_family_nothing())
         }
         Remote::Ready(page) => html! {
+            <>
             for one in page.items.iter().take(SHOWN) {
                 <div key={one.thread_id.to_string()} class="row__detail">
                     <Link href={Route::Thread { patient_id, thread_id: one.thread_id }.href()}>
@@ -106,6 +117,14 @@ fn Awaited(props: &AwaitedProps) -> Html {
                     </Link>
                 </div>
             }
+            if page.items.len() > SHOWN {
+                <div class="row__detail">
+                    <Link href={Route::Home { patient_id }.href()}>
+                        { t::home_family_more((page.items.len() - SHOWN) as u64) }
+                    </Link>
+                </div>
+            }
+            </>
         },
     }
 }

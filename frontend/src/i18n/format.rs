@@ -122,6 +122,10 @@ pub fn days_after(day: CivilDate, days: i32) -> CivilDate {
     day_of(&noon)
 }
 
+fn local_day(instant: UtcMicros) -> CivilDate {
+    day_of(&js_date(instant))
+}
+
 /// "412 KB", "2.4 MB". Counted in steps of 1024, as the limits are.
 #[must_use]
 pub fn size(bytes: u64) -> String {
@@ -155,10 +159,6 @@ fn civil(date: CivilDate, parts: &[(&str, &str)]) -> String {
     set(&options, "timeZone", "UTC");
     let instant = Date::new(&JsValue::from_str(&date.to_string()));
     instant.to_locale_date_string(LOCALE, &options).into()
-}
-
-fn local_day(instant: UtcMicros) -> CivilDate {
-    day_of(&js_date(instant))
 }
 
 fn day_of(date: &Date) -> CivilDate {

@@ -347,12 +347,6 @@ pub fn family_statement_own(what: &str) -> String {
     format!("You may {what}.")
 }
 
-/// `family-statement-nothing` in family.ftl: “You may see nothing of {name} now.”
-#[must_use]
-pub fn family_statement_nothing(name: &str) -> String {
-    format!("You may see nothing of {name} now.")
-}
-
 /// `family-may-messages` in family.ftl: “read and write messages”
 #[must_use]
 pub fn family_may_messages() -> &'static str {
@@ -441,6 +435,12 @@ pub fn family_may_everything() -> &'static str {
 #[must_use]
 pub fn family_may_nothing() -> &'static str {
     "nothing"
+}
+
+/// `family-pharmacy-hint` in family.ftl: “In place of the two above: they see nothing that is with clinics.”
+#[must_use]
+pub fn family_pharmacy_hint() -> &'static str {
+    "In place of the two above: they see nothing that is with clinics."
 }
 
 /// `family-sensitive-hint` in family.ftl: “Behavioral health, substance use, reproductive health and HIV. Leave it off unless the person has to know.”
@@ -675,6 +675,12 @@ pub fn family_change_name(name: &str) -> String {
 #[must_use]
 pub fn family_ended(name: &str, patient: &str) -> String {
     format!("{name} may not act for {patient} any more.")
+}
+
+/// `family-ended-code-open` in family.ftl: “A code that nobody has used is still open. If {name} has it, withdraw it below.”
+#[must_use]
+pub fn family_ended_code_open(name: &str) -> String {
+    format!("A code that nobody has used is still open. If {name} has it, withdraw it below.")
 }
 
 /// `family-changed` in family.ftl: “What {name} may do was changed.”
@@ -1142,6 +1148,22 @@ pub fn home_family_unread_name(name: &str, unread: &str) -> String {
     format!("{unread} for {name}")
 }
 
+/// `home-family-unread-since` in family.ftl: “{unread}, the newest {when}”
+#[must_use]
+pub fn home_family_unread_since(unread: &str, when: &str) -> String {
+    format!("{unread}, the newest {when}")
+}
+
+/// `home-family-more` in family.ftl: “and {count} more”
+#[must_use]
+pub fn home_family_more(count: u64) -> String {
+    let choice_1 = match count {
+        1 => "1 more".to_owned(),
+        _ => format!("{count} more"),
+    };
+    format!("and {choice_1}")
+}
+
 /// `home-family-nothing` in family.ftl: “Nothing is waiting”
 #[must_use]
 pub fn home_family_nothing() -> &'static str {
@@ -1410,6 +1432,54 @@ pub fn admin_form_username_missing() -> &'static str {
 #[must_use]
 pub fn admin_form_reason_missing() -> &'static str {
     "Enter the order or document"
+}
+
+/// `admin-form-reason-wrong` in family.ftl: “Write the order or document in at most {most} characters”
+#[must_use]
+pub fn admin_form_reason_wrong(most: &str) -> String {
+    format!("Write the order or document in at most {most} characters")
+}
+
+/// `admin-form-kind-adult` in family.ftl: “The patient is an adult, and parents do not act for adults. Choose what the law or a court says”
+#[must_use]
+pub fn admin_form_kind_adult() -> &'static str {
+    "The patient is an adult, and parents do not act for adults. Choose what the law or a court says"
+}
+
+/// `admin-form-patient-unknown` in family.ftl: “No patient has this family name and birth date”
+#[must_use]
+pub fn admin_form_patient_unknown() -> &'static str {
+    "No patient has this family name and birth date"
+}
+
+/// `admin-form-given-names-ambiguous` in family.ftl: “More than one patient has this family name and birth date. Enter the given names”
+#[must_use]
+pub fn admin_form_given_names_ambiguous() -> &'static str {
+    "More than one patient has this family name and birth date. Enter the given names"
+}
+
+/// `admin-form-given-names-unknown` in family.ftl: “No patient with this family name and birth date has these given names”
+#[must_use]
+pub fn admin_form_given_names_unknown() -> &'static str {
+    "No patient with this family name and birth date has these given names"
+}
+
+/// `admin-form-username-own` in family.ftl: “This is the patient’s own account. Enter the username of the person who acts for them”
+#[must_use]
+pub fn admin_form_username_own() -> &'static str {
+    "This is the patient’s own account. Enter the username of the person who acts for them"
+}
+
+/// `admin-form-username-unknown` in family.ftl: “No patient or family member signs in with this username. Staff and administrators cannot act for a patient”
+#[must_use]
+pub fn admin_form_username_unknown() -> &'static str {
+    "No patient or family member signs in with this username. Staff and administrators cannot act for a patient"
+}
+
+/// `admin-form-until-past` in family.ftl: “The last day is over already”
+#[must_use]
+pub fn admin_form_until_past() -> &'static str {
+    "The last day is over already"
 }
 
 /// `admin-registered` in family.ftl: “It is entered. It holds once a second administrator agrees.”
@@ -2178,6 +2248,12 @@ pub fn compose_to_hint() -> &'static str {
     "Type a name, a place or a kind of care, in any order."
 }
 
+/// `compose-to-hint-pharmacies` in messaging.ftl: “You may write to pharmacies. Type a name or a place.”
+#[must_use]
+pub fn compose_to_hint_pharmacies() -> &'static str {
+    "You may write to pharmacies. Type a name or a place."
+}
+
 /// `compose-to-list` in messaging.ftl: “Care teams”
 #[must_use]
 pub fn compose_to_list() -> &'static str {
@@ -2229,6 +2305,12 @@ pub fn compose_to_none(text: &str) -> String {
     format!(
         "No care team found for “{text}”. Try fewer words, or only the place, or browse care teams below."
     )
+}
+
+/// `compose-to-none-pharmacies` in messaging.ftl: “No pharmacy found for “{text}”. You may write to pharmacies and to nobody else.”
+#[must_use]
+pub fn compose_to_none_pharmacies(text: &str) -> String {
+    format!("No pharmacy found for “{text}”. You may write to pharmacies and to nobody else.")
 }
 
 /// `compose-to-none-own` in messaging.ftl: “Type a name, a place or a kind of care.”
@@ -2547,6 +2629,12 @@ pub fn compose_error_recipient_missing() -> &'static str {
 #[must_use]
 pub fn compose_error_recipient_unresolved() -> &'static str {
     "Select a recipient from the list"
+}
+
+/// `compose-error-recipient-not-allowed` in messaging.ftl: “You may write to pharmacies for this patient. Choose a pharmacy, or write for somebody else. What you typed is kept.”
+#[must_use]
+pub fn compose_error_recipient_not_allowed() -> &'static str {
+    "You may write to pharmacies for this patient. Choose a pharmacy, or write for somebody else. What you typed is kept."
 }
 
 /// `compose-error-recipient-closed` in messaging.ftl: “This care team does not take messages any more. Select another recipient”
@@ -3666,10 +3754,10 @@ pub fn shell_part_failed_title() -> &'static str {
     "This page did not load"
 }
 
-/// `shell-part-failed-text` in shell.ftl: “Check your connection and try again. If that does not help, the portal was renewed while this window was open: load it anew.”
+/// `shell-part-failed-text` in shell.ftl: “Check your connection and try again. If that does not help, load the portal anew: it may have been renewed while this window was open.”
 #[must_use]
 pub fn shell_part_failed_text() -> &'static str {
-    "Check your connection and try again. If that does not help, the portal was renewed while this window was open: load it anew."
+    "Check your connection and try again. If that does not help, load the portal anew: it may have been renewed while this window was open."
 }
 
 /// `shell-part-failed-anew` in shell.ftl: “Load the portal anew”

@@ -484,6 +484,9 @@ fn form_error(field: FieldName, problem: FieldProblem) -> Option<FormError> {
         FieldName::Recipient if problem == FieldProblem::Missing => {
             Some(FormError::RecipientMissing)
         }
+        FieldName::Recipient if problem == FieldProblem::NotAllowed => {
+            Some(FormError::RecipientNotAllowed)
+        }
         FieldName::Recipient => Some(FormError::RecipientUnresolved),
         FieldName::Subject => Some(FormError::Subject(problem)),
         FieldName::Body => Some(FormError::Body(problem)),

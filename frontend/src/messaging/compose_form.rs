@@ -25,6 +25,8 @@ use crate::ui::{
     Button, ButtonKind, Card, ErrorSummary, LinkButton, Notice, TextArea, TextInput, Tone,
 };
 use shared::account::PatientView;
+use shared::directory::RecipientKind;
+use shared::family::Capability;
 use shared::id::PatientId;
 use shared::messaging::SentView;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
@@ -99,7 +101,12 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     let asks = use_state_eq(|| false);
     let help = use_state_eq(|| None::<RecipientHelp>);
     let state = compose.state.clone();
-    let reads = props.patient.may.may_read();
+    let may = props.patient.may;
+    let with_pharmacy = state.recipient.as_ref();
+    let with_pharmacy = with_pharmacy.is_some_and(|it| it.kind == RecipientKind::Pharmacy);
+    // Whether there is a page of the conversation for whoever begins it.
+    let reads = may.has(Capability::ReadMessages) || (with_pharmacy && may.may_read());
+    let pharmacies_only = !may.has(Capability::SendMessages);
 
     {
         // From the first save on, the address leads back to what is typed.
@@ -241,6 +248,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                     {patient_id}
                     text={state.recipient_text.clone()}
                     chosen={state.recipient.clone()}
+                    {pharmacies_only}
                     on_type={tell(Action::TypeRecipient)}
                     on_choose={on_choose.clone()}
                     error={recipient_error}

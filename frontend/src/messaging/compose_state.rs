@@ -28,6 +28,8 @@ pub enum FormError {
     RecipientUnresolved,
     /// The chosen recipient takes no messages any more.
     RecipientClosed,
+    /// The writer may write to pharmacies and to nobody else.
+    RecipientNotAllowed,
     /// The subject.
     Subject(FieldProblem),
     /// The text.
@@ -47,9 +49,10 @@ impl FormError {
     #[must_use]
     pub const fn field(self) -> FieldName {
         match self {
-            Self::RecipientMissing | Self::RecipientUnresolved | Self::RecipientClosed => {
-                FieldName::Recipient
-            }
+            Self::RecipientMissing
+            | Self::RecipientUnresolved
+            | Self::RecipientClosed
+            | Self::RecipientNotAllowed => FieldName::Recipient,
             Self::Subject(_) => FieldName::Subject,
             Self::Body(_) => FieldName::Body,
             Self::FileNotKept | Self::Files => FieldName::Attachments,

@@ -17,6 +17,7 @@ pub(super) fn words(error: FormError) -> AttrValue {
         FormError::RecipientMissing => t::compose_error_recipient_missing().into(),
         FormError::RecipientUnresolved => t::compose_error_recipient_unresolved().into(),
         FormError::RecipientClosed => t::compose_error_recipient_closed().into(),
+        FormError::RecipientNotAllowed => t::compose_error_recipient_not_allowed().into(),
         FormError::Subject(FieldProblem::TooLong) => {
             t::compose_error_subject_too_long(&count(MAX_SUBJECT_CHARS)).into()
         }

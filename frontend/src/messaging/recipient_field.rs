@@ -27,6 +27,8 @@ pub(super) struct RecipientFieldProps {
     pub on_type: Callback<String>,
     /// Somebody was chosen.
     pub on_choose: Callback<Rc<RecipientView>>,
+    /// Whether one may write to pharmacies and to nobody else.
+    pub pharmacies_only: bool,
     /// What is wrong.
     pub error: Option<AttrValue>,
 }
@@ -74,6 +76,7 @@ pub(super) fn RecipientField(props: &RecipientFieldProps) -> Html {
     } else {
         ComboSource::Ready(match search.answered.as_deref() {
             Some("") => t::compose_to_none_own().into(),
+            Some(text) if props.pharmacies_only => t::compose_to_none_pharmacies(text).into(),
             Some(text) => t::compose_to_none(text).into(),
             None => AttrValue::default(),
         })
@@ -93,7 +96,11 @@ pub(super) fn RecipientField(props: &RecipientFieldProps) -> Html {
             {on_open}
             on_close={search.stop}
             required=true
-            hint={t::compose_to_hint()}
+            hint={if props.pharmacies_only {
+                t::compose_to_hint_pharmacies()
+            } else {
+                t::compose_to_hint()
+            }}
             error={props.error.clone()}
         />
     }

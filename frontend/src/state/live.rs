@@ -89,10 +89,11 @@ pub fn LiveProvider(props: &LiveProviderProps) -> Html {
     }
 }
 
-/// Whether nobody's mailbox was opened to the account or closed.
+/// Whether the account may do for everybody what it could.
 fn same_patients(before: &CountersView, now: &CountersView) -> bool {
-    let of = |view: &CountersView| -> BTreeSet<PatientId> {
-        view.patients.iter().map(|it| it.patient_id).collect()
+    let of = |view: &CountersView| -> BTreeSet<(PatientId, u64)> {
+        let patients = view.patients.iter();
+        patients.map(|it| (it.patient_id, it.rights)).collect()
     };
     of(before) == of(now)
 }
@@ -261,8 +262,15 @@ pub fn use_changes(whose: Whose, call: Callback<()>) {
 /// How many messages of a patient are unread, once known.
 #[hook]
 pub fn use_unread() -> impl Fn(PatientId) -> Option<u32> {
+    let numbers = use_numbers();
+    move |id| Some(numbers(id)?.unread)
+}
+
+/// What is counted for each patient, as far as it is known.
+#[hook]
+pub fn use_numbers() -> impl Fn(PatientId) -> Option<PatientCounters> {
     let numbers = use_context::<Numbers>().flatten();
-    move |id| Some(of(numbers.as_ref()?, id)?.unread)
+    move |id| of(numbers.as_ref()?, id)
 }
 
 fn of(numbers: &CountersView, id: PatientId) -> Option<PatientCounters> {

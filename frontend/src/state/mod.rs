@@ -8,7 +8,7 @@ mod mailbox;
 mod session;
 mod site;
 
-pub use live::{LiveProvider, Whose, use_changes, use_unread};
+pub use live::{LiveProvider, Whose, use_changes, use_numbers, use_unread};
 pub use mailbox::{Mailbox, MailboxProvider, use_mailbox};
 pub use session::{
     Api, Session, SessionEvent, SessionProvider, SessionState, SignedOutBecause, TypingGuard,

@@ -5,9 +5,14 @@ use super::field::{Field, described_by};
 use super::icon::icon;
 use super::select::chosen;
 use crate::effects::use_effect_with;
+use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
+
+/// How long the list has to be left alone before keys have chosen: in a closed list each arrow key is a
+/// choice of its own, and who goes past three people means the last one.
+const SETTLES_MS: u32 = 700;
 
 /// A person who can be chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +61,7 @@ pub fn PatientPicker(props: &PatientPickerProps) -> Html {
             }
         });
     }
+    let keyed = use_patience(props);
     let chosen_person = props.people.iter().find(|person| person.id == props.value);
     html! {
         <Field id={props.id.clone()} label={props.label.clone()} error={props.error.clone()}>
@@ -69,7 +75,10 @@ pub fn PatientPicker(props: &PatientPickerProps) -> Html {
                     ref={list}
                     aria-invalid={failed.then_some("true")}
                     aria-describedby={described_by(&props.id, false, failed, false)}
-                    onchange={chosen(&props.on_change)}
+                    onchange={chosen(&keyed.choose)}
+                    onkeydown={keyed.on_key}
+                    onpointerdown={keyed.on_pointer}
+                    onblur={keyed.on_blur}
                 >
                     for person in props.people.iter() {
                         <option value={person.id.clone()} selected={person.id == props.value}>
@@ -83,5 +92,63 @@ pub fn PatientPicker(props: &PatientPickerProps) -> Html {
                 { icon("expand_more") }
             </div>
         </Field>
+    }
+}
+
+/// What is heard of the list, and who is told of a choice.
+struct Keyed {
+    choose: Callback<AttrValue>,
+    on_key: Callback<KeyboardEvent>,
+    on_pointer: Callback<PointerEvent>,
+    on_blur: Callback<FocusEvent>,
+}
+
+/// Tells a choice by finger or mouse at once, and one by keys when the list was left alone for a moment, was
+/// left, or Enter was pressed.
+#[hook]
+fn use_patience(props: &PatientPickerProps) -> Keyed {
+    let by_keys = use_mut_ref(|| false);
+    let waiting = use_mut_ref(|| None::<(AttrValue, Timeout)>);
+    // What waits is told to whoever listens then, not to whoever listened when the key was pressed.
+    let latest = use_mut_ref(|| (props.value.clone(), props.on_change.clone()));
+    *latest.borrow_mut() = (props.value.clone(), props.on_change.clone());
+    let settle = {
+        let (waiting, latest) = (waiting.clone(), latest.clone());
+        Callback::from(move |()| {
+            let chosen = waiting.borrow_mut().take();
+            let (value, on_change) = latest.borrow().clone();
+            if let Some((chosen, _)) = chosen.filter(|(chosen, _)| *chosen != value) {
+                on_change.emit(chosen);
+            }
+        })
+    };
+    let choose = {
+        let (by_keys, settle) = (by_keys.clone(), settle.clone());
+        Callback::from(move |chosen: AttrValue| {
+            let keys = *by_keys.borrow();
+            let settle_later = settle.clone();
+            let timer = Timeout::new(SETTLES_MS, move || settle_later.emit(()));
+            waiting.replace(Some((chosen, timer)));
+            if !keys {
+                settle.emit(());
+            }
+        })
+    };
+    let on_key = {
+        let (by_keys, settle) = (by_keys.clone(), settle.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            by_keys.replace(true);
+            if event.key() == "Enter" {
+                settle.emit(());
+            }
+        })
+    };
+    Keyed {
+        choose,
+        on_key,
+        on_pointer: Callback::from(move |_| {
+            by_keys.replace(false);
+        }),
+        on_blur: Callback::from(move |_| settle.emit(())),
     }
 }

@@ -282,6 +282,35 @@ async fn the_patients_mark_follows_the_choice() {
     assert!(stage.find(".avatar.person-1").is_some());
 }
 
+/// Puts the list on somebody, as a key or a finger does it.
+async fn put(stage: &Stage, who: &str) {
+    js_sys::Reflect::set(&stage.get("select"), &"value".into(), &who.into()).expect("a value");
+    stage.happen("select", "change").await;
+}
+
+#[wasm_bindgen_test]
+async fn keys_that_go_past_people_choose_only_the_one_they_stop_at() {
+    let stage = Stage::show::<Picker>(()).await;
+    let chosen = || stage.attribute(".avatar", "data-initials");
+    stage.press("select", "ArrowDown").await;
+    put(&stage, "sam").await;
+    assert_eq!(chosen().as_deref(), Some("JD"), "it may go on");
+    until("it was left alone", || chosen().as_deref() == Some("SD")).await;
+    stage.press("select", "ArrowUp").await;
+    put(&stage, "jane").await;
+    assert_eq!(chosen().as_deref(), Some("SD"));
+    stage.press("select", "Enter").await;
+    assert_eq!(chosen().as_deref(), Some("JD"), "Enter chooses");
+    stage.press("select", "ArrowDown").await;
+    put(&stage, "sam").await;
+    assert_eq!(chosen().as_deref(), Some("JD"));
+    stage.happen("select", "blur").await;
+    assert_eq!(chosen().as_deref(), Some("SD"), "leaving chooses");
+    stage.happen("select", "pointerdown").await;
+    put(&stage, "jane").await;
+    assert_eq!(chosen().as_deref(), Some("JD"), "a finger is at once");
+}
+
 #[derive(Properties, PartialEq)]
 struct RightsProps {
     told: Rc<std::cell::RefCell<Vec<(String, bool)>>>,

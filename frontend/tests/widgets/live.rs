@@ -55,7 +55,9 @@ fn numbers(janes: (u32, i64), sams: (u32, i64), waiting: Option<u32>) -> String 
     let of = |patient_id, (unread, revision)| PatientCounters {
         patient_id,
         unread,
+        newest_unread: None,
         revision,
+        rights: 0,
     };
     let view = CountersView {
         patients: vec![of(JANE, janes), of(SAM, sams)],

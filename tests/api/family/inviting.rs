@@ -58,13 +58,13 @@ both_databases! {
             (NewInvite { starts_on: Some(day("2026-11-18")), ..until("2026-11-26") }, FieldName::StartsOn, FieldProblem::TooEarly),
             (NewInvite { starts_on: Some(day("2026-11-27")), ..until("2026-11-26") }, FieldName::EndsOn, FieldProblem::TooEarly),
             (until("2026-11-18"), FieldName::EndsOn, FieldProblem::TooEarly),
-            (until("2027-11-21"), FieldName::EndsOn, FieldProblem::TooLate),
+            (until("2027-11-20"), FieldName::EndsOn, FieldProblem::TooLate),
         ] {
             let refused = fields(&invite(&karan, new.clone()).await.unwrap_err());
             assert_eq!(refused.len(), 1, "{new:?}");
             assert_eq!((refused[0].field, refused[0].error), (field, problem), "{new:?}");
         }
-        for taken in ["2026-11-19", "2027-11-20"] {
+        for taken in ["2026-11-19", "2027-11-19"] {
             invite(&karan, until(taken)).await.unwrap();
         }
     }

@@ -144,8 +144,16 @@ both_databases! {
         assert_eq!(judi.call(&away).await.unwrap_err().code(), ErrorCode::NotFound);
         let waiting = judi.call(&ListAwaited { patient_id: whose, background: false }).await.unwrap().items;
         assert_eq!(waiting.iter().map(|it| it.thread_id).collect::<Vec<_>>(), [pharmacy]);
+        // Not even that something changed is told.
+        app.settled().await;
+        let before = judi.call(&GetCounters).await.unwrap();
         answer_thread(&allison, whose, clinic, "Come in on Monday.").await;
-        assert_eq!(counted(&judi, whose).await, 1);
+        write_to(&app, &karan, UNSTAFFED).await;
+        app.settled().await;
+        assert_eq!(judi.call(&GetCounters).await.unwrap(), before);
+        answer_thread(&app.pharmacy_tech().await, whose, pharmacy, "It is ready.").await;
+        app.settled().await;
+        assert_ne!(judi.call(&GetCounters).await.unwrap(), before);
         // What is wider again brings it back.
         let karan = app.sign_in("karan.gerhold").await;
         change(&karan, right, MESSAGES, "2026-11-25").await.unwrap();

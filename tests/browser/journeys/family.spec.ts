@@ -119,9 +119,16 @@ test.describe("a code", () => {
       await expect(page.getByText("What Beatriz Salazar may do was changed.").first()).toBeVisible();
       await expect(row).not.toContainText("appointments");
       await picture(page, "family-with-grant");
+      await makeCode(page, "Pharmacy only", day(6));
       await row.getByRole("button", { name: "End: Beatriz Salazar" }).click();
-      await expect(page.getByText("Beatriz Salazar may not act for Karan any more.").first()).toBeVisible();
+      const ended = page.locator("#family-said");
+      await expect(ended).toContainText("Beatriz Salazar may not act for Karan any more.");
+      await expect(ended).toContainText("If Beatriz Salazar has it, withdraw it below.");
+      await expect(ended).toBeFocused();
       await expectNoViolations(page);
+      await picture(page, "family-ended-code-open");
+      await page.getByRole("button", { name: "Withdraw the code" }).click();
+      await expect(ended).toHaveText("The code was withdrawn. It cannot be used any more.");
     });
     await test.step("it is gone at the next request", async () => {
       await helper.reload();
@@ -131,12 +138,19 @@ test.describe("a code", () => {
     });
   });
 
-  test("lets Patria act for Judi for a week", async ({ page, openPage }) => {
+  test("lets Patria act for Judi for a week", async ({ page, openPage }, info) => {
+    const subject = `A refill for Judi (${info.project.name})`;
     await signIn(page, "judi.schamberger");
     await openFamily(page);
     const code = await makeCode(page, "Pharmacy only", day(6));
     const mother = await openPage();
     await signIn(mother, "patria.schamberger");
+    await test.step("Patria does not see her grown daughter until then", async () => {
+      await switcher(mother).click();
+      await expect(mother.getByRole("link", { name: /^Arron Schamberger/ })).toBeVisible();
+      await expect(mother.getByText("Judi")).toHaveCount(0);
+      await mother.keyboard.press("Escape");
+    });
     await useCode(mother, code);
     await mother.getByRole("button", { name: "Agree and act for Judi Schamberger" }).click();
     await expect(switcher(mother)).toHaveAccessibleName(/Judi Schamberger, you act for them/);
@@ -146,6 +160,7 @@ test.describe("a code", () => {
       const to = mother.getByRole("combobox", { name: "To" });
       await to.fill("little rock");
       await expect(mother.getByRole("option", { name: "Little Rock Pharmacy", exact: true })).toBeVisible();
+      await expect(to).toHaveAccessibleDescription(/You may write to pharmacies/);
       const kinds = await mother.locator(".combobox__second").allTextContents();
       expect(kinds.filter((kind) => !kind.startsWith("Pharmacy"))).toEqual([]);
       await expectNoViolations(mother);
@@ -158,14 +173,42 @@ test.describe("a code", () => {
       await row.getByRole("button", { name: "Change: Patria Schamberger" }).click();
       const dialog = page.getByRole("dialog", { name: "Change what Patria Schamberger may do" });
       await dialog.getByLabel("write to pharmacies and read their answers").uncheck();
+      await dialog.getByLabel("write messages", { exact: true }).check();
       await dialog.getByRole("button", { name: "Save the change" }).click();
-      await expect(page.getByText("What Patria Schamberger may do was changed.").first()).toBeVisible();
+      const asked = page.getByRole("dialog", { name: "Enter your password to go on" });
+      const changed = page.getByText("What Patria Schamberger may do was changed.").first();
+      await expect(asked.or(changed).first()).toBeVisible();
+      if (await asked.isVisible()) await confirm(page);
+      await expect(changed).toBeVisible();
       await mother.goto(`${home}/messages`);
       await expect(mother.getByRole("heading", { name: "You may not do this for Judi" })).toBeVisible();
       await expectNoViolations(mother);
       await picture(mother, "refused");
       await mother.getByRole("link", { name: "Back to Home" }).click();
       await expect(mother).toHaveURL(home);
+    });
+    await test.step("what she writes is sent, and the receipt says who finds the answer", async () => {
+      const team = "Little Rock Pharmacy";
+      await mother.getByRole("link", { name: "Send a Message" }).filter({ visible: true }).first().click();
+      await mother.getByRole("combobox", { name: "To" }).fill(team.toLowerCase());
+      await mother.getByRole("option", { name: team, exact: true }).click();
+      await mother.getByLabel("Subject", { exact: true }).fill(subject);
+      await mother.getByLabel("Message", { exact: true }).fill("Please refill her tablets.");
+      await mother.getByRole("button", { name: "Send", exact: true }).click();
+      const sent = mother.locator("#sent");
+      await expect(sent).toContainText(`${team} has your message`);
+      await expect(sent).toContainText("You may write for Judi and not read.");
+      await expect(sent).toBeFocused();
+      await expectNoViolations(mother);
+      await picture(mother, "receipt-unread");
+      await sent.getByRole("link", { name: "Back to Home" }).click();
+      await expect(mother.getByText(team)).toHaveCount(0);
+      // Read by Judi, so that nothing new waits for her in what comes after this.
+      const mail = places(page).getByRole("link", { name: /Messaging/ }).filter({ visible: true });
+      await mail.click();
+      await page.getByRole("link", { name: subject }).first().click();
+      await expect(page.getByText("Please refill her tablets.")).toBeVisible();
+      await expect(mail).not.toHaveAccessibleName(/unread/);
     });
     await test.step("she gives it up", async () => {
       await openFamily(mother);
@@ -250,17 +293,29 @@ test.describe("administrators", () => {
     await page.getByRole("button", { name: "Register", exact: true }).click();
     await expect(page.locator(".error-summary")).toBeFocused();
     await expectNoViolations(page);
+    const refused = page.locator(".error-summary");
+    const asks = page.getByRole("dialog", { name: "Enter your password to go on" });
+    await test.step("nobody acts for themselves, and the form says so", async () => {
+      await page.getByLabel("Family name of the patient").fill("Gerhold");
+      await page.getByLabel("Birth date of the patient").fill("1938-05-17");
+      await page.getByLabel("Username of the person").fill("karan.gerhold");
+      await page.getByLabel("Order or document that it rests on").fill(reason);
+      await page.getByLabel("read messages").check();
+      await expect(refused).toHaveCount(0);
+      await page.getByRole("button", { name: "Register", exact: true }).click();
+      await expect(asks.or(refused).first()).toBeVisible();
+      if (await asks.isVisible()) await confirm(page);
+      await expect(refused.getByRole("link")).toHaveText([/^This is the patient’s own account/]);
+      await expect(refused).toBeFocused();
+      await expectNoViolations(page);
+      await picture(page, "admin-form-refused");
+    });
     await page.getByLabel("Family name of the patient").fill("Toy");
     await page.getByLabel("Birth date of the patient").fill("2018-06-22");
     await page.getByLabel("Username of the person").fill("beatriz.salazar");
-    await page.getByLabel("Order or document that it rests on").fill(reason);
-    await page.getByLabel("read messages").check();
     await picture(page, "admin-form");
     await page.getByRole("button", { name: "Register", exact: true }).click();
-    const dialog = page.getByRole("dialog", { name: "Enter your password to go on" });
     const row = (of: Page) => of.getByRole("row").filter({ hasText: reason });
-    await expect(dialog.or(row(page)).first()).toBeVisible();
-    if (await dialog.isVisible()) await confirm(page);
     await expect(row(page)).toContainText("Another administrator decides");
     await expectNoViolations(page);
     await picture(page, "admin");
@@ -275,5 +330,35 @@ test.describe("administrators", () => {
     await expect(held).toBeVisible();
     await expect(row(second)).toHaveCount(0);
     await expectNoViolations(second);
+
+    const guardian = await openPage();
+    await signIn(guardian, "beatriz.salazar");
+    await switcher(guardian).click();
+    await guardian.getByRole("link", { name: /Toy, you are the guardian/ }).click();
+    await expect(switcher(guardian)).toHaveAccessibleName(/Toy, you are the guardian/);
+    await test.step("one of them ends it before its day and says why", async () => {
+      await page.reload();
+      const right = page.locator("#standing").getByRole("row").filter({ hasText: "Beatriz Salazar" });
+      await right.getByRole("button", { name: /^End it: Beatriz Salazar/ }).click();
+      const ending = page.getByRole("dialog", { name: /^End it before its day: Beatriz Salazar/ });
+      await ending.getByRole("button", { name: "End it" }).click();
+      await expect(ending.locator(".error-summary")).toBeFocused();
+      await expectNoViolations(page);
+      await ending.getByLabel("Order or document that it rests on").fill(`Ended by ${reason}`);
+      await expectNoViolations(page);
+      await picture(page, "admin-ending");
+      await ending.getByRole("button", { name: "End it" }).click();
+      const said = page.locator("#registrations-said");
+      await expect(said).toContainText(/^It is ended: Beatriz Salazar for Toy/);
+      await expect(said).toBeFocused();
+      await expect(right).toHaveCount(0);
+      await expectNoViolations(page);
+    });
+    await test.step("it is gone at the guardian's next request", async () => {
+      await guardian.reload();
+      await expect(guardian.getByRole("heading", { name: "This page does not exist" })).toBeVisible();
+      await expect(guardian.getByText("Toy")).toHaveCount(0);
+      await expectNoViolations(guardian);
+    });
   });
 });

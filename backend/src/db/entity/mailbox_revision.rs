@@ -12,6 +12,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub patient_id: PatientId,
     pub revision: i64,
+    /// The same of what is with pharmacies alone.
+    pub pharmacy_revision: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,12 +1,10 @@
-//! Writing to pharmacies alone is a right of its own; in their own care people have every right.
+//! Whoever may see what is with pharmacies alone learns nothing of the rest, not even that it changed.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::schema::big_integer;
 
 #[derive(DeriveMigrationName)]
 pub(super) struct Migration;
-
-/// Bit 11 of the capabilities, as it was when this was written.
-const PHARMACY_MESSAGES: i64 = 1 << 11;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -15,12 +13,10 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let conn = manager.get_connection();
-        conn.execute_unprepared(&format!(
-            "UPDATE access_grant SET capabilities = capabilities | {PHARMACY_MESSAGES} \
-             WHERE kind = 'own'"
-        ))
-        .await?;
-        Ok(())
+        let narrower = Table::alter()
+            .table("mailbox_revision")
+            .add_column(big_integer("pharmacy_revision").default(0))
+            .to_owned();
+        manager.alter_table(narrower).await
     }
 }
