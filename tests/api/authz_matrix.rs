@@ -6,7 +6,8 @@ use crate::operations::{On, Operation, operations};
 use api_tests::{Client, Correspondence, TestApp, both_databases, new_id};
 use backend::db::entity;
 use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::account::{Credentials, SignIn, SignOut};
 use shared::family::{Capabilities, Capability, GrantKind};
@@ -20,7 +21,7 @@ use std::collections::BTreeSet;
 const TABLE: &str = include_str!("authz_matrix.txt");
 
 /// The personas, as the table's head names them.
-const PERSONAS: [&str; 12] = [
+const PERSONAS: [&str; 14] = [
     "anonymous",
     "owner",
     "unrelated",
@@ -33,6 +34,8 @@ const PERSONAS: [&str; 12] = [
     "limited",
     "revoked",
     "expired",
+    "pharmacies",
+    "unproven",
 ];
 
 struct Row {
@@ -84,11 +87,14 @@ async fn persona(app: &TestApp, name: &str) -> Client {
         "limited" => app.sign_in("fannie.kutch").await,
         "revoked" => app.sign_in("beatriz.salazar").await,
         "expired" => app.sign_in("karan.gerhold").await,
+        "pharmacies" => app.sign_in("judi.schamberger").await,
+        "unproven" => app.sign_in("carlene.schamberger").await,
         other => panic!("there is no persona `{other}`"),
     }
 }
 
-/// Gives `proxy`, `limited`, `revoked` and `expired` their rights for Jane, of which two have ended.
+/// Gives those who act for Jane their rights, of which two have ended, and takes the proof of identity away
+/// from whoever is to have none.
 async fn give_rights(app: &TestApp, patient_id: PatientId) {
     let messages = [Capability::ReadMessages, Capability::SendMessages];
     let now = app.clock.now();
@@ -103,6 +109,13 @@ async fn give_rights(app: &TestApp, patient_id: PatientId) {
         ),
         ("revoked", Capabilities::ALL, None, Some(now)),
         ("expired", Capabilities::ALL, Some(now), None),
+        (
+            "pharmacies",
+            Capabilities::of(&[Capability::PharmacyMessages]),
+            None,
+            None,
+        ),
+        ("unproven", Capabilities::of(&messages), None, None),
     ] {
         let row = entity::access_grant::ActiveModel {
             id: Set(GrantId(new_id())),
@@ -127,6 +140,16 @@ async fn give_rights(app: &TestApp, patient_id: PatientId) {
         })
         .await;
     }
+    let unproven = app.account("carlene.schamberger").await;
+    change(app, async |tx| {
+        entity::account::Entity::update_many()
+            .col_expr(entity::account::Column::Level, Expr::value("basic"))
+            .filter(entity::account::Column::Id.eq(unproven))
+            .exec(tx)
+            .await?;
+        Ok(())
+    })
+    .await;
 }
 
 async fn everyone(app: &TestApp) -> Vec<Client> {
