@@ -3145,10 +3145,10 @@ pub fn compose_error_readers() -> &'static str {
     "Someone here may not see messages any more. Choose again who can see this conversation"
 }
 
-/// `compose-right-ended` in messaging.ftl: “Not sent. You can no longer write for this patient: your access has ended. What you typed is still here, so you can copy it.”
+/// `compose-right-ended` in messaging.ftl: “Not sent. What you may do for this patient has changed: your access has ended or was narrowed. What you typed is still here, so you can copy it.”
 #[must_use]
 pub fn compose_right_ended() -> &'static str {
-    "Not sent. You can no longer write for this patient: your access has ended. What you typed is still here, so you can copy it."
+    "Not sent. What you may do for this patient has changed: your access has ended or was narrowed. What you typed is still here, so you can copy it."
 }
 
 /// `compose-not-moved` in messaging.ftl: “The message is still for {name}. {why}”

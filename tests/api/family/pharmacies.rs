@@ -5,9 +5,10 @@ use crate::messaging::{
     PHARMACY, UNSTAFFED, change as edit, join, letter_to, mailbox, reply_in, thread, try_send,
     write_to,
 };
-use api_tests::{Client, answer_thread, both_databases};
-use backend::db::entity::care_assignment;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use api_tests::{Client, TestApp, answer_thread, both_databases};
+use backend::db::entity::{care_assignment, mailbox_entry};
+use backend::live;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::FieldName;
 use shared::directory::{
@@ -57,6 +58,11 @@ async fn counted(client: &Client, patient_id: PatientId) -> u32 {
         .unread
 }
 
+/// Lets everyone hear of what has happened.
+async fn hand_out(app: &TestApp) {
+    live::dispatcher(&app.app).hand_out_all().await.unwrap();
+}
+
 both_databases! {
     async fn who_helps_with_the_pharmacy_finds_pharmacies_and_nobody_else(app: TestApp) {
         let (karan, judi) = (app.sign_in("karan.gerhold").await, app.sign_in("judi.schamberger").await);
@@ -102,6 +108,10 @@ both_databases! {
         for clinic in [before.1, after.1] {
             answer_thread(&allison, whose, clinic, "Come in on Monday.").await;
             assert_eq!(thread(&judi, whose, clinic).await.unwrap_err().code(), ErrorCode::NotFound);
+            let kept = mailbox_entry::Entity::find()
+                .filter(mailbox_entry::Column::AccountId.eq(judi.account_id()))
+                .filter(mailbox_entry::Column::ThreadId.eq(clinic));
+            assert_eq!(kept.count(app.app.db.reader()).await.unwrap(), 0, "not even hidden");
         }
         for pharmacy in [before.0, after.0] {
             assert!(thread(&judi, whose, pharmacy).await.is_ok());
@@ -145,14 +155,14 @@ both_databases! {
         let waiting = judi.call(&ListAwaited { patient_id: whose, background: false }).await.unwrap().items;
         assert_eq!(waiting.iter().map(|it| it.thread_id).collect::<Vec<_>>(), [pharmacy]);
         // Not even that something changed is told.
-        app.settled().await;
+        hand_out(&app).await;
         let before = judi.call(&GetCounters).await.unwrap();
         answer_thread(&allison, whose, clinic, "Come in on Monday.").await;
         write_to(&app, &karan, UNSTAFFED).await;
-        app.settled().await;
+        hand_out(&app).await;
         assert_eq!(judi.call(&GetCounters).await.unwrap(), before);
         answer_thread(&app.pharmacy_tech().await, whose, pharmacy, "It is ready.").await;
-        app.settled().await;
+        hand_out(&app).await;
         assert_ne!(judi.call(&GetCounters).await.unwrap(), before);
         // What is wider again brings it back.
         let karan = app.sign_in("karan.gerhold").await;

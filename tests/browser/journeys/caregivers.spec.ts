@@ -263,7 +263,7 @@ test.describe("a right that ends", () => {
     await expect(patient.getByText("Meg Toy may not act for Karan any more.").first()).toBeVisible();
 
     await page.getByRole("button", { name: "Send", exact: true }).click();
-    await expect(page.getByText(/^Not sent\. You can no longer write for this patient/)).toBeVisible();
+    await expect(page.getByText(/^Not sent\. What you may do for this patient has changed/)).toBeVisible();
     await expect(page.getByLabel("Subject", { exact: true })).toHaveValue(subject);
     await expect(page.getByLabel("Message", { exact: true })).toHaveValue("Are the tablets ready?");
     await expectNoViolations(page);
