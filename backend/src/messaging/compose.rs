@@ -237,7 +237,7 @@ pub(super) async fn send(
     let draft = grant.draft.clone().ok_or(ErrorCode::NotFound)?;
     if let Some(message) = draft.sent_message_id {
         let (message, thread, recipient) = store::sent_message(tx, grant, message).await?;
-        return receipt(&message, &thread, recipient);
+        return receipt(grant, &message, &thread, recipient);
     }
     if version != Some(draft.version) {
         return Err(ErrorCode::DraftChanged.into());
@@ -379,7 +379,7 @@ pub(super) async fn send(
         ..draft
     };
     store::update_draft(tx, grant, sent).await?;
-    receipt(&message, &thread, recipient.label)
+    receipt(grant, &message, &thread, recipient)
 }
 
 /// A draft that is fit to send.
@@ -558,12 +558,15 @@ fn deliver(
     store::insert_mailbox_entry(batch, grant, entry);
 }
 
+/// What was sent, with the date by which its answer is due now; not for whoever may no longer write to the
+/// team, to whom it would tell what others wrote since.
 fn receipt(
+    grant: &Granted<WriteDraft>,
     message: &message::Model,
     thread: &thread::Model,
-    recipient: String,
+    team: recipient::Model,
 ) -> Result<SentView, Error> {
-    let due = (message.side == Side::Patient)
+    let due = (message.side == Side::Patient && grant.reach.includes(team.kind))
         .then(|| thread.reply_by.parse())
         .transpose()
         .map_err(|_| Error::internal("a reply-by date in the database is no date"))?;
@@ -571,7 +574,7 @@ fn receipt(
         message_id: message.id,
         thread_id: thread.id,
         sent_at: message.sent_at,
-        recipient,
+        recipient: team.label,
         reply_by: due,
     })
 }

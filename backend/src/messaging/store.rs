@@ -693,7 +693,7 @@ pub(super) async fn sent_message(
     tx: &Tx,
     _grant: &Granted<WriteDraft>,
     id: MessageId,
-) -> Result<(message::Model, thread::Model, String), Error> {
+) -> Result<(message::Model, thread::Model, recipient::Model), Error> {
     let lost = || Error::internal("a sent message is missing");
     let message = message::Entity::find_by_id(id)
         .one(tx)
@@ -707,7 +707,7 @@ pub(super) async fn sent_message(
         .one(tx)
         .await?
         .ok_or_else(lost)?;
-    Ok((message, thread, team.label))
+    Ok((message, thread, team))
 }
 
 /// When the patient's side last wrote in a thread.

@@ -25,7 +25,6 @@ use crate::ui::{
     Button, ButtonKind, Card, ErrorSummary, LinkButton, Notice, TextArea, TextInput, Tone,
 };
 use shared::account::PatientView;
-use shared::directory::RecipientKind;
 use shared::family::Capability;
 use shared::id::PatientId;
 use shared::messaging::SentView;
@@ -102,10 +101,11 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     let help = use_state_eq(|| None::<RecipientHelp>);
     let state = compose.state.clone();
     let may = props.patient.may;
-    let with_pharmacy = state.recipient.as_ref();
-    let with_pharmacy = with_pharmacy.is_some_and(|it| it.kind == RecipientKind::Pharmacy);
     // Whether there is a page of the conversation for whoever begins it.
-    let reads = may.has(Capability::ReadMessages) || (with_pharmacy && may.may_read());
+    let reads = match &state.recipient {
+        Some(team) => may.may_read_with(team.kind),
+        None => may.may_read(),
+    };
     let pharmacies_only = !may.has(Capability::SendMessages);
 
     {

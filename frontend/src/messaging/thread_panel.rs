@@ -15,8 +15,6 @@ use crate::ui::{
     Button, ButtonKind, LinkButton, Notice, Step, StepState, Tone, remote, status_line, tag,
 };
 use shared::ErrorCode;
-use shared::directory::RecipientKind;
-use shared::family::Capability;
 use shared::id::{PatientId, ThreadId};
 use shared::messaging::{
     GetThread, MarkThreadRead, SentView, Side, SideMemberView, ThreadReading, ThreadState,
@@ -234,10 +232,7 @@ fn Thread(props: &ThreadProps) -> Html {
     };
     // Whether the team's side may answer is the server's to say.
     let may = use_may(patient_id);
-    let pharmacy = thread.recipient.kind == RecipientKind::Pharmacy;
-    let writes = thread.side == Side::Team
-        || may.has(Capability::SendMessages)
-        || (pharmacy && may.has(Capability::PharmacyMessages));
+    let writes = thread.side == Side::Team || may.may_write_to(thread.recipient.kind);
     let print = Callback::from(|()| {
         if let Some(window) = web_sys::window() {
             // A browser without printing has nothing to answer.

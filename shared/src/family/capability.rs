@@ -1,5 +1,6 @@
 //! What one may do for a patient, why, and what the patient's age makes of it.
 
+use crate::directory::RecipientKind;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -124,6 +125,20 @@ impl Capabilities {
     #[must_use]
     pub const fn may_write(self) -> bool {
         self.has(Capability::SendMessages) || self.has(Capability::PharmacyMessages)
+    }
+
+    /// Whether one may read what is with a team of this kind.
+    #[must_use]
+    pub const fn may_read_with(self, team: RecipientKind) -> bool {
+        self.has(Capability::ReadMessages)
+            || (matches!(team, RecipientKind::Pharmacy) && self.has(Capability::PharmacyMessages))
+    }
+
+    /// Whether one may write to a team of this kind.
+    #[must_use]
+    pub const fn may_write_to(self, team: RecipientKind) -> bool {
+        self.has(Capability::SendMessages)
+            || (matches!(team, RecipientKind::Pharmacy) && self.has(Capability::PharmacyMessages))
     }
 
     /// Whether nothing is in here.

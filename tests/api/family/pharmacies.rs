@@ -143,6 +143,8 @@ both_databases! {
         let message = judi.call(&ListMessages { patient_id: whose, folder: Folder::Inbox, cursor: None, background: false }).await.unwrap();
         let of_clinic = message.items.iter().find(|it| it.thread_id == clinic).unwrap().id;
         assert_eq!(mailbox(&judi, whose).await.unread, 2);
+        let own = api_tests::draft(&judi, whose, letter_to(&app, UNSTAFFED).await).await;
+        assert!(try_send(&judi, &own).await.unwrap().reply_by.is_some());
         // To take something away nobody says again who they are, however long ago they signed in.
         app.clock.advance_seconds(6 * 60);
         change(&karan, right, PHARMACIES, "2026-11-25").await.unwrap();
@@ -150,6 +152,8 @@ both_databases! {
         assert_eq!((mailbox(&judi, whose).await.unread, counted(&judi, whose).await), (1, 1));
         assert_eq!(thread(&judi, whose, clinic).await.unwrap_err().code(), ErrorCode::NotFound);
         assert!(thread(&judi, whose, pharmacy).await.is_ok());
+        let again = try_send(&judi, &own).await.unwrap();
+        assert_eq!(again.reply_by, None, "sending again tells nothing of what came since");
         let away = TrashMessage { patient_id: whose, message_id: of_clinic };
         assert_eq!(judi.call(&away).await.unwrap_err().code(), ErrorCode::NotFound);
         let waiting = judi.call(&ListAwaited { patient_id: whose, background: false }).await.unwrap().items;
