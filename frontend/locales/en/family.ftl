@@ -162,7 +162,7 @@ home-family-unread = { $count ->
    *[other] { $count } unread messages
 }
 home-family-unread-name = { $unread } for { $name }
-home-family-unread-since = { $unread }, the newest { $when }
+home-family-newest = the newest { $when }
 home-family-more = and { $count ->
     [one] 1 more
    *[other] { $count } more

@@ -52,16 +52,12 @@ pub(super) fn FamilyCard(props: &FamilyCardProps) -> Html {
                                 href={Route::Inbox { patient_id }.href()}
                                 name={t::home_family_unread_name(&name, &unread)}
                             >
-                                {
-                                    match newest {
-                                        Some(at) => t::home_family_unread_since(
-                                            &unread,
-                                            &format::row_time(at),
-                                        ),
-                                        None => unread.clone(),
-                                    }
-                                }
+                                { unread.clone() }
                             </Link>
+                            if let Some(at) = newest {
+                                { " · " }
+                                { t::home_family_newest(&format::row_time(at)) }
+                            }
                         </div>
                     }
                     if reads && !here {

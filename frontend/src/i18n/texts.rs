@@ -1148,10 +1148,10 @@ pub fn home_family_unread_name(name: &str, unread: &str) -> String {
     format!("{unread} for {name}")
 }
 
-/// `home-family-unread-since` in family.ftl: “{unread}, the newest {when}”
+/// `home-family-newest` in family.ftl: “the newest {when}”
 #[must_use]
-pub fn home_family_unread_since(unread: &str, when: &str) -> String {
-    format!("{unread}, the newest {when}")
+pub fn home_family_newest(when: &str) -> String {
+    format!("the newest {when}")
 }
 
 /// `home-family-more` in family.ftl: “and {count} more”
