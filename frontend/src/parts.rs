@@ -188,6 +188,9 @@ fn Waiting(props: &PartOfAppProps) -> Html {
         None if *came == Some(false) => {
             part_failed(Callback::from(move |()| attempt.set(*attempt + 1)))
         }
-        None => html! { <Skeleton text={t::shell_loading()} lines={6} /> },
+        // As high as the window: what is below the page does not jump when the page comes.
+        None => html! {
+            <div class="part-waiting"><Skeleton text={t::shell_loading()} lines={6} /></div>
+        },
     }
 }
