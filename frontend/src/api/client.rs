@@ -3,9 +3,10 @@
 use super::{ApiError, json};
 use gloo_timers::callback::Timeout;
 use serde::de::DeserializeOwned;
+use shared::account::SignOut;
 use shared::endpoint::{API, BACKGROUND_HEADER};
 use shared::{Endpoint, Method, Problem};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use uuid::Uuid;
@@ -144,7 +145,54 @@ impl Asked {
     }
 }
 
+thread_local! {
+    /// What ends the questions that are under way; no new one is asked while there is nothing here.
+    static QUESTIONS: RefCell<Option<Vec<web_sys::AbortController>>> =
+        const { RefCell::new(Some(Vec::new())) };
+}
+
+/// A question that is under way, and ends if somebody signs out meanwhile.
+struct Question(Option<web_sys::AbortController>);
+
+impl Question {
+    /// Nothing while somebody signs out.
+    fn begin(cancel: &Cancel) -> Option<Self> {
+        QUESTIONS.with_borrow_mut(|under_way| {
+            under_way.as_mut()?.extend(cancel.controller.clone());
+            Some(Self(cancel.controller.clone()))
+        })
+    }
+}
+
+impl Drop for Question {
+    fn drop(&mut self) {
+        QUESTIONS.with_borrow_mut(|under_way| {
+            if let (Some(under_way), Some(mine)) = (under_way, &self.0) {
+                under_way.retain(|it| it != mine);
+            }
+        });
+    }
+}
+
+/// Signs out. Questions that are under way are ended first and none is asked meanwhile: one that came after
+/// the end of the session would be refused.
+///
+/// # Errors
+/// As [`call`]; one is still signed in then, unless it is [`ApiError::SignedOut`].
+pub async fn sign_out() -> Result<(), ApiError> {
+    for question in QUESTIONS.take().unwrap_or_default() {
+        question.abort();
+    }
+    let left = call(&SignOut).await;
+    QUESTIONS.set(Some(Vec::new()));
+    left
+}
+
 async fn send_asked(asked: Asked, cancel: Cancel, patience_ms: u32) -> Result<Answer, ApiError> {
+    let _question = match asked.method {
+        Method::Get => Some(Question::begin(&cancel).ok_or(ApiError::Offline)?),
+        Method::Post | Method::Put | Method::Delete => None,
+    };
     let request = asked.request(&cancel).map_err(|_| ApiError::Unexpected)?;
     let window = web_sys::window().ok_or(ApiError::Unexpected)?;
     let controller = cancel.controller.clone();

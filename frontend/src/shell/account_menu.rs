@@ -5,7 +5,7 @@ use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::state::{SessionEvent, use_session};
 use crate::ui::{Avatar, MenuButton, MenuItem};
-use shared::account::{AccountKind, SessionView, SignOut};
+use shared::account::{AccountKind, SessionView};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -27,7 +27,7 @@ pub fn use_sign_out(on_failed: Callback<()>) -> Callback<()> {
     Callback::from(move |()| {
         let (session, on_failed) = (session.clone(), on_failed.clone());
         spawn_local(async move {
-            match crate::api::call(&SignOut).await {
+            match crate::api::sign_out().await {
                 Ok(()) | Err(ApiError::SignedOut) => {
                     session.tell(SessionEvent::Left);
                     Route::SignedOut.open_instead();

@@ -5,10 +5,6 @@ import { pdf } from "../support/files.ts";
 import { signIn, signOut } from "../support/people.ts";
 import { expect, expectNoViolations, picture, test } from "../support/test.ts";
 
-// An open list asks again when something happened, here its own answer, and may do so in the moment in
-// which its person signs out; the browser reports that the question came too late.
-test.use({ expectedErrors: /status of 401 .*\/team\/threads\?list=waiting/ });
-
 test("a patient writes to the pharmacy, the pharmacy answers, the patient reads it", async ({
   page,
   openPage,
