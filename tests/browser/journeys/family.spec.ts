@@ -225,6 +225,7 @@ test("switching between people keeps the page and two windows do not mix", async
   await places(page).getByRole("link", { name: /Messaging/ }).filter({ visible: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Inbox" })).toBeVisible();
   const jane = page.url();
+  await expectNoViolations(page);
   await switcher(page).click();
   // What the open list covers in part is no place to tap meanwhile.
   await expectNoViolations(page, ".menu");
