@@ -7,6 +7,7 @@
 
 use crate::effects::use_effect_with;
 use crate::family::FamilyPlace;
+use crate::hooks::use_online;
 use crate::i18n::texts as t;
 use crate::messaging::MessagingPlace;
 use crate::routes::Route;
@@ -150,6 +151,8 @@ pub struct PartOfAppProps {
 
 /// How long a part may be on its way, in milliseconds. A network that is gone may never say so.
 const PATIENCE_MS: u32 = 20_000;
+/// After how long a part that did not come is asked for again by itself, in milliseconds.
+const AGAIN_MS: u32 = 5_000;
 
 /// A page of a part: its space while the part is on its way, and what to do if it did not come.
 #[component]
@@ -162,32 +165,51 @@ pub fn PartOfApp(props: &PartOfAppProps) -> Html {
 #[component]
 fn Waiting(props: &PartOfAppProps) -> Html {
     let part = props.page.part();
-    let attempt = use_state_eq(|| 0_u32);
-    // Whether it came; that it did is drawn because this changes.
-    let came = use_state_eq(|| None::<bool>);
+    // How often it was asked for, and whether a person asked: what is seen stays while nobody did.
+    let attempt = use_state_eq(|| (0_u32, true));
+    // Whether it came, and which time; that it did is drawn because this changes.
+    let came = use_state_eq(|| None::<(bool, u32)>);
     let drawn = props.page.draw();
+    let failed = (*came).and_then(|(came, time)| (!came && drawn.is_none()).then_some(time));
+    let again = |asked: bool| {
+        let attempt = attempt.clone();
+        Callback::from(move |()| attempt.set((attempt.0.wrapping_add(1), asked)))
+    };
     {
         let (came, missing) = (came.setter(), drawn.is_none());
-        use_effect_with(*attempt, move |_| {
+        use_effect_with(*attempt, move |(time, asked)| {
+            let time = *time;
             if !missing {
                 return;
             }
-            came.set(None);
+            if *asked {
+                came.set(None);
+            }
             let late = came.clone();
-            let timer = Timeout::new(PATIENCE_MS, move || late.set(Some(false)));
+            let timer = Timeout::new(PATIENCE_MS, move || late.set(Some((false, time))));
             spawn_local(async move {
                 let loaded = part.load().await.is_ok();
                 // One that came late is drawn all the same.
                 drop(timer);
-                came.set(Some(loaded));
+                came.set(Some((loaded, time)));
             });
         });
     }
+    {
+        let again = again(false);
+        use_effect_with(failed, move |failed| {
+            let timer = failed.map(|_| Timeout::new(AGAIN_MS, move || again.emit(())));
+            move || drop(timer)
+        });
+    }
+    use_online(if failed.is_some() {
+        again(false)
+    } else {
+        Callback::noop()
+    });
     match drawn {
         Some(page) => page,
-        None if *came == Some(false) => {
-            part_failed(Callback::from(move |()| attempt.set(*attempt + 1)))
-        }
+        None if failed.is_some() => part_failed(again(true)),
         // As high as the window: what is below the page does not jump when the page comes.
         None => html! {
             <div class="part-waiting"><Skeleton text={t::shell_loading()} lines={6} /></div>

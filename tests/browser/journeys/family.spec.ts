@@ -202,7 +202,10 @@ test.describe("a code", () => {
       await expectNoViolations(mother);
       await picture(mother, "receipt-unread");
       await sent.getByRole("link", { name: "Back to Home" }).click();
-      await expect(mother.getByText(team)).toHaveCount(0);
+      // Of others whom she reads about, answers of the same pharmacy may be due.
+      await expect(mother.getByRole("heading", { name: "Your family" })).toBeVisible();
+      await expect(mother.getByText(subject)).toHaveCount(0);
+      await expect(mother.getByRole("heading", { name: "What happens next" })).toHaveCount(0);
       // Read by Judi, so that nothing new waits for her in what comes after this.
       const mail = places(page).getByRole("link", { name: /Messaging/ }).filter({ visible: true });
       await mail.click();

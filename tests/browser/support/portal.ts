@@ -86,9 +86,11 @@ async function ready(url: string, server: ChildProcess): Promise<void> {
   for (;;) {
     if (server.exitCode !== null) throw new Error(`it ended with ${server.exitCode}`);
     try {
-      if ((await fetch(`${url}/readyz`)).ok) return;
+      // A connection of its own, and not for ever: what is kept open may be the one that just ended.
+      const headers = { connection: "close" };
+      if ((await fetch(`${url}/readyz`, { headers, signal: AbortSignal.timeout(5_000) })).ok) return;
     } catch {
-      // Not listening yet.
+      // Not listening yet, or not answering.
     }
     if (Date.now() > deadline) throw new Error("it was not ready after a minute");
     await pause(50);

@@ -115,10 +115,21 @@ fn failed_journeys(suite: &Value) -> Vec<String> {
             }
             let (file, width) = (text(&spec, "/file"), text(&test, "/projectName"));
             failures.push(format!("{file} [{width}] {}", text(&spec, "/title")));
-            for result in list(&test, "results") {
-                let message = text(&result, "/error/message");
+            // What ran out of time has two errors: that it did, and what it waited for.
+            for error in list(&test, "results")
+                .iter()
+                .flat_map(|result| list(result, "errors"))
+            {
+                let message = text(&error, "/message");
                 let lines = message.lines().filter(|line| !line.trim().is_empty());
                 failures.extend(lines.take(MESSAGE_LINES).map(|line| format!("  {line}")));
+                let (file, line) = (
+                    text(&error, "/location/file"),
+                    error.pointer("/location/line"),
+                );
+                if let (Some((_, file)), Some(line)) = (file.rsplit_once('/'), line) {
+                    failures.push(format!("  at {file}:{line}"));
+                }
             }
         }
     }
@@ -169,16 +180,24 @@ mod tests {
             "suites":[{"specs":[], "suites":[{"specs":[
                 {"file":"a.spec.ts","title":"one sends","tests":[
                     {"projectName":"phone","status":"unexpected",
-                     "results":[{"error":{"message":"it\n\nwaited"}}]},
+                     "results":[{"errors":[{"message":"time\n\nran out"},
+                        {"message":"it waited",
+                         "location":{"file":"/a/a.spec.ts","line":7}}]}]},
                     {"projectName":"desktop","status":"expected","results":[]}]}]}]}]}"#;
         assert_eq!(
             playwright(report)?,
             Counts {
                 passed: 4,
                 failed: 3,
-                failures: ["a.spec.ts [phone] one sends", "  it", "  waited"]
-                    .map(str::to_owned)
-                    .into(),
+                failures: [
+                    "a.spec.ts [phone] one sends",
+                    "  time",
+                    "  ran out",
+                    "  it waited",
+                    "  at a.spec.ts:7",
+                ]
+                .map(str::to_owned)
+                .into(),
             }
         );
         assert!(playwright("{}").is_err());
