@@ -174,23 +174,13 @@ fn part(page: PartPage) -> Html {
 
 fn staff_page(route: &Route) -> Html {
     let page = match route {
-        Route::Start => html! { <Redirect to={Route::Team} /> },
-        Route::Team => part(PartPage::Team(WorkList::Waiting, None)),
-        Route::TeamAnswered => part(PartPage::Team(WorkList::Answered, None)),
+        Route::Start => html! { <Redirect to={Route::Team { list: WorkList::New }} /> },
+        Route::Team { list } => part(PartPage::Team(*list, None)),
         Route::TeamThread {
+            list,
             patient_id,
             thread_id,
-        } => part(PartPage::Team(
-            WorkList::Waiting,
-            Some((*patient_id, *thread_id)),
-        )),
-        Route::TeamAnsweredThread {
-            patient_id,
-            thread_id,
-        } => part(PartPage::Team(
-            WorkList::Answered,
-            Some((*patient_id, *thread_id)),
-        )),
+        } => part(PartPage::Team(*list, Some((*patient_id, *thread_id)))),
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
     staff_frame(route, Tools::Work, page)

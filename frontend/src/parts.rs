@@ -81,10 +81,7 @@ impl Part {
             | Route::Draft { .. }
             | Route::Thread { .. } => Some(Self::Messaging),
             Route::Family { .. } | Route::UseCode | Route::Registrations => Some(Self::Family),
-            Route::Team
-            | Route::TeamAnswered
-            | Route::TeamThread { .. }
-            | Route::TeamAnsweredThread { .. } => Some(Self::Team),
+            Route::Team { .. } | Route::TeamThread { .. } => Some(Self::Team),
             Route::Start
             | Route::Home { .. }
             | Route::Help

@@ -6,6 +6,7 @@ use crate::router;
 use shared::endpoint::encode_query;
 use shared::family::Capabilities;
 use shared::id::{DraftId, PatientId, ThreadId};
+use shared::team::WorkList;
 use std::str::FromStr;
 use yew::prelude::*;
 
@@ -67,19 +68,15 @@ pub enum Route {
     UseCode,
     /// What administrators register.
     Registrations,
-    /// The care team's work list.
-    Team,
-    /// What the care team has answered.
-    TeamAnswered,
-    /// A thread beside the work list.
-    TeamThread {
-        /// Whose care it is about.
-        patient_id: PatientId,
-        /// Which thread.
-        thread_id: ThreadId,
+    /// A list of the care team.
+    Team {
+        /// Which.
+        list: WorkList,
     },
-    /// A thread beside what is answered.
-    TeamAnsweredThread {
+    /// A thread beside a list of the care team.
+    TeamThread {
+        /// Which list.
+        list: WorkList,
         /// Whose care it is about.
         patient_id: PatientId,
         /// Which thread.
@@ -135,13 +132,14 @@ impl Route {
             }
             ["use-a-code"] => Self::UseCode,
             ["admin", "registrations"] => Self::Registrations,
-            ["team"] => Self::Team,
-            ["team", "answered"] => Self::TeamAnswered,
-            ["team", "p", patient, "threads", thread] => Self::TeamThread {
-                patient_id: id(patient)?,
-                thread_id: id(thread)?,
+            ["team"] => Self::Team {
+                list: WorkList::New,
             },
-            ["team", "answered", "p", patient, "threads", thread] => Self::TeamAnsweredThread {
+            ["team", list] => Self::Team {
+                list: WorkList::named(list)?,
+            },
+            ["team", list, "p", patient, "threads", thread] => Self::TeamThread {
+                list: WorkList::named(list)?,
                 patient_id: id(patient)?,
                 thread_id: id(thread)?,
             },
@@ -176,16 +174,12 @@ impl Route {
             Self::Family { patient_id } => format!("/p/{patient_id}/family"),
             Self::UseCode => "/use-a-code".to_owned(),
             Self::Registrations => "/admin/registrations".to_owned(),
-            Self::Team => "/team".to_owned(),
-            Self::TeamAnswered => "/team/answered".to_owned(),
+            Self::Team { list } => format!("/team/{}", list.as_str()),
             Self::TeamThread {
+                list,
                 patient_id,
                 thread_id,
-            } => format!("/team/p/{patient_id}/threads/{thread_id}"),
-            Self::TeamAnsweredThread {
-                patient_id,
-                thread_id,
-            } => format!("/team/answered/p/{patient_id}/threads/{thread_id}"),
+            } => format!("/team/{}/p/{patient_id}/threads/{thread_id}", list.as_str()),
             Self::Help => "/help".to_owned(),
             Self::HelpText { slug } => format!("/help/{}", encode_query(slug)),
             Self::SignedOut => "/signed-out".to_owned(),
@@ -293,13 +287,8 @@ mod tests {
             Route::Family { patient_id },
             Route::UseCode,
             Route::Registrations,
-            Route::Team,
-            Route::TeamAnswered,
             Route::TeamThread {
-                patient_id,
-                thread_id,
-            },
-            Route::TeamAnsweredThread {
+                list: WorkList::Escalated,
                 patient_id,
                 thread_id,
             },
@@ -313,6 +302,11 @@ mod tests {
         for route in all {
             assert_eq!(Route::at(&route.href()), route);
         }
+        for list in WorkList::ALL {
+            let route = Route::Team { list };
+            assert_eq!(Route::at(&route.href()), route);
+        }
+        assert_eq!(Route::at("/team/nothing"), Route::NotFound);
         assert_eq!(Route::at("/p/not-an-id/messages"), Route::NotFound);
     }
 

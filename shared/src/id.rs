@@ -57,6 +57,10 @@ typed_id! {
     MessageId;
     /// A message that is being written.
     DraftId;
+    /// Something that happened to a thread beside its messages.
+    ThreadEventId;
+    /// A note of the team at a thread.
+    ThreadNoteId;
     /// A file at a draft or a message.
     AttachmentId;
     /// A code with which somebody gets a right.

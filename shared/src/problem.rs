@@ -80,6 +80,12 @@ error_codes! {
     DraftChanged = 412, "The draft was changed elsewhere";
     /// The draft was sent already and cannot be changed.
     DraftSent = 409, "The draft was sent already";
+    /// Somebody else of the team has the thread.
+    ThreadHeld = 409, "Somebody else has the thread";
+    /// The thread waits for no answer of the team.
+    ThreadNotWaiting = 409, "The thread does not wait for an answer";
+    /// The time in which a message may be taken back is over.
+    RecallTooLate = 409, "It is too late to take the message back";
     /// The recipient does not take messages any more.
     RecipientClosed = 409, "The recipient does not take messages";
     /// The body is larger than this endpoint takes.
@@ -190,8 +196,12 @@ pub enum FieldName {
     FamilyName,
     /// A patient's given names.
     GivenNames,
-    /// The document that a registration rests on.
+    /// The document that a registration rests on; why a thread is handed on or closed.
     Reason,
+    /// Who of the team has a thread.
+    Holder,
+    /// A note of the team.
+    Note,
 }
 
 /// What can be wrong with a field.

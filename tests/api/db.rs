@@ -121,6 +121,11 @@ fn orphan() -> thread::ActiveModel {
         created_at: Set(UtcMicros(0)),
         private: Set(false),
         about: Set(None),
+        pharmacies_only: Set(false),
+        holder_id: Set(None),
+        held_at: Set(None),
+        escalated_at: Set(None),
+        closed_at: Set(None),
     }
 }
 
@@ -231,7 +236,7 @@ both_databases! {
             directory_import directory_version draft
             facility grant_event grant_invite mailbox_entry mailbox_revision message outbox_delivery outbox_event patient patient_key recent_recipient
             recipient registration retired_site_key session sign_in_failure site_mark team_member team_revision thread
-            thread_participant
+            thread_event thread_note thread_participant
         }
         let files = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../backend/src/db/entity");
         let files: BTreeSet<String> = std::fs::read_dir(files).unwrap()

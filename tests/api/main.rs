@@ -31,3 +31,4 @@ mod serving;
 mod team;
 mod telemetry;
 mod tidy;
+mod working;

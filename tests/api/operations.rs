@@ -106,6 +106,10 @@ impl Operation {
                 ("grant_id", _) => written.grant_id.to_string(),
                 ("registration_id", _) => written.registration_id.to_string(),
                 ("thread_id", _) => written.thread_id.to_string(),
+                ("message_id", _) if self.path.ends_with("/recall") => {
+                    written.answer_id.to_string()
+                }
+                ("note_id", _) => new_id().to_string(),
                 ("message_id", _) => written.message_id.to_string(),
                 ("draft_id", On::Janes) => written.draft_id.to_string(),
                 ("draft_id", On::Teams) => written.team_draft_id.to_string(),
@@ -200,6 +204,10 @@ impl Operation {
             }
             (_, "InviteCode") => json!({"code": "7777-7777-7777"}),
             (_, "Decide") => json!({"approve": false}),
+            (_, "ThreadHolding") => json!({"account_id": new_id()}),
+            (_, "Redirection") => json!({"recipient_id": new_id(), "reason": "Theirs"}),
+            (_, "NewNote") => json!({"body": "Called back"}),
+            (_, "Closing") => json!({}),
             (_, "Ending") => json!({"reason": "Order 26-115"}),
             (_, "NewRegistration") => json!({
                 "kind": "guardian", "family_name": "Doe", "birth_date": "1985-03-14",

@@ -102,6 +102,18 @@ pub enum Change {
     ApproveEnd,
     /// A second administrator refused: it goes on.
     RefuseEnd,
+    /// Somebody of the team took a thread, or was given it.
+    HoldThread,
+    /// Somebody of the team gave a thread back.
+    ReleaseThread,
+    /// A thread was handed to another team.
+    RedirectThread,
+    /// The team noted something at a thread.
+    NoteAtThread,
+    /// The team closed a thread.
+    CloseThread,
+    /// A message was taken back.
+    RecallMessage,
 }
 
 impl Change {
@@ -129,6 +141,12 @@ impl Change {
             Self::RequestEnd => "request_end",
             Self::ApproveEnd => "approve_end",
             Self::RefuseEnd => "refuse_end",
+            Self::HoldThread => "hold_thread",
+            Self::ReleaseThread => "release_thread",
+            Self::RedirectThread => "redirect_thread",
+            Self::NoteAtThread => "note_at_thread",
+            Self::CloseThread => "close_thread",
+            Self::RecallMessage => "recall_message",
         }
     }
 }

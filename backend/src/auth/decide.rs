@@ -73,7 +73,7 @@ pub struct Ties<'a> {
     pub subject: Option<Subject<'a>>,
     /// Whether the actor sees the thread in question as one of the patient's side.
     pub participant: bool,
-    /// Whether the thread in question is with a pharmacy.
+    /// Whether pharmacies alone ever had the thread in question.
     pub pharmacy: bool,
     /// Whether the actor answers for the team (or, as its desk, for the team without members) that has
     /// the thread in question; without a thread in question, any thread of this patient.
@@ -174,12 +174,32 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// Whether it goes as far as a team of this kind.
+    /// How far a right must go to be about a team of this kind.
     #[must_use]
-    pub const fn includes(self, kind: RecipientKind) -> bool {
+    pub const fn of_team(kind: RecipientKind) -> Self {
+        match kind {
+            RecipientKind::Pharmacy => Self::Pharmacies,
+            _ => Self::Everything,
+        }
+    }
+
+    /// How far a right must go to be about a thread, by whether pharmacies alone ever had it: what a
+    /// clinic was told stays what a clinic was told, whoever has it now.
+    #[must_use]
+    pub const fn of_thread(pharmacies_only: bool) -> Self {
+        if pharmacies_only {
+            Self::Pharmacies
+        } else {
+            Self::Everything
+        }
+    }
+
+    /// Whether it goes as far as that.
+    #[must_use]
+    pub const fn covers(self, needed: Self) -> bool {
         matches!(
-            (self, kind),
-            (Self::Everything, _) | (_, RecipientKind::Pharmacy)
+            (self, needed),
+            (Self::Everything, _) | (_, Self::Pharmacies)
         )
     }
 }

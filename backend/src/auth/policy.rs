@@ -364,6 +364,8 @@ pub enum Job {
     Dispatch,
     /// Counting wrong codes of invitations.
     Invitations,
+    /// Noting which answers are late.
+    ReplyClock,
 }
 
 /// The right of the system to do one job. Every use is found by searching for `for_job`.

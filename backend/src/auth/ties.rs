@@ -35,16 +35,33 @@ macro_rules! answering {
 }
 
 /// SQL over a row `t` of `thread`: whether account `$1` answers for it at instant `$2`. Members of its
-/// team do; while the team has no member, those of the facility's desk do.
+/// team do; while the team has no member, and once an answer is late, those of the facility's desk do.
 pub const ANSWERS_FOR_THREAD: &str = concat!(
     "(EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id = t.recipient_id ",
     "AND m.account_id = $1 AND ",
     answering!("m", "$2"),
-    ") OR (NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = t.recipient_id AND ",
+    ") OR ((t.escalated_at IS NOT NULL OR ",
+    "NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = t.recipient_id AND ",
     answering!("o", "$2"),
-    ") AND EXISTS (SELECT 1 FROM recipient r JOIN facility f ON f.id = r.facility_id ",
+    ")) AND EXISTS (SELECT 1 FROM recipient r JOIN facility f ON f.id = r.facility_id ",
     "JOIN team_member d ON d.recipient_id = f.desk_id ",
     "WHERE r.id = t.recipient_id AND d.account_id = $1 AND ",
+    answering!("d", "$2"),
+    ")))"
+);
+
+/// SQL over a row `c` of `account` and a row `t` of `thread`: whether the account answers for the thread at
+/// instant `$2`, by the same rule as [`ANSWERS_FOR_THREAD`].
+pub const COLLEAGUES_AT_THREAD: &str = concat!(
+    "(EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id = t.recipient_id ",
+    "AND m.account_id = c.id AND ",
+    answering!("m", "$2"),
+    ") OR ((t.escalated_at IS NOT NULL OR ",
+    "NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = t.recipient_id AND ",
+    answering!("o", "$2"),
+    ")) AND EXISTS (SELECT 1 FROM recipient r JOIN facility f ON f.id = r.facility_id ",
+    "JOIN team_member d ON d.recipient_id = f.desk_id ",
+    "WHERE r.id = t.recipient_id AND d.account_id = c.id AND ",
     answering!("d", "$2"),
     ")))"
 );

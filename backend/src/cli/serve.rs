@@ -161,6 +161,10 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     let of = app.clone();
     let directory = tend("directory", TEND_PAUSE, move || directory::keep(of.clone()));
     let of = app.clone();
+    let clock = tend("reply clock", TEND_PAUSE, move || {
+        crate::team::clock::keep(of.clone())
+    });
+    let of = app.clone();
     // Ends by itself, with the streams.
     tend("live", TEND_PAUSE, move || live::keep(of.clone()));
     let (of, file) = (app.clone(), checkpoints.clone());
@@ -171,6 +175,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         stop.await;
         housekeeping.abort();
         directory.abort();
+        clock.abort();
     };
     let served = serve(app.clone(), listener, stop).await;
     sealing.abort();

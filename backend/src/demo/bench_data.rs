@@ -323,6 +323,11 @@ impl Source {
             created_at: begun,
             private: false,
             about: None,
+            pharmacies_only: false,
+            holder_id: None,
+            held_at: None,
+            escalated_at: None,
+            closed_at: None,
         });
         rows.participants.push(thread_participant::Model {
             thread_id: id,
@@ -367,6 +372,7 @@ impl Source {
                 sent_at: at,
                 draft_id: draft,
                 author_relation: None,
+                recalled_at: None,
             });
             rows.entries.push(mailbox_entry::Model {
                 account_id: person.account,

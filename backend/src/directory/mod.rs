@@ -16,6 +16,6 @@ pub(crate) mod store;
 #[cfg(feature = "fuzzing")]
 pub(crate) use http::Search;
 pub use http::routes;
-pub use memory::Snapshot;
+pub use memory::{Nearby, Snapshot};
 pub use refresh::{Directory, Refreshed, keep};
 pub use store::{Changed, note_change};

@@ -28,13 +28,29 @@ impl InTransaction for Revisions {
     async fn apply(&self, tx: &Tx, events: &[Event]) -> Result<AfterCommit, Error> {
         let mut touched = Touched::default();
         let mut threads: BTreeSet<ThreadId> = BTreeSet::new();
+        // Whoever saw it as long as pharmacies had it learns that it is gone.
+        let mut left: BTreeSet<ThreadId> = BTreeSet::new();
+        let mut among_the_team: BTreeSet<ThreadId> = BTreeSet::new();
         for event in events {
             match *event {
                 // The state of the thread is the same for everyone: whoever sees it looks again.
                 Event::MessageSent { thread_id, .. }
                 | Event::ReplyReceived { thread_id, .. }
-                | Event::ThreadOpened { thread_id, .. } => {
+                | Event::ThreadOpened { thread_id, .. }
+                | Event::ThreadEscalated { thread_id, .. }
+                | Event::ThreadClosed { thread_id, .. }
+                | Event::MessageRecalled { thread_id, .. } => {
                     threads.insert(thread_id);
+                }
+                Event::ThreadRedirected {
+                    thread_id, from, ..
+                } => {
+                    threads.insert(thread_id);
+                    touched.teams.insert(from);
+                    left.insert(thread_id);
+                }
+                Event::ThreadWorkedOn { thread_id, .. } => {
+                    among_the_team.insert(thread_id);
                 }
                 Event::MailboxChanged {
                     account_id,
@@ -49,7 +65,8 @@ impl InTransaction for Revisions {
                 }
             }
         }
-        store::add_parties(tx, &threads, &mut touched).await?;
+        store::add_parties(tx, &threads, &left, &mut touched).await?;
+        store::add_teams(tx, &among_the_team, &mut touched).await?;
         store::revise(tx, &touched).await?;
         let accounts = touched
             .mailboxes

@@ -5,15 +5,14 @@ use super::revisions::Touched;
 use crate::auth::{Reach, TEAMS_OF};
 use crate::db::Tx;
 use crate::db::entity::{
-    mailbox_entry, mailbox_revision, recipient, team_revision, thread, thread_participant,
+    facility, mailbox_entry, mailbox_revision, recipient, team_revision, thread, thread_participant,
 };
 use crate::messaging::with_pharmacies;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter,
+    QuerySelect, Statement,
 };
-use shared::directory::RecipientKind;
 use shared::id::{AccountId, PatientId, RecipientId, ThreadId};
 use shared::live::{CountersView, PatientCounters, TeamCounters};
 use shared::time::UtcMicros;
@@ -23,39 +22,35 @@ use std::collections::{BTreeSet, HashMap};
 const UNREAD: &str = "folder = 'inbox' AND read_at IS NULL";
 const WAITING: &str = "state IN ('sent', 'opened', 'redirected')";
 
-/// Adds everyone who sees these threads: the accounts of the patient's side, and the teams.
+/// Adds everyone who sees these threads: the accounts of the patient's side, and the teams. Of those in `left`
+/// also whoever saw them as long as pharmacies alone had them.
 pub(super) async fn add_parties(
     tx: &Tx,
     threads: &BTreeSet<ThreadId>,
+    left: &BTreeSet<ThreadId>,
     touched: &mut Touched,
 ) -> Result<(), DbErr> {
     if threads.is_empty() {
         return Ok(());
     }
-    let rows: Vec<(ThreadId, PatientId, RecipientId)> = thread::Entity::find()
+    add_teams(tx, threads, touched).await?;
+    let rows: Vec<(ThreadId, PatientId, bool)> = thread::Entity::find()
         .select_only()
         .columns([
             thread::Column::Id,
             thread::Column::PatientId,
-            thread::Column::RecipientId,
+            thread::Column::PharmaciesOnly,
         ])
         .filter(thread::Column::Id.is_in(threads.iter().copied()))
         .into_tuple()
         .all(tx)
         .await?;
-    let pharmacies: Vec<RecipientId> = recipient::Entity::find()
-        .select_only()
-        .column(recipient::Column::Id)
-        .filter(recipient::Column::Id.is_in(rows.iter().map(|row| row.2)))
-        .filter(recipient::Column::Kind.eq(RecipientKind::Pharmacy))
-        .into_tuple()
-        .all(tx)
-        .await?;
     let about: HashMap<ThreadId, (PatientId, bool)> = rows
-        .iter()
-        .map(|(thread, patient, team)| (*thread, (*patient, pharmacies.contains(team))))
+        .into_iter()
+        .map(|(thread, patient, pharmacies)| {
+            (thread, (patient, pharmacies || left.contains(&thread)))
+        })
         .collect();
-    touched.teams.extend(rows.iter().map(|row| row.2));
     let participants: Vec<(ThreadId, AccountId)> = thread_participant::Entity::find()
         .select_only()
         .columns([
@@ -69,6 +64,47 @@ pub(super) async fn add_parties(
     for (thread, account) in participants {
         if let Some((patient, pharmacy)) = about.get(&thread) {
             *touched.mailboxes.entry((account, *patient)).or_default() |= pharmacy;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the teams that have these threads, and the desks that have them too.
+pub(super) async fn add_teams(
+    tx: &Tx,
+    threads: &BTreeSet<ThreadId>,
+    touched: &mut Touched,
+) -> Result<(), DbErr> {
+    if threads.is_empty() {
+        return Ok(());
+    }
+    let teams: Vec<(RecipientId, Option<UtcMicros>, RecipientId)> = thread::Entity::find()
+        .select_only()
+        .column(thread::Column::RecipientId)
+        .column(thread::Column::EscalatedAt)
+        .column(facility::Column::DeskId)
+        .join(
+            JoinType::InnerJoin,
+            thread::Entity::belongs_to(recipient::Entity)
+                .from(thread::Column::RecipientId)
+                .to(recipient::Column::Id)
+                .into(),
+        )
+        .join(
+            JoinType::InnerJoin,
+            recipient::Entity::belongs_to(facility::Entity)
+                .from(recipient::Column::FacilityId)
+                .to(facility::Column::Id)
+                .into(),
+        )
+        .filter(thread::Column::Id.is_in(threads.iter().copied()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for (team, escalated, desk) in teams {
+        touched.teams.insert(team);
+        if escalated.is_some() {
+            touched.teams.insert(desk);
         }
     }
     Ok(())
@@ -209,7 +245,10 @@ async fn team<C: ConnectionTrait>(
     // Each revision only grows, so their sum is another one whenever one of them is.
     let sql = format!(
         "WITH mine AS ({TEAMS_OF}) SELECT \
-         (SELECT COUNT(*) FROM thread WHERE {WAITING} AND recipient_id IN (SELECT id FROM mine)), \
+         (SELECT COUNT(*) FROM thread WHERE {WAITING} AND recipient_id IN (SELECT id FROM mine)) + \
+         (SELECT COUNT(*) FROM thread t JOIN recipient r ON r.id = t.recipient_id \
+         JOIN facility f ON f.id = r.facility_id WHERE t.escalated_at IS NOT NULL AND t.{WAITING} \
+         AND f.desk_id IN (SELECT id FROM mine) AND t.recipient_id NOT IN (SELECT id FROM mine)), \
          (SELECT CAST(COALESCE(SUM(revision), 0) AS BIGINT) FROM team_revision \
          WHERE recipient_id IN (SELECT id FROM mine))"
     );

@@ -5,19 +5,20 @@ use super::read::{about_typed, chosen_readers};
 use super::{readers, store};
 use crate::account::listed_name;
 use crate::audit::{self, Change};
-use crate::auth::{Granted, Policy, Relation};
-use crate::db::entity::{draft, mailbox_entry, message, recipient, thread};
+use crate::auth::{Granted, Policy, Reach, Relation};
+use crate::db::entity::{draft, mailbox_entry, message, recipient, thread, thread_event};
 use crate::db::{self, Batch, Tx};
 use crate::directory;
 use crate::http::{App, Error};
 use crate::outbox::{self, Event};
 use crate::sealing::{Column, PatientSealer};
 use crate::site::{from_civil, reply_by, to_civil};
-use shared::id::{AccountId, MessageId, RecipientId, ThreadId};
+use shared::directory::RecipientKind;
+use shared::id::{AccountId, MessageId, RecipientId, ThreadEventId, ThreadId};
 use shared::messaging::rules::{MAX_DRAFT_BODY_CHARS, MAX_DRAFT_SUBJECT_CHARS, MAX_READERS};
 use shared::messaging::{
     AboutPerson, AboutTyped, DodId, DraftContent, Folder, MAX_DRAFT_FIELD_CHARS, MessageBody,
-    SentView, Side, Subject, ThreadState,
+    SentView, Side, Subject, ThreadEventKind, ThreadState,
 };
 use shared::problem::FieldProblem;
 use shared::time::{CivilDate, UtcMicros};
@@ -273,11 +274,16 @@ pub(super) async fn send(
                 return Err(ErrorCode::Forbidden.into());
             }
             let recipient = open_recipient(tx, grant, recipient).await?;
-            if !grant.reach.includes(recipient.kind) {
+            if !grant.reach.covers(Reach::of_team(recipient.kind)) {
                 return Err(wrong(FieldName::Recipient, FieldProblem::NotAllowed));
             }
             let wanted = chosen_readers(&draft)?;
-            let picked = readers::choose(&family, grant, wanted.as_deref(), recipient.kind)?;
+            let picked = readers::choose(
+                &family,
+                grant,
+                wanted.as_deref(),
+                Reach::of_team(recipient.kind),
+            )?;
             app.limits.send(grant.account_id)?;
             let id = ThreadId(app.random.id());
             let about = match about {
@@ -297,11 +303,19 @@ pub(super) async fn send(
                 created_at: grant.now(),
                 private: picked.private,
                 about: Some(seal_about(&sealer, Column::ThreadAbout, id.0, &about)?),
+                pharmacies_only: recipient.kind == RecipientKind::Pharmacy,
+                holder_id: None,
+                held_at: None,
+                escalated_at: None,
+                closed_at: None,
             };
             chosen = Some(picked.accounts);
             (thread, recipient, Side::Patient)
         }
-        To::Thread(thread_id) => reply_to(app, tx, grant, &draft, thread_id).await?,
+        To::Thread(thread_id) => {
+            let reply = (thread_id, message_id);
+            reply_to(app, tx, grant, &draft, reply).await?
+        }
     };
     let message = message::Model {
         id: message_id,
@@ -320,15 +334,17 @@ pub(super) async fn send(
         attachments: i16::try_from(files.len()).unwrap_or(i16::MAX),
         sent_at: grant.now(),
         draft_id: draft.id,
+        recalled_at: None,
     };
+    let needed = Reach::of_thread(thread.pharmacies_only);
     let readers = if let Some(chosen) = chosen {
         chosen
     } else {
         let mut readers = store::participants(tx, grant, thread.id).await?;
         readers.retain(|account| {
             let author = *account == message.author_id;
-            let later = family.will_read(recipient.kind).any(|it| it == *account);
-            author || later || family.may_read(*account, recipient.kind)
+            let later = family.will_read(needed).any(|it| it == *account);
+            author || later || family.may_read(*account, needed)
         });
         readers
     };
@@ -352,7 +368,7 @@ pub(super) async fn send(
         store::insert_message(batch, grant, message.clone());
         for reader in &readers {
             // What came before one's first day is old by then.
-            let later = family.will_read(recipient.kind).any(|it| it == *reader);
+            let later = family.will_read(needed).any(|it| it == *reader);
             let read = later || *reader == message.author_id;
             deliver(batch, grant, &message, *reader, read);
         }
@@ -490,13 +506,13 @@ async fn due(
     Ok(reply_by(sent, app.site.policy(&facility)))
 }
 
-/// Puts the thread into its next state for a reply of either side.
+/// Puts the thread into its next state for a reply of either side, which becomes this message.
 async fn reply_to(
     app: &App,
     tx: &Tx,
     grant: &Granted<WriteDraft>,
     draft: &draft::Model,
-    thread_id: ThreadId,
+    (thread_id, message): (ThreadId, MessageId),
 ) -> Result<(thread::Model, recipient::Model, Side), Error> {
     let read = thread_of(app, tx, grant, thread_id).await?;
     let (side, mut thread) = (read.side(), read.thread);
@@ -505,7 +521,7 @@ async fn reply_to(
         .ok_or_else(|| Error::internal("a thread without its team"))?;
     match side {
         Side::Patient => {
-            if !grant.reach.includes(recipient.kind) {
+            if !grant.reach.covers(Reach::of_thread(thread.pharmacies_only)) {
                 return Err(ErrorCode::Forbidden.into());
             }
             // A retired team may still be answered for; where nobody is, nothing may land.
@@ -518,19 +534,47 @@ async fn reply_to(
                 thread.reply_by = due(app, tx, &recipient, grant.now()).await?.to_string();
                 thread.sent_at = grant.now();
             }
+            if !thread.state.waits_for_team() {
+                // What was late is over with its answer.
+                thread.escalated_at = None;
+            }
             thread.state = ThreadState::Sent;
             thread.opened_at = None;
             thread.answered_at = None;
+            thread.closed_at = None;
         }
         // The patient wrote again after this answer was begun, and nobody of the team has opened it:
         // the answer goes out, and the thread goes on waiting.
         Side::Team
-            if thread.state == ThreadState::Sent
+            if matches!(thread.state, ThreadState::Sent | ThreadState::Redirected)
                 && store::last_of_patient(tx, grant, thread.id).await? > Some(draft.begun_at) => {}
         Side::Team => {
+            let waited_since = thread.state.waits_for_team().then_some(thread.sent_at);
             thread.state = ThreadState::Answered;
             thread.opened_at = thread.opened_at.or(Some(grant.now()));
             thread.answered_at = Some(grant.now());
+            thread.closed_at = None;
+            // Whoever answers what nobody had goes on with it.
+            if thread.holder_id.is_none() {
+                thread.holder_id = Some(grant.account_id);
+                thread.held_at = Some(grant.now());
+            }
+            let answered = thread_event::Model {
+                id: ThreadEventId(app.random.id()),
+                thread_id: thread.id,
+                patient_id: thread.patient_id,
+                at: grant.now(),
+                kind: ThreadEventKind::Answered,
+                actor_id: Some(grant.account_id),
+                actor_name: grant.actor().name.clone(),
+                team_id: recipient.id,
+                to_team_id: None,
+                to_name: None,
+                message_id: Some(message),
+                waited_since,
+                reason: None,
+            };
+            store::insert_event(tx, answered).await?;
         }
     }
     store::update_thread(tx, grant, thread.clone()).await?;
@@ -566,7 +610,8 @@ fn receipt(
     thread: &thread::Model,
     team: recipient::Model,
 ) -> Result<SentView, Error> {
-    let due = (message.side == Side::Patient && grant.reach.includes(team.kind))
+    let needed = Reach::of_thread(thread.pharmacies_only);
+    let due = (message.side == Side::Patient && grant.reach.covers(needed))
         .then(|| thread.reply_by.parse())
         .transpose()
         .map_err(|_| Error::internal("a reply-by date in the database is no date"))?;

@@ -9,7 +9,7 @@ pub(crate) mod compose;
 mod http;
 mod kinds;
 mod moving;
-mod policy;
+pub(crate) mod policy;
 pub(crate) mod read;
 mod readers;
 mod store;
@@ -22,4 +22,4 @@ pub(crate) use http::FolderPage;
 pub use http::routes;
 #[cfg(feature = "fuzzing")]
 pub(crate) use kinds::media_type;
-pub(crate) use store::{join_threads, with_pharmacies};
+pub(crate) use store::{insert_event, join_threads, update_thread, with_pharmacies};

@@ -2,8 +2,8 @@
 
 use super::store;
 use crate::auth::{
-    Action, Actor, AuditClass, Moment, Policy, Reach, Relation, Ties, all_effective, allowed,
-    answers_for_patient, answers_for_thread, bonds_of,
+    Action, Actor, AuditClass, Moment, Policy, Reach, Relation, Ties, allowed, answers_for_patient,
+    answers_for_thread, bonds_of,
 };
 use crate::db::Reads;
 use crate::db::entity::{attachment, draft, mailbox_entry, thread};
@@ -11,7 +11,6 @@ pub(super) use crate::directory::policy::PatientPath;
 use crate::http::Error;
 use serde::Deserialize;
 use shared::ErrorCode;
-use shared::directory::RecipientKind;
 use shared::family::Capability;
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadId};
 use shared::messaging::Side;
@@ -19,7 +18,7 @@ use uuid::Uuid;
 
 /// A thread that a URL names.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub(super) struct ThreadPath {
+pub(crate) struct ThreadPath {
     /// Whose care it is about.
     pub patient_id: PatientId,
     /// Which thread.
@@ -37,7 +36,7 @@ pub(super) struct DraftPath {
 
 /// A message that a URL names.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub(super) struct MessagePath {
+pub(crate) struct MessagePath {
     /// In whose mailbox.
     pub patient_id: PatientId,
     /// Which message.
@@ -130,8 +129,8 @@ impl Policy for MoveMessage {
             .await?
             .ok_or(ErrorCode::NotFound)?;
         if mailbox.reach == Reach::Pharmacies {
-            let kind = store::kind_of_recipient(conn, entry.thread_id).await?;
-            if kind != Some(RecipientKind::Pharmacy) {
+            let needed = store::reach_of_thread(conn, entry.thread_id).await?;
+            if needed != Some(Reach::Pharmacies) {
                 return Err(ErrorCode::NotFound.into());
             }
         }
@@ -156,15 +155,15 @@ impl Policy for MoveMessage {
 
 /// Read one thread, on either side.
 #[derive(Debug)]
-pub(super) struct ReadThread {
-    pub(super) thread: thread::Model,
+pub(crate) struct ReadThread {
+    pub(crate) thread: thread::Model,
     pub(super) account_id: AccountId,
     relation: Relation,
 }
 
 impl ReadThread {
     /// On which side the reader is.
-    pub(super) const fn side(&self) -> Side {
+    pub(crate) const fn side(&self) -> Side {
         side_of(self.relation)
     }
 }
@@ -184,14 +183,9 @@ impl Policy for ReadThread {
             .await?
             .ok_or(ErrorCode::NotFound)?;
         let bonds = bonds_of(conn, moment, actor.account_id, target.patient_id).await?;
-        let may = all_effective(moment.now, actor.who(moment.now), &bonds.ties(moment));
-        // Whoever may read everything may read it with whomever it is.
-        let asks = may.may_read() && !may.has(Capability::ReadMessages);
         let ties = Ties {
             participant: store::is_participant(conn, thread.id, actor.account_id).await?,
-            pharmacy: asks
-                && store::kind_of_recipient(conn, thread.id).await?
-                    == Some(RecipientKind::Pharmacy),
+            pharmacy: thread.pharmacies_only,
             answers: answers_for_thread(conn, moment.now, actor, thread.id).await?,
             ..bonds.ties(moment)
         };
@@ -234,17 +228,20 @@ impl Policy for OpenAttachment {
         target: &AttachmentPath,
         conn: &C,
     ) -> Result<Self, Error> {
-        let (attachment, thread_id) =
+        let (attachment, message) =
             store::find_sent_attachment(conn, target.message_id, target.attachment_id)
                 .await?
                 .ok_or(ErrorCode::NotFound)?;
         let thread = ThreadPath {
             patient_id: target.patient_id,
-            thread_id,
+            thread_id: message.thread_id,
         };
-        let relation = ReadThread::check(moment, actor, &thread, conn)
-            .await?
-            .relation;
+        let read = ReadThread::check(moment, actor, &thread, conn).await?;
+        // What was taken back is still there for the side that wrote it.
+        if message.recalled_at.is_some() && read.side() != message.side {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let relation = read.relation;
         Ok(Self {
             attachment,
             relation,

@@ -5,20 +5,21 @@ use super::store;
 use super::{attachments, readers};
 use crate::account::{initials, listed_name};
 use crate::audit::{self, Change};
-use crate::auth::Granted;
+use crate::auth::{Granted, Reach};
 use crate::db::Tx;
-use crate::db::entity::{attachment, draft};
+use crate::db::entity::{attachment, draft, message, thread_event, thread_note};
 use crate::http::{App, Error, read_cursor, write_cursor};
 use crate::outbox::{self, Event};
 use crate::sealing::{Column, PatientSealer};
 use sea_orm::ConnectionTrait;
-use shared::id::AccountId;
+use shared::id::{AccountId, RecipientId};
 use shared::messaging::{
     AboutPerson, AboutTyped, AttachmentView, AuthorView, AwaitedAnswer, DraftSummary, DraftView,
-    Folder, MailboxView, MessageSummary, MessageView, Side, ThreadPatientView, ThreadReading,
-    ThreadState, ThreadView,
+    Folder, HolderView, MailboxView, MessageSummary, MessageView, Side, ThreadEventKind,
+    ThreadEventView, ThreadNoteView, ThreadPatientView, ThreadReading, ThreadState, ThreadView,
 };
 use shared::page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
+use shared::team::RECALL_SECONDS;
 use shared::time::{CivilDate, UtcMicros};
 use shared::{Cursor, ErrorCode, Page};
 use uuid::Uuid;
@@ -107,6 +108,7 @@ pub(super) async fn folder(
                 attachments: u8::try_from(row.attachments).unwrap_or_default(),
                 state: row.state,
                 reply_by: due(row.state, &row.reply_by)?,
+                recalled: row.recalled_at.is_some(),
                 author: (row.side == Side::Patient && row.author_id != grant.account_id)
                     .then(|| row.author_name.into()),
             })
@@ -137,7 +139,7 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
     let recipient = snapshot
         .view(row.recipient_id, &app.site, grant.now())
         .ok_or_else(|| Error::internal("a thread's team is not in the directory"))?;
-    let team = recipient.kind;
+    let needed = Reach::of_thread(row.pharmacies_only);
     let messages = store::messages(conn, grant).await?;
     let files = store::attachments_of(conn, grant, &messages).await?;
     let moment = app.moment(grant.now());
@@ -154,14 +156,20 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         .into_iter()
         .map(|message| {
             let team = message.team_id.and_then(|id| snapshot.card(id));
+            let shown = message.recalled_at.is_none() || message.side == grant.side();
             let here = files
                 .iter()
-                .filter(|file| file.message_id == Some(message.id));
+                .filter(|file| shown && file.message_id == Some(message.id));
+            let body = if shown {
+                sealer.open(Column::MessageBody, message.id.0, &message.body)?
+            } else {
+                String::new()
+            };
             Ok(MessageView {
-                body: sealer
-                    .open(Column::MessageBody, message.id.0, &message.body)?
-                    .into(),
+                body: body.into(),
                 id: message.id,
+                recall_until: recall_until(&message, grant.account_id, grant.now()),
+                recalled_at: message.recalled_at,
                 author: AuthorView {
                     side: message.side,
                     name: message.author_name.into(),
@@ -174,7 +182,27 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
             })
         })
         .collect::<Result<_, Error>>()?;
+    let history = History {
+        notes: match grant.side() {
+            Side::Team => store::notes(conn, grant).await?,
+            Side::Patient => Vec::new(),
+        },
+        events: store::events(conn, grant).await?,
+    };
+    // Whoever had it once may be a team that the directory in memory does not hold yet.
+    let snapshot = app
+        .directory
+        .snapshot_with(&app.db, grant.now(), history.teams())
+        .await?;
+    let label = |team: RecipientId| {
+        let card = snapshot.card(team);
+        card.map(|card| card.label.clone()).unwrap_or_default()
+    };
     Ok(ThreadView {
+        escalated_at: row.escalated_at.filter(|_| row.state.waits_for_team()),
+        events: history.events_for(grant.side(), &sealer, label)?,
+        notes: history.notes(&sealer, label)?,
+        holder: holder(conn, grant).await?,
         id: row.id,
         patient: ThreadPatientView {
             id: patient.id,
@@ -194,14 +222,105 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         answered_at: row.answered_at,
         reply_by: due(row.state, &row.reply_by)?,
         about,
-        readers: readers::seen_by(&side, &participants, grant.account_id, team),
+        readers: readers::seen_by(&side, &participants, grant.account_id, needed),
         acting: match grant.side() {
-            Side::Team => readers::acting(&side, team),
+            Side::Team => readers::acting(&side, needed),
             Side::Patient => Vec::new(),
         },
         messages,
         draft_id: store::reply_draft(conn, grant).await?,
     })
+}
+
+/// Until when the reader may take a message back, if they may.
+fn recall_until(message: &message::Model, reader: AccountId, now: UtcMicros) -> Option<UtcMicros> {
+    let theirs = message.author_id == reader && message.side == Side::Team;
+    let until = message.sent_at.plus_seconds(RECALL_SECONDS);
+    (theirs && message.recalled_at.is_none() && now <= until).then_some(until)
+}
+
+/// Who of the team has the thread; nobody but the team is told.
+async fn holder<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadThread>,
+) -> Result<Option<HolderView>, Error> {
+    let held = grant.thread.holder_id.zip(grant.thread.held_at);
+    let Some((account_id, since)) = held.filter(|_| grant.side() == Side::Team) else {
+        return Ok(None);
+    };
+    let name = store::holder_name(conn, grant, account_id).await?;
+    Ok(name.map(|name| HolderView {
+        account_id,
+        name: name.into(),
+        since,
+        own: account_id == grant.account_id,
+    }))
+}
+
+/// What happened to a thread beside its messages, still sealed.
+struct History {
+    events: Vec<thread_event::Model>,
+    notes: Vec<thread_note::Model>,
+}
+
+impl History {
+    /// Every team that is named in it.
+    fn teams(&self) -> Vec<RecipientId> {
+        let events = self.events.iter();
+        let of_events = events.flat_map(|event| [Some(event.team_id), event.to_team_id]);
+        let of_notes = self.notes.iter().map(|note| Some(note.team_id));
+        of_events.chain(of_notes).flatten().collect()
+    }
+
+    fn events_for(
+        &self,
+        side: Side,
+        sealer: &PatientSealer,
+        label: impl Fn(RecipientId) -> String,
+    ) -> Result<Vec<ThreadEventView>, Error> {
+        let events = self.events.iter();
+        let told = events.filter(|event| match side {
+            Side::Patient => event.kind.is_for_the_patient(),
+            Side::Team => event.kind != ThreadEventKind::Answered,
+        });
+        told.map(|event| {
+            let reason = event.reason.as_deref();
+            let reason = reason.map(|it| sealer.open(Column::ThreadEventReason, event.id.0, it));
+            Ok(ThreadEventView {
+                id: event.id,
+                at: event.at,
+                kind: event.kind,
+                actor: event.actor_id.map(|_| event.actor_name.clone().into()),
+                team: label(event.team_id),
+                to_team: event.to_team_id.map(&label),
+                to_name: event.to_name.clone().map(Into::into),
+                message_id: event.message_id,
+                reason: reason.transpose()?.map(Into::into),
+            })
+        })
+        .collect()
+    }
+
+    fn notes(
+        &self,
+        sealer: &PatientSealer,
+        label: impl Fn(RecipientId) -> String,
+    ) -> Result<Vec<ThreadNoteView>, Error> {
+        let notes = self.notes.iter();
+        notes
+            .map(|note| {
+                Ok(ThreadNoteView {
+                    id: note.id,
+                    author: note.author_name.clone().into(),
+                    team: label(note.team_id),
+                    body: sealer
+                        .open(Column::ThreadNoteBody, note.id.0, &note.body)?
+                        .into(),
+                    at: note.at,
+                })
+            })
+            .collect()
+    }
 }
 
 /// Whom a thread is about.
@@ -264,7 +383,7 @@ pub(super) async fn mark_read(
             }
             some
         }
-        Side::Team if row.state == ThreadState::Sent => {
+        Side::Team if matches!(row.state, ThreadState::Sent | ThreadState::Redirected) => {
             let all = store::last_of_patient(tx, grant, row.id).await? <= Some(seen);
             if all {
                 let mut opened = row.clone();

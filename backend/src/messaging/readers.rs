@@ -8,7 +8,6 @@ use super::store::PatientSide;
 use crate::auth::{Granted, Policy as _, Reach, Relation};
 use crate::directory::policy::ComposeMessage;
 use crate::http::Error;
-use shared::directory::RecipientKind;
 use shared::family::{AgeTier, GrantKind, ReaderView};
 use shared::id::AccountId;
 use shared::messaging::SideMemberView;
@@ -76,14 +75,14 @@ pub(super) struct Chosen {
     pub(super) private: bool,
 }
 
-/// Who takes part in what the author begins now with a team of this kind. Whoever lost their right since they were chosen is left
+/// Who takes part in what the author begins now, of those whose rights go so far. Whoever lost their right since they were chosen is left
 /// out without a word; an account that never had one is a mistake. Whose right begins later finds on that
 /// day what anybody does who joins then: what is not private, and of a teen nothing.
 pub(super) fn choose(
     side: &PatientSide,
     grant: &Granted<WriteDraft>,
     chosen: Option<&[AccountId]>,
-    team: RecipientKind,
+    needed: Reach,
 ) -> Result<Chosen, Error> {
     refuse_unknown(side, chosen)?;
     let author = kind_of(grant.relation());
@@ -92,7 +91,7 @@ pub(super) fn choose(
         private: side.age == AgeTier::Teen,
     };
     for (member, kind, reach) in side.others(grant.account_id) {
-        if !reach.includes(team) {
+        if !reach.covers(needed) {
             continue;
         }
         let usual = author.is_some_and(|author| by_default(side.age, author, kind));
@@ -104,7 +103,7 @@ pub(super) fn choose(
         picked.private |= usual && !wanted;
     }
     if !picked.private && side.age != AgeTier::Teen {
-        let later = side.will_read(team);
+        let later = side.will_read(needed);
         let later = later.filter(|account| *account != grant.account_id);
         picked.accounts.extend(later);
     }
@@ -126,18 +125,18 @@ pub(super) fn refuse_unknown(
     }]))
 }
 
-/// Those of the participants who may read now what is with a team of this kind, as `reader` sees them.
+/// Those of the participants who may read now what takes a right that goes so far, as `reader` sees them.
 pub(super) fn seen_by(
     side: &PatientSide,
     participants: &[AccountId],
     reader: AccountId,
-    team: RecipientKind,
+    needed: Reach,
 ) -> Vec<SideMemberView> {
     side.members
         .iter()
         .filter(|member| participants.contains(&member.account_id))
         .filter_map(|member| {
-            let (relation, _) = member.reads.filter(|(_, reach)| reach.includes(team))?;
+            let (relation, _) = member.reads.filter(|(_, reach)| reach.covers(needed))?;
             Some(SideMemberView {
                 name: member.name.clone().into(),
                 relation,
@@ -147,12 +146,12 @@ pub(super) fn seen_by(
         .collect()
 }
 
-/// Those who may write now to a team of this kind for the patient.
-pub(super) fn acting(side: &PatientSide, team: RecipientKind) -> Vec<SideMemberView> {
+/// Those who may write now for the patient by a right that goes so far.
+pub(super) fn acting(side: &PatientSide, needed: Reach) -> Vec<SideMemberView> {
     side.members
         .iter()
         .filter_map(|member| {
-            let (relation, _) = member.sends.filter(|(_, reach)| reach.includes(team))?;
+            let (relation, _) = member.sends.filter(|(_, reach)| reach.covers(needed))?;
             Some(SideMemberView {
                 name: member.name.clone().into(),
                 relation,

@@ -7,7 +7,7 @@ use crate::auth::{
 };
 use crate::db::entity::{
     account, attachment, draft, facility, mailbox_entry, message, patient, recipient, thread,
-    thread_participant,
+    thread_event, thread_note, thread_participant,
 };
 use crate::db::{Batch, Reads, Row, Tx, rows, variant};
 use crate::http::Error;
@@ -17,7 +17,6 @@ use sea_orm::{
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, Statement,
 };
 use shared::ErrorCode;
-use shared::directory::RecipientKind;
 use shared::family::{AgeTier, Capability, GrantKind};
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{Folder, Side, ThreadState};
@@ -54,26 +53,23 @@ pub(super) async fn is_participant<C: ConnectionTrait>(
         .is_some())
 }
 
-/// With which kind of team a thread is.
-pub(super) async fn kind_of_recipient<C: Reads>(
-    conn: &C,
-    thread: ThreadId,
-) -> Db<Option<RecipientKind>> {
-    const SQL: &str = "SELECT r.kind FROM thread t JOIN recipient r ON r.id = t.recipient_id \
-         WHERE t.id = $1";
-    let found: Vec<KindRow> = rows(conn, SQL, [thread.0.into()]).await?;
-    Ok(found.first().map(|row| row.kind))
+/// How far a right must go to be about a thread.
+pub(super) async fn reach_of_thread<C: Reads>(conn: &C, thread: ThreadId) -> Db<Option<Reach>> {
+    const SQL: &str = "SELECT pharmacies_only FROM thread WHERE id = $1";
+    let found: Vec<ReachRow> = rows(conn, SQL, [thread.0.into()]).await?;
+    let found = found.first();
+    Ok(found.map(|row| Reach::of_thread(row.pharmacies_only)))
 }
 
 #[derive(Debug, FromQueryResult)]
-struct KindRow {
-    kind: RecipientKind,
+struct ReachRow {
+    pharmacies_only: bool,
 }
 
-impl Row for KindRow {
+impl Row for ReachRow {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            kind: variant(row, 0)?,
+            pharmacies_only: row.get(0)?,
         })
     }
 }
@@ -89,7 +85,7 @@ pub(super) async fn find_sent_attachment<C: ConnectionTrait>(
     conn: &C,
     message: MessageId,
     attachment: AttachmentId,
-) -> Db<Option<(attachment::Model, ThreadId)>> {
+) -> Db<Option<(attachment::Model, message::Model)>> {
     let Some(file) = attachment::Entity::find_by_id(attachment)
         .filter(attachment::Column::MessageId.eq(message))
         .one(conn)
@@ -98,7 +94,7 @@ pub(super) async fn find_sent_attachment<C: ConnectionTrait>(
         return Ok(None);
     };
     let message = message::Entity::find_by_id(message).one(conn).await?;
-    Ok(message.map(|message| (file, message.thread_id)))
+    Ok(message.map(|message| (file, message)))
 }
 
 pub(super) async fn find_mailbox_entry<C: ConnectionTrait>(
@@ -128,6 +124,7 @@ pub(super) struct MailboxRow {
     pub(super) side: Side,
     pub(super) author_id: AccountId,
     pub(super) author_name: String,
+    pub(super) recalled_at: Option<UtcMicros>,
 }
 
 /// A page of a folder. Besides the account, the patient and the folder, a filter may narrow it.
@@ -135,7 +132,8 @@ macro_rules! page_of_mailbox {
     ($filter:literal) => {
         concat!(
             "SELECT e.message_id, e.thread_id, e.sent_at, e.read_at, m.attachments, ",
-            "t.subject, t.state, t.reply_by, r.label AS recipient, m.side, m.author_id, m.author_name ",
+            "t.subject, t.state, t.reply_by, r.label AS recipient, m.side, m.author_id, m.author_name, ",
+            "m.recalled_at ",
             "FROM mailbox_entry e JOIN message m ON m.id = e.message_id ",
             "JOIN thread t ON t.id = e.thread_id JOIN recipient r ON r.id = t.recipient_id ",
             "WHERE e.account_id = $1 AND e.patient_id = $2 AND e.folder = $3 ",
@@ -156,7 +154,7 @@ pub(super) async fn page_mailbox<C: Reads>(
 ) -> Db<Vec<MailboxRow>> {
     let sql = match grant.reach {
         Reach::Everything => page_of_mailbox!(""),
-        Reach::Pharmacies => page_of_mailbox!("AND r.kind = 'pharmacy' "),
+        Reach::Pharmacies => page_of_mailbox!("AND t.pharmacies_only "),
     };
     let values = [
         grant.account_id.0.into(),
@@ -184,6 +182,7 @@ impl Row for MailboxRow {
             side: variant(row, 9)?,
             author_id: AccountId(row.get(10)?),
             author_name: row.get(11)?,
+            recalled_at: row.get::<_, Option<i64>>(12)?.map(UtcMicros),
         })
     }
 }
@@ -220,7 +219,7 @@ pub(super) async fn awaited<C: Reads>(
 ) -> Db<Vec<AwaitedRow>> {
     let sql = match grant.reach {
         Reach::Everything => awaited_threads!(""),
-        Reach::Pharmacies => awaited_threads!("AND r.kind = 'pharmacy' "),
+        Reach::Pharmacies => awaited_threads!("AND t.pharmacies_only "),
     };
     let values = [
         grant.account_id.0.into(),
@@ -265,8 +264,7 @@ pub(super) async fn count_mailbox<C: ConnectionTrait>(
 /// Of entries of mailboxes: those of threads with pharmacies.
 pub(crate) fn with_pharmacies() -> SimpleExpr {
     Expr::cust(
-        "EXISTS (SELECT 1 FROM thread t JOIN recipient r ON r.id = t.recipient_id \
-         WHERE t.id = mailbox_entry.thread_id AND r.kind = 'pharmacy')",
+        "EXISTS (SELECT 1 FROM thread t WHERE t.id = mailbox_entry.thread_id AND t.pharmacies_only)",
     )
 }
 
@@ -281,8 +279,7 @@ fn shown_drafts(
         Reach::Everything => drafts,
         Reach::Pharmacies => drafts.filter(Expr::cust(
             "(draft.thread_id IS NULL OR EXISTS (SELECT 1 FROM thread t \
-             JOIN recipient r ON r.id = t.recipient_id \
-             WHERE t.id = draft.thread_id AND r.kind = 'pharmacy'))",
+             WHERE t.id = draft.thread_id AND t.pharmacies_only))",
         )),
     }
 }
@@ -322,6 +319,50 @@ pub(super) async fn attachments_of<C: ConnectionTrait>(
         .order_by_asc(attachment::Column::Id)
         .all(conn)
         .await
+}
+
+/// What happened to a thread beside its messages, oldest first.
+pub(super) async fn events<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadThread>,
+) -> Db<Vec<thread_event::Model>> {
+    thread_event::Entity::find()
+        .filter(thread_event::Column::ThreadId.eq(grant.thread.id))
+        .order_by_asc(thread_event::Column::At)
+        .order_by_asc(thread_event::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// What the team noted at a thread, oldest first.
+pub(super) async fn notes<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadThread>,
+) -> Db<Vec<thread_note::Model>> {
+    thread_note::Entity::find()
+        .filter(thread_note::Column::ThreadId.eq(grant.thread.id))
+        .order_by_asc(thread_note::Column::At)
+        .order_by_asc(thread_note::Column::Id)
+        .all(conn)
+        .await
+}
+
+/// Who has a thread, by name.
+pub(super) async fn holder_name<C: ConnectionTrait>(
+    conn: &C,
+    _grant: &Granted<ReadThread>,
+    holder: AccountId,
+) -> Db<Option<String>> {
+    let holder = account::Entity::find_by_id(holder).one(conn).await?;
+    Ok(holder.map(|holder| holder.name))
+}
+
+/// Notes that something happened to a thread.
+pub(crate) async fn insert_event(tx: &Tx, row: thread_event::Model) -> Db<()> {
+    thread_event::Entity::insert(thread_event::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
 }
 
 /// The patient of a thread.
@@ -371,19 +412,19 @@ impl PatientSide {
             .filter_map(|member| member.reads.map(|(kind, reach)| (member, kind, reach)))
     }
 
-    /// Whether this account may read now what is with a team of this kind.
-    pub(super) fn may_read(&self, account: AccountId, team: RecipientKind) -> bool {
+    /// Whether this account may read now what takes a right that goes so far.
+    pub(super) fn may_read(&self, account: AccountId, needed: Reach) -> bool {
         let mut members = self.members.iter();
         members.any(|member| {
-            let reads = member.reads.is_some_and(|(_, reach)| reach.includes(team));
+            let reads = member.reads.is_some_and(|(_, reach)| reach.covers(needed));
             member.account_id == account && reads
         })
     }
 
-    /// Who will read, by a right that begins later, what is with a team of this kind.
-    pub(super) fn will_read(&self, team: RecipientKind) -> impl Iterator<Item = AccountId> {
+    /// Who will read, by a right that begins later, what takes one that goes so far.
+    pub(super) fn will_read(&self, needed: Reach) -> impl Iterator<Item = AccountId> {
         let later = self.later.iter();
-        later.filter_map(move |(account, reach)| reach.includes(team).then_some(*account))
+        later.filter_map(move |(account, reach)| reach.covers(needed).then_some(*account))
     }
 }
 
@@ -674,7 +715,8 @@ pub(super) fn insert_thread(
     }
 }
 
-pub(super) async fn update_thread<P: crate::auth::Policy>(
+/// Puts a thread's next state over the one that the transaction read.
+pub(crate) async fn update_thread<P: crate::auth::Policy>(
     tx: &Tx,
     _grant: &Granted<P>,
     row: thread::Model,
@@ -800,9 +842,7 @@ pub(crate) async fn join_threads<P: crate::auth::Policy>(
 ) -> Db<()> {
     let open = match reach {
         Reach::Everything => "NOT t.private",
-        Reach::Pharmacies => {
-            "NOT t.private AND t.recipient_id IN (SELECT id FROM recipient WHERE kind = 'pharmacy')"
-        }
+        Reach::Pharmacies => "NOT t.private AND t.pharmacies_only",
     };
     let participant = format!(
         "INSERT INTO thread_participant (thread_id, account_id, joined_at) \

@@ -51,6 +51,47 @@ pub enum Event {
         /// Which thread.
         thread_id: ThreadId,
     },
+    /// A team handed a thread to another one.
+    ThreadRedirected {
+        /// About whom.
+        patient_id: PatientId,
+        /// Which thread.
+        thread_id: ThreadId,
+        /// Who had it.
+        from: RecipientId,
+        /// Who has it.
+        to: RecipientId,
+    },
+    /// An answer is late: the facility's desk has the thread too from now on.
+    ThreadEscalated {
+        /// About whom.
+        patient_id: PatientId,
+        /// Which thread.
+        thread_id: ThreadId,
+    },
+    /// The team closed a thread.
+    ThreadClosed {
+        /// About whom.
+        patient_id: PatientId,
+        /// Which thread.
+        thread_id: ThreadId,
+    },
+    /// A message was taken back.
+    MessageRecalled {
+        /// About whom.
+        patient_id: PatientId,
+        /// In which thread.
+        thread_id: ThreadId,
+        /// Which message.
+        message_id: MessageId,
+    },
+    /// The team did something among itself: took a thread, gave it back, noted something.
+    ThreadWorkedOn {
+        /// About whom.
+        patient_id: PatientId,
+        /// Which thread.
+        thread_id: ThreadId,
+    },
     /// An account has read something, put it into Trash or taken it back: nobody else sees that.
     MailboxChanged {
         /// Whose mailbox.
@@ -75,6 +116,11 @@ impl Event {
             Self::MessageSent { .. } => "message_sent",
             Self::ReplyReceived { .. } => "reply_received",
             Self::ThreadOpened { .. } => "thread_opened",
+            Self::ThreadRedirected { .. } => "thread_redirected",
+            Self::ThreadEscalated { .. } => "thread_escalated",
+            Self::ThreadClosed { .. } => "thread_closed",
+            Self::MessageRecalled { .. } => "message_recalled",
+            Self::ThreadWorkedOn { .. } => "thread_worked_on",
             Self::MailboxChanged { .. } => "mailbox_changed",
             Self::RightsChanged { .. } => "rights_changed",
         }

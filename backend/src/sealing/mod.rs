@@ -90,6 +90,10 @@ pub enum Column {
     InvitePurpose,
     /// `registration.reason`
     RegistrationReason,
+    /// `thread_event.reason`
+    ThreadEventReason,
+    /// `thread_note.body`
+    ThreadNoteBody,
 }
 
 impl Column {
@@ -107,6 +111,8 @@ impl Column {
             Self::InviteCode => "grant_invite.code",
             Self::InvitePurpose => "grant_invite.purpose",
             Self::RegistrationReason => "registration.reason",
+            Self::ThreadEventReason => "thread_event.reason",
+            Self::ThreadNoteBody => "thread_note.body",
         }
     }
 }

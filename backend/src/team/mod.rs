@@ -1,11 +1,14 @@
-//! The answering side's work list: the threads of the teams and desks that one answers for.
+//! The answering side: the threads of the teams and desks that one answers for, what a team does with them
+//! (`work`), and the clock over what was promised (`clock`).
 //!
 //! Reading and answering a single thread is the feature `messaging`, the same as for patients.
 
+pub mod clock;
 mod http;
 mod policy;
 mod store;
+mod work;
 
-#[cfg(feature = "fuzzing")]
-pub(crate) use http::WorkPage;
 pub use http::routes;
+#[cfg(feature = "fuzzing")]
+pub(crate) use http::{TeamSearch, WorkPage};

@@ -1,10 +1,16 @@
-//! Who has a work list.
+//! Who has a work list, and who may work on a thread.
 
+use super::store;
 use crate::auth::{Action, Actor, AuditClass, Moment, Policy, Relation, Ties, allowed};
 use crate::db::Reads;
+use crate::db::entity::{message, thread};
 use crate::http::Error;
+use crate::messaging::policy::{MessagePath, ReadThread, ThreadPath};
 use serde::Deserialize;
+use shared::ErrorCode;
 use shared::id::{AccountId, PatientId};
+use shared::messaging::Side;
+use uuid::Uuid;
 
 /// The URL names nothing: the list is that of whoever asks.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -39,6 +45,97 @@ impl Policy for ReadWorkList {
 
     fn patient(_: &Nothing) -> Option<PatientId> {
         None
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// Do with a thread what its team does. The patient's side may not, and knows that it is there.
+#[derive(Debug)]
+pub(super) struct WorkOnThread {
+    pub(super) thread: thread::Model,
+    relation: Relation,
+}
+
+impl Policy for WorkOnThread {
+    type Target = ThreadPath;
+    const ACTION: Action = Action::ReadThread;
+    const AUDIT: AuditClass = AuditClass::Each;
+
+    async fn check<C: Reads>(
+        moment: &Moment<'_>,
+        actor: &Actor,
+        target: &ThreadPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let read = ReadThread::check(moment, actor, target, conn).await?;
+        if read.side() != Side::Team {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        Ok(Self {
+            relation: read.relation(),
+            thread: read.thread,
+        })
+    }
+
+    fn patient(target: &ThreadPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn object(target: &ThreadPath) -> Option<Uuid> {
+        Some(target.thread_id.0)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// Take a message back that one wrote for a team. Nobody takes back what somebody else wrote.
+#[derive(Debug)]
+pub(super) struct RecallMessage {
+    pub(super) message: message::Model,
+    pub(super) thread: thread::Model,
+    relation: Relation,
+}
+
+impl Policy for RecallMessage {
+    type Target = MessagePath;
+    const ACTION: Action = Action::ReadThread;
+    const AUDIT: AuditClass = AuditClass::Each;
+
+    async fn check<C: Reads>(
+        moment: &Moment<'_>,
+        actor: &Actor,
+        target: &MessagePath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let message = store::find_message(conn, target.message_id)
+            .await?
+            .ok_or(ErrorCode::NotFound)?;
+        let path = ThreadPath {
+            patient_id: target.patient_id,
+            thread_id: message.thread_id,
+        };
+        let work = WorkOnThread::check(moment, actor, &path, conn).await?;
+        if message.side != Side::Team || message.author_id != actor.account_id {
+            return Err(ErrorCode::Forbidden.into());
+        }
+        Ok(Self {
+            message,
+            relation: work.relation,
+            thread: work.thread,
+        })
+    }
+
+    fn patient(target: &MessagePath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn object(target: &MessagePath) -> Option<Uuid> {
+        Some(target.message_id.0)
     }
 
     fn relation(&self) -> Relation {

@@ -1,13 +1,23 @@
-//! The work list's rows.
+//! Rows of the answering side.
 
-use super::policy::ReadWorkList;
-use crate::auth::{ANSWERS_FOR_THREAD, Granted};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
-use shared::id::{PatientId, ThreadId};
-use shared::messaging::ThreadState;
+use super::policy::{ReadWorkList, RecallMessage, WorkOnThread};
+use crate::auth::{ANSWERS_FOR_THREAD, COLLEAGUES_AT_THREAD, Granted, SystemGrant, TEAMS_OF};
+use crate::db::entity::{mailbox_entry, message, thread, thread_note};
+use crate::db::{Reads, Tx};
+use crate::http::Error;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, SqlErr,
+    Statement, Value,
+};
+use shared::ErrorCode;
+use shared::id::{AccountId, MessageId, PatientId, RecipientId, ThreadId, ThreadNoteId};
+use shared::messaging::{Side, ThreadState};
 use shared::team::WorkList;
 use shared::time::UtcMicros;
 use uuid::Uuid;
+
+type Db<T> = Result<T, sea_orm::DbErr>;
 
 /// A thread of the work list, still sealed, with its patient's wrapped key.
 #[derive(Debug, FromQueryResult)]
@@ -22,12 +32,21 @@ pub(super) struct WorkRow {
     pub(super) state: ThreadState,
     pub(super) sent_at: UtcMicros,
     pub(super) answered_at: Option<UtcMicros>,
+    pub(super) closed_at: Option<UtcMicros>,
+    pub(super) holder: Option<String>,
     pub(super) reply_by: String,
     pub(super) recipient: String,
     pub(super) facility: String,
     pub(super) wrapped_key: Vec<u8>,
     pub(super) site_key_id: String,
 }
+
+/// SQL over a row `t` of `thread`: somebody has it who still answers for it at instant `$2`.
+const HELD: &str = "(t.holder_id IS NOT NULL AND EXISTS (SELECT 1 FROM team_member h \
+     JOIN recipient hr ON hr.id = t.recipient_id JOIN facility hf ON hf.id = hr.facility_id \
+     WHERE h.account_id = t.holder_id AND h.recipient_id IN (hr.id, hf.desk_id) \
+     AND h.valid_from <= $2 AND (h.valid_until IS NULL OR h.valid_until > $2) \
+     AND EXISTS (SELECT 1 FROM account ha WHERE ha.id = h.account_id AND ha.disabled_at IS NULL)))";
 
 /// A page of the list: what comes after `after` in the list's order.
 pub(super) async fn page<C: ConnectionTrait>(
@@ -36,23 +55,54 @@ pub(super) async fn page<C: ConnectionTrait>(
     list: WorkList,
     after: (UtcMicros, Uuid),
     limit: u64,
-) -> Result<Vec<WorkRow>, sea_orm::DbErr> {
-    let (states, at, comparison, order) = match list {
-        WorkList::Waiting => ("'sent', 'opened', 'redirected'", "t.sent_at", ">", "ASC"),
-        WorkList::Answered => ("'answered'", "t.answered_at", "<", "DESC"),
+) -> Db<Vec<WorkRow>> {
+    const WAITING: &str = "t.state IN ('sent', 'opened', 'redirected')";
+    let of_teams = format!("t.recipient_id IN ({TEAMS_OF})");
+    let (which, at, comparison, order) = match list {
+        WorkList::New => (
+            format!("{WAITING} AND NOT {HELD} AND {of_teams}"),
+            "t.sent_at",
+            ">",
+            "ASC",
+        ),
+        WorkList::Mine => (
+            format!("{WAITING} AND t.holder_id = $1 AND {ANSWERS_FOR_THREAD}"),
+            "t.sent_at",
+            ">",
+            "ASC",
+        ),
+        WorkList::Waiting => (format!("{WAITING} AND {of_teams}"), "t.sent_at", ">", "ASC"),
+        WorkList::Escalated => (
+            format!("{WAITING} AND t.escalated_at IS NOT NULL AND {ANSWERS_FOR_THREAD}"),
+            "t.sent_at",
+            ">",
+            "ASC",
+        ),
+        WorkList::Answered => (
+            format!("t.state = 'answered' AND {of_teams}"),
+            "t.answered_at",
+            "<",
+            "DESC",
+        ),
+        WorkList::Done => (
+            format!("t.state = 'closed' AND {of_teams}"),
+            "t.closed_at",
+            "<",
+            "DESC",
+        ),
     };
     let sql = format!(
         "SELECT t.id, t.patient_id, p.family_name, p.given_names, p.birth_date, t.subject, t.about, t.state, \
-         t.sent_at, t.answered_at, t.reply_by, r.label AS recipient, f.name AS facility, \
-         k.wrapped_key, k.site_key_id \
+         t.sent_at, t.answered_at, t.closed_at, t.reply_by, r.label AS recipient, f.name AS facility, \
+         CASE WHEN {HELD} THEN h.name END AS holder, k.wrapped_key, k.site_key_id \
          FROM thread t JOIN patient p ON p.id = t.patient_id \
          JOIN recipient r ON r.id = t.recipient_id JOIN facility f ON f.id = r.facility_id \
          JOIN patient_key k ON k.patient_id = t.patient_id \
-         WHERE t.state IN ({states}) AND ({at}, t.id) {comparison} ($3, $4) \
-         AND {ANSWERS_FOR_THREAD} \
+         LEFT JOIN account h ON h.id = t.holder_id \
+         WHERE {which} AND ({at}, t.id) {comparison} ($3, $4) \
          ORDER BY {at} {order}, t.id {order} LIMIT $5"
     );
-    let values: [sea_orm::Value; 5] = [
+    let values: [Value; 5] = [
         grant.account_id.0.into(),
         grant.now().0.into(),
         after.0.0.into(),
@@ -66,4 +116,164 @@ pub(super) async fn page<C: ConnectionTrait>(
     ))
     .all(conn)
     .await
+}
+
+/// Somebody who may be given a thread.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct ColleagueRow {
+    pub(super) id: AccountId,
+    pub(super) name: String,
+    pub(super) title: Option<String>,
+}
+
+/// Those who answer for the thread now, by name.
+pub(super) async fn colleagues<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<WorkOnThread>,
+) -> Db<Vec<ColleagueRow>> {
+    let sql = format!(
+        "SELECT c.id, c.name, c.title FROM account c, thread t \
+         WHERE t.id = $1 AND c.kind = 'staff' AND {COLLEAGUES_AT_THREAD} ORDER BY c.name, c.id"
+    );
+    let values: [Value; 2] = [grant.thread.id.0.into(), grant.now().0.into()];
+    ColleagueRow::find_by_statement(Statement::from_sql_and_values(
+        conn.get_database_backend(),
+        sql,
+        values,
+    ))
+    .all(conn)
+    .await
+}
+
+/// Who has the thread and still answers for it.
+pub(super) async fn present_holder(
+    tx: &Tx,
+    grant: &Granted<WorkOnThread>,
+) -> Db<Option<AccountId>> {
+    let Some(holder) = grant.thread.holder_id else {
+        return Ok(None);
+    };
+    let colleagues = colleagues(tx, grant).await?;
+    Ok(colleagues
+        .iter()
+        .any(|it| it.id == holder)
+        .then_some(holder))
+}
+
+pub(super) async fn find_message<C: Reads>(
+    conn: &C,
+    message: MessageId,
+) -> Db<Option<message::Model>> {
+    message::Entity::find_by_id(message).one(conn).await
+}
+
+pub(super) async fn find_note(tx: &Tx, note: ThreadNoteId) -> Db<Option<thread_note::Model>> {
+    thread_note::Entity::find_by_id(note).one(tx).await
+}
+
+pub(super) async fn insert_note(
+    tx: &Tx,
+    _grant: &Granted<WorkOnThread>,
+    row: thread_note::Model,
+) -> Result<(), Error> {
+    let done = thread_note::Entity::insert(thread_note::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await;
+    match done {
+        Ok(_) => Ok(()),
+        Err(error) => match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Err(ErrorCode::IdTaken.into()),
+            _ => Err(error.into()),
+        },
+    }
+}
+
+/// Takes the message back. For whoever has not read it, it is nothing new any more.
+pub(super) async fn recall_message(tx: &Tx, grant: &Granted<RecallMessage>) -> Db<()> {
+    message::Entity::update_many()
+        .col_expr(message::Column::RecalledAt, Expr::value(grant.now().0))
+        .filter(message::Column::Id.eq(grant.message.id))
+        .exec(tx)
+        .await?;
+    mailbox_entry::Entity::update_many()
+        .col_expr(mailbox_entry::Column::ReadAt, Expr::value(grant.now().0))
+        .filter(mailbox_entry::Column::MessageId.eq(grant.message.id))
+        .filter(mailbox_entry::Column::ReadAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// When the team last answered what the patient's side wrote last, apart from what was taken back.
+pub(super) async fn last_answer(tx: &Tx, grant: &Granted<RecallMessage>) -> Db<Option<UtcMicros>> {
+    let last = message::Entity::find()
+        .filter(message::Column::ThreadId.eq(grant.thread.id))
+        .filter(message::Column::Side.eq(Side::Team))
+        .filter(message::Column::RecalledAt.is_null())
+        .filter(message::Column::SentAt.gte(grant.thread.sent_at.0))
+        .order_by_desc(message::Column::SentAt)
+        .one(tx)
+        .await?;
+    Ok(last.map(|message| message.sent_at))
+}
+
+/// A thread whose answer may be late.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct DueRow {
+    pub(super) id: ThreadId,
+    pub(super) patient_id: PatientId,
+    pub(super) recipient_id: RecipientId,
+    pub(super) reply_by: String,
+    pub(super) facility: String,
+}
+
+/// Threads that wait for an answer, are not marked as late, and were due before the day of this instant
+/// (in UTC), the first day first.
+pub(super) async fn may_be_late<C: ConnectionTrait>(
+    conn: &C,
+    before: UtcMicros,
+    after: Option<(String, ThreadId)>,
+    limit: u64,
+) -> Result<Vec<DueRow>, Error> {
+    let day = jiff::Timestamp::from_microsecond(before.0)
+        .map_err(|error| Error::internal(format!("the clock: {error}")))?
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date()
+        .to_string();
+    let (reply_by, id) = after.map_or((String::new(), Uuid::nil()), |(day, id)| (day, id.0));
+    let sql = "SELECT t.id, t.patient_id, t.recipient_id, t.reply_by, f.name AS facility \
+         FROM thread t JOIN recipient r ON r.id = t.recipient_id \
+         JOIN facility f ON f.id = r.facility_id \
+         WHERE t.escalated_at IS NULL AND t.state IN ('sent', 'opened', 'redirected') \
+         AND t.reply_by < $1 AND (t.reply_by, t.id) > ($2, $3) \
+         ORDER BY t.reply_by, t.id LIMIT $4";
+    let values: [Value; 4] = [
+        day.into(),
+        reply_by.into(),
+        id.into(),
+        i64::try_from(limit).unwrap_or(i64::MAX).into(),
+    ];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(DueRow::find_by_statement(statement).all(conn).await?)
+}
+
+/// Marks a thread as late, unless it is already or waits no more. Says whether it did.
+pub(super) async fn escalate(
+    tx: &Tx,
+    _grant: &SystemGrant,
+    thread: ThreadId,
+    now: UtcMicros,
+) -> Db<bool> {
+    let done = thread::Entity::update_many()
+        .col_expr(thread::Column::EscalatedAt, Expr::value(now.0))
+        .filter(thread::Column::Id.eq(thread))
+        .filter(thread::Column::EscalatedAt.is_null())
+        .filter(thread::Column::State.is_in([
+            ThreadState::Sent,
+            ThreadState::Opened,
+            ThreadState::Redirected,
+        ]))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected > 0)
 }

@@ -47,6 +47,9 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::RequestTimeout => t::problem_request_timeout(),
         ErrorCode::DraftChanged => t::problem_draft_changed(),
         ErrorCode::DraftSent => t::problem_draft_sent(),
+        ErrorCode::ThreadHeld => t::problem_thread_held(),
+        ErrorCode::ThreadNotWaiting => t::problem_thread_not_waiting(),
+        ErrorCode::RecallTooLate => t::problem_recall_too_late(),
         ErrorCode::RecipientClosed => t::problem_recipient_closed(),
         ErrorCode::TooLarge => t::problem_too_large(),
         ErrorCode::AttachmentTooLarge => {

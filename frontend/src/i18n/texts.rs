@@ -2164,10 +2164,132 @@ pub fn thread_reply_label() -> &'static str {
     "Message"
 }
 
-/// `thread-closed` in messaging.ftl: “This conversation is closed. To ask something new, send a new message.”
+/// `thread-closed` in messaging.ftl: “The care team closed this message. Write here if you need more: it opens again.”
 #[must_use]
 pub fn thread_closed() -> &'static str {
-    "This conversation is closed. To ask something new, send a new message."
+    "The care team closed this message. Write here if you need more: it opens again."
+}
+
+/// `thread-closed-team` in messaging.ftl: “This message is closed. An answer opens it again.”
+#[must_use]
+pub fn thread_closed_team() -> &'static str {
+    "This message is closed. An answer opens it again."
+}
+
+/// `thread-late-title` in messaging.ftl: “This answer is late”
+#[must_use]
+pub fn thread_late_title() -> &'static str {
+    "This answer is late"
+}
+
+/// `thread-late` in messaging.ftl: “It was due {date}. {team} and the message desk of its facility know.”
+#[must_use]
+pub fn thread_late(date: &str, team: &str) -> String {
+    format!("It was due {date}. {team} and the message desk of its facility know.")
+}
+
+/// `thread-held` in messaging.ftl: “{name} has this message. Agree with each other before you answer.”
+#[must_use]
+pub fn thread_held(name: &str) -> String {
+    format!("{name} has this message. Agree with each other before you answer.")
+}
+
+/// `thread-event-claimed` in messaging.ftl: “{name} took this message.”
+#[must_use]
+pub fn thread_event_claimed(name: &str) -> String {
+    format!("{name} took this message.")
+}
+
+/// `thread-event-released` in messaging.ftl: “{name} gave this message back.”
+#[must_use]
+pub fn thread_event_released(name: &str) -> String {
+    format!("{name} gave this message back.")
+}
+
+/// `thread-event-assigned` in messaging.ftl: “{name} gave this message to {colleague}.”
+#[must_use]
+pub fn thread_event_assigned(colleague: &str, name: &str) -> String {
+    format!("{name} gave this message to {colleague}.")
+}
+
+/// `thread-event-redirected` in messaging.ftl: “{team} handed this message to {to}.”
+#[must_use]
+pub fn thread_event_redirected(team: &str, to: &str) -> String {
+    format!("{team} handed this message to {to}.")
+}
+
+/// `thread-event-escalated` in messaging.ftl: “The answer was late. The message desk of the facility looks after it too.”
+#[must_use]
+pub fn thread_event_escalated() -> &'static str {
+    "The answer was late. The message desk of the facility looks after it too."
+}
+
+/// `thread-event-closed` in messaging.ftl: “{team} closed this message.”
+#[must_use]
+pub fn thread_event_closed(team: &str) -> String {
+    format!("{team} closed this message.")
+}
+
+/// `thread-event-recalled` in messaging.ftl: “{team} took a message back.”
+#[must_use]
+pub fn thread_event_recalled(team: &str) -> String {
+    format!("{team} took a message back.")
+}
+
+/// `thread-event-reason` in messaging.ftl: “Why: {reason}”
+#[must_use]
+pub fn thread_event_reason(reason: &str) -> String {
+    format!("Why: {reason}")
+}
+
+/// `thread-recall` in messaging.ftl: “Take it back”
+#[must_use]
+pub fn thread_recall() -> &'static str {
+    "Take it back"
+}
+
+/// `thread-recall-title` in messaging.ftl: “Take this message back?”
+#[must_use]
+pub fn thread_recall_title() -> &'static str {
+    "Take this message back?"
+}
+
+/// `thread-recall-text` in messaging.ftl: “You can do this until {time}. The patient sees that a message was taken back, and not what it said. If they have read it already, they know.”
+#[must_use]
+pub fn thread_recall_text(time: &str) -> String {
+    format!(
+        "You can do this until {time}. The patient sees that a message was taken back, and not what it said. If they have read it already, they know."
+    )
+}
+
+/// `thread-recall-do` in messaging.ftl: “Take it back”
+#[must_use]
+pub fn thread_recall_do() -> &'static str {
+    "Take it back"
+}
+
+/// `thread-recalling` in messaging.ftl: “Taking it back …”
+#[must_use]
+pub fn thread_recalling() -> &'static str {
+    "Taking it back …"
+}
+
+/// `thread-recalled-said` in messaging.ftl: “The message was taken back.”
+#[must_use]
+pub fn thread_recalled_said() -> &'static str {
+    "The message was taken back."
+}
+
+/// `thread-recalled` in messaging.ftl: “This message was taken back {time}.”
+#[must_use]
+pub fn thread_recalled(time: &str) -> String {
+    format!("This message was taken back {time}.")
+}
+
+/// `thread-recalled-team-sees` in messaging.ftl: “Only your team still sees the text.”
+#[must_use]
+pub fn thread_recalled_team_sees() -> &'static str {
+    "Only your team still sees the text."
 }
 
 /// `thread-receipt-title` in messaging.ftl: “{team} has your message”
@@ -3431,6 +3553,24 @@ pub fn problem_draft_sent() -> &'static str {
     "This message was already sent. You find it in Sent."
 }
 
+/// `problem-thread-held` in problems.ftl: “A colleague has this message. Look again to see who it is, and take it over if the two of you agree.”
+#[must_use]
+pub fn problem_thread_held() -> &'static str {
+    "A colleague has this message. Look again to see who it is, and take it over if the two of you agree."
+}
+
+/// `problem-thread-not-waiting` in problems.ftl: “This message does not wait for an answer any more. Look again to see what happened.”
+#[must_use]
+pub fn problem_thread_not_waiting() -> &'static str {
+    "This message does not wait for an answer any more. Look again to see what happened."
+}
+
+/// `problem-recall-too-late` in problems.ftl: “A message can be taken back in the first 10 minutes. Write another one to put it right.”
+#[must_use]
+pub fn problem_recall_too_late() -> &'static str {
+    "A message can be taken back in the first 10 minutes. Write another one to put it right."
+}
+
 /// `problem-recipient-closed` in problems.ftl: “This care team does not take messages any more. Select another recipient.”
 #[must_use]
 pub fn problem_recipient_closed() -> &'static str {
@@ -3901,16 +4041,88 @@ pub fn team_lists() -> &'static str {
     "Lists"
 }
 
-/// `team-waiting` in team.ftl: “Waiting”
+/// `team-new` in team.ftl: “New”
 #[must_use]
-pub fn team_waiting() -> &'static str {
-    "Waiting"
+pub fn team_new() -> &'static str {
+    "New"
 }
 
-/// `team-answered` in team.ftl: “Answered”
+/// `team-mine` in team.ftl: “Mine”
+#[must_use]
+pub fn team_mine() -> &'static str {
+    "Mine"
+}
+
+/// `team-waiting` in team.ftl: “All to answer”
+#[must_use]
+pub fn team_waiting() -> &'static str {
+    "All to answer"
+}
+
+/// `team-escalated` in team.ftl: “Late”
+#[must_use]
+pub fn team_escalated() -> &'static str {
+    "Late"
+}
+
+/// `team-answered` in team.ftl: “Waiting on patient”
 #[must_use]
 pub fn team_answered() -> &'static str {
-    "Answered"
+    "Waiting on patient"
+}
+
+/// `team-done` in team.ftl: “Done”
+#[must_use]
+pub fn team_done() -> &'static str {
+    "Done"
+}
+
+/// `team-new-empty` in team.ftl: “Nothing new”
+#[must_use]
+pub fn team_new_empty() -> &'static str {
+    "Nothing new"
+}
+
+/// `team-new-empty-detail` in team.ftl: “Messages that nobody of your team has taken come here.”
+#[must_use]
+pub fn team_new_empty_detail() -> &'static str {
+    "Messages that nobody of your team has taken come here."
+}
+
+/// `team-mine-empty` in team.ftl: “You have nothing to answer”
+#[must_use]
+pub fn team_mine_empty() -> &'static str {
+    "You have nothing to answer"
+}
+
+/// `team-mine-empty-detail` in team.ftl: “Messages that you take, or that a colleague gives you, come here.”
+#[must_use]
+pub fn team_mine_empty_detail() -> &'static str {
+    "Messages that you take, or that a colleague gives you, come here."
+}
+
+/// `team-escalated-empty` in team.ftl: “No answer is late”
+#[must_use]
+pub fn team_escalated_empty() -> &'static str {
+    "No answer is late"
+}
+
+/// `team-escalated-empty-detail` in team.ftl: “When a promised day is over without an answer, the message comes here, and to the desk of the facility.”
+#[must_use]
+pub fn team_escalated_empty_detail() -> &'static str {
+    "When a promised day is over without an answer, the message comes here, and to the desk of the facility."
+}
+
+/// `team-done-empty` in team.ftl: “Nothing closed yet”
+#[must_use]
+pub fn team_done_empty() -> &'static str {
+    "Nothing closed yet"
+}
+
+/// `team-done-empty-detail` in team.ftl: “Messages that your teams have closed come here.”
+#[must_use]
+pub fn team_done_empty_detail() -> &'static str {
+    "Messages that your teams have closed come here."
 }
 
 /// `team-waiting-empty` in team.ftl: “Nothing is waiting”
@@ -4003,16 +4215,28 @@ pub fn team_open_message() -> &'static str {
     "The message that is open"
 }
 
-/// `team-list-label` in team.ftl: “Messages, oldest promise first”
+/// `team-list-label` in team.ftl: “{list}, longest waiting first”
 #[must_use]
-pub fn team_list_label() -> &'static str {
-    "Messages, oldest promise first"
+pub fn team_list_label(list: &str) -> String {
+    format!("{list}, longest waiting first")
 }
 
-/// `team-list-label-answered` in team.ftl: “Answered messages, newest first”
+/// `team-list-label-newest` in team.ftl: “{list}, newest first”
 #[must_use]
-pub fn team_list_label_answered() -> &'static str {
-    "Answered messages, newest first"
+pub fn team_list_label_newest(list: &str) -> String {
+    format!("{list}, newest first")
+}
+
+/// `team-closed-at` in team.ftl: “closed {time}”
+#[must_use]
+pub fn team_closed_at(time: &str) -> String {
+    format!("closed {time}")
+}
+
+/// `team-held-by` in team.ftl: “with {name}”
+#[must_use]
+pub fn team_held_by(name: &str) -> String {
+    format!("with {name}")
 }
 
 /// `team-window-due` in team.ftl: “Message, due {date}”
@@ -4037,4 +4261,274 @@ pub fn team_reply_sent(patient: &str) -> String {
 #[must_use]
 pub fn team_about_other() -> &'static str {
     "About someone else, identity not verified"
+}
+
+/// `team-holder-label` in team.ftl: “Who has this message”
+#[must_use]
+pub fn team_holder_label() -> &'static str {
+    "Who has this message"
+}
+
+/// `team-nobody-has` in team.ftl: “Nobody of your team has this message.”
+#[must_use]
+pub fn team_nobody_has() -> &'static str {
+    "Nobody of your team has this message."
+}
+
+/// `team-you-have` in team.ftl: “You have had this message since {time}.”
+#[must_use]
+pub fn team_you_have(time: &str) -> String {
+    format!("You have had this message since {time}.")
+}
+
+/// `team-somebody-has` in team.ftl: “{name} has had this message since {time}.”
+#[must_use]
+pub fn team_somebody_has(name: &str, time: &str) -> String {
+    format!("{name} has had this message since {time}.")
+}
+
+/// `team-take` in team.ftl: “Take it”
+#[must_use]
+pub fn team_take() -> &'static str {
+    "Take it"
+}
+
+/// `team-take-over` in team.ftl: “Take it over”
+#[must_use]
+pub fn team_take_over() -> &'static str {
+    "Take it over"
+}
+
+/// `team-taken` in team.ftl: “You have this message.”
+#[must_use]
+pub fn team_taken() -> &'static str {
+    "You have this message."
+}
+
+/// `team-release` in team.ftl: “Give it back”
+#[must_use]
+pub fn team_release() -> &'static str {
+    "Give it back"
+}
+
+/// `team-released` in team.ftl: “You gave this message back.”
+#[must_use]
+pub fn team_released() -> &'static str {
+    "You gave this message back."
+}
+
+/// `team-working` in team.ftl: “One moment …”
+#[must_use]
+pub fn team_working() -> &'static str {
+    "One moment …"
+}
+
+/// `team-problem` in team.ftl: “There is a problem”
+#[must_use]
+pub fn team_problem() -> &'static str {
+    "There is a problem"
+}
+
+/// `team-assign` in team.ftl: “Give it to a colleague”
+#[must_use]
+pub fn team_assign() -> &'static str {
+    "Give it to a colleague"
+}
+
+/// `team-assign-to` in team.ftl: “To whom”
+#[must_use]
+pub fn team_assign_to() -> &'static str {
+    "To whom"
+}
+
+/// `team-assign-do` in team.ftl: “Give”
+#[must_use]
+pub fn team_assign_do() -> &'static str {
+    "Give"
+}
+
+/// `team-assigned` in team.ftl: “{name} has this message.”
+#[must_use]
+pub fn team_assigned(name: &str) -> String {
+    format!("{name} has this message.")
+}
+
+/// `team-assign-nobody` in team.ftl: “Nobody else answers for this team now.”
+#[must_use]
+pub fn team_assign_nobody() -> &'static str {
+    "Nobody else answers for this team now."
+}
+
+/// `team-colleague` in team.ftl: “{name}, {title}”
+#[must_use]
+pub fn team_colleague(name: &str, title: &str) -> String {
+    format!("{name}, {title}")
+}
+
+/// `team-redirect` in team.ftl: “Hand it to another team”
+#[must_use]
+pub fn team_redirect() -> &'static str {
+    "Hand it to another team"
+}
+
+/// `team-redirect-text` in team.ftl: “The conversation goes along whole. The patient sees to whom it went and why, and the day that was promised stays the same.”
+#[must_use]
+pub fn team_redirect_text() -> &'static str {
+    "The conversation goes along whole. The patient sees to whom it went and why, and the day that was promised stays the same."
+}
+
+/// `team-redirect-which` in team.ftl: “Which team”
+#[must_use]
+pub fn team_redirect_which() -> &'static str {
+    "Which team"
+}
+
+/// `team-redirect-hint` in team.ftl: “Type a place, a name or a kind of care”
+#[must_use]
+pub fn team_redirect_hint() -> &'static str {
+    "Type a place, a name or a kind of care"
+}
+
+/// `team-redirect-search` in team.ftl: “Search”
+#[must_use]
+pub fn team_redirect_search() -> &'static str {
+    "Search"
+}
+
+/// `team-redirect-chosen` in team.ftl: “To: {team}”
+#[must_use]
+pub fn team_redirect_chosen(team: &str) -> String {
+    format!("To: {team}")
+}
+
+/// `team-redirect-other` in team.ftl: “Choose another one”
+#[must_use]
+pub fn team_redirect_other() -> &'static str {
+    "Choose another one"
+}
+
+/// `team-redirect-missing` in team.ftl: “Choose a team”
+#[must_use]
+pub fn team_redirect_missing() -> &'static str {
+    "Choose a team"
+}
+
+/// `team-redirect-reason` in team.ftl: “Why”
+#[must_use]
+pub fn team_redirect_reason() -> &'static str {
+    "Why"
+}
+
+/// `team-redirect-reason-hint` in team.ftl: “The patient reads this.”
+#[must_use]
+pub fn team_redirect_reason_hint() -> &'static str {
+    "The patient reads this."
+}
+
+/// `team-redirect-do` in team.ftl: “Hand it on”
+#[must_use]
+pub fn team_redirect_do() -> &'static str {
+    "Hand it on"
+}
+
+/// `team-redirected` in team.ftl: “{team} has this message.”
+#[must_use]
+pub fn team_redirected(team: &str) -> String {
+    format!("{team} has this message.")
+}
+
+/// `team-reason-missing` in team.ftl: “Say why”
+#[must_use]
+pub fn team_reason_missing() -> &'static str {
+    "Say why"
+}
+
+/// `team-reason-long` in team.ftl: “Use at most {most} characters”
+#[must_use]
+pub fn team_reason_long(most: &str) -> String {
+    format!("Use at most {most} characters")
+}
+
+/// `team-close` in team.ftl: “Close it”
+#[must_use]
+pub fn team_close() -> &'static str {
+    "Close it"
+}
+
+/// `team-close-text` in team.ftl: “Nothing is waited for any more. Should the patient write again, it opens again.”
+#[must_use]
+pub fn team_close_text() -> &'static str {
+    "Nothing is waited for any more. Should the patient write again, it opens again."
+}
+
+/// `team-close-owed` in team.ftl: “The patient still waits for an answer. Say why there will be none here, for example because you spoke on the phone.”
+#[must_use]
+pub fn team_close_owed() -> &'static str {
+    "The patient still waits for an answer. Say why there will be none here, for example because you spoke on the phone."
+}
+
+/// `team-close-reason` in team.ftl: “Why it is closed”
+#[must_use]
+pub fn team_close_reason() -> &'static str {
+    "Why it is closed"
+}
+
+/// `team-close-missing` in team.ftl: “Say why it is closed without an answer”
+#[must_use]
+pub fn team_close_missing() -> &'static str {
+    "Say why it is closed without an answer"
+}
+
+/// `team-close-do` in team.ftl: “Close this message”
+#[must_use]
+pub fn team_close_do() -> &'static str {
+    "Close this message"
+}
+
+/// `team-closed-done` in team.ftl: “This message is closed.”
+#[must_use]
+pub fn team_closed_done() -> &'static str {
+    "This message is closed."
+}
+
+/// `team-notes` in team.ftl: “Notes for the team”
+#[must_use]
+pub fn team_notes() -> &'static str {
+    "Notes for the team"
+}
+
+/// `team-notes-text` in team.ftl: “The patient never sees these.”
+#[must_use]
+pub fn team_notes_text() -> &'static str {
+    "The patient never sees these."
+}
+
+/// `team-note-by` in team.ftl: “{author}, {time}”
+#[must_use]
+pub fn team_note_by(author: &str, time: &str) -> String {
+    format!("{author}, {time}")
+}
+
+/// `team-note-label` in team.ftl: “Another note”
+#[must_use]
+pub fn team_note_label() -> &'static str {
+    "Another note"
+}
+
+/// `team-note-add` in team.ftl: “Add note”
+#[must_use]
+pub fn team_note_add() -> &'static str {
+    "Add note"
+}
+
+/// `team-note-added` in team.ftl: “Your note was added.”
+#[must_use]
+pub fn team_note_added() -> &'static str {
+    "Your note was added."
+}
+
+/// `team-note-missing` in team.ftl: “Write the note first”
+#[must_use]
+pub fn team_note_missing() -> &'static str {
+    "Write the note first"
 }

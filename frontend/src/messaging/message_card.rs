@@ -1,5 +1,6 @@
 //! One message of a thread: who wrote it, when, the text, the files.
 
+use super::recall::Recall;
 use crate::i18n::{format, texts as t};
 use crate::ui::{Avatar, icon};
 use shared::id::PatientId;
@@ -8,8 +9,12 @@ use shared::messaging::{
 };
 use yew::prelude::*;
 
-/// The card of a message of this patient's thread; one's own is tinted.
-pub(super) fn message_card(message: &MessageView, patient: &ThreadPatientView) -> Html {
+/// The card of a message of this patient's thread; one's own is tinted. `on_change` hears when it was taken back.
+pub(super) fn message_card(
+    message: &MessageView,
+    patient: &ThreadPatientView,
+    on_change: &Callback<()>,
+) -> Html {
     let author = if message.author.own {
         t::thread_you().to_owned()
     } else {
@@ -56,7 +61,18 @@ pub(super) fn message_card(message: &MessageView, patient: &ThreadPatientView) -
                     <p class="message__team">{ team }</p>
                 }
             </div>
-            <p class="message__body">{ message.body.reveal() }</p>
+            if let Some(at) = message.recalled_at {
+                <p class="message__recalled">
+                    { t::thread_recalled(&format::date_time(at)) }
+                    if message.author.side == Side::Team && !message.body.reveal().is_empty() {
+                        { " " }
+                        { t::thread_recalled_team_sees() }
+                    }
+                </p>
+            }
+            if !message.body.reveal().is_empty() {
+                <p class="message__body">{ message.body.reveal() }</p>
+            }
             if !message.attachments.is_empty() {
                 <ul class="files" aria-label={t::thread_attachments()}>
                     for file in message.attachments.iter() {
@@ -65,6 +81,14 @@ pub(super) fn message_card(message: &MessageView, patient: &ThreadPatientView) -
                         </li>
                     }
                 </ul>
+            }
+            if let Some(until) = message.recall_until {
+                <Recall
+                    patient_id={patient.id}
+                    message_id={message.id}
+                    {until}
+                    on_done={on_change.clone()}
+                />
             }
         </article>
     }

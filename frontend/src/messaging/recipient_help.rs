@@ -88,7 +88,7 @@ pub(super) fn words() -> (u8, &'static str, &'static str) {
 }
 
 /// Care teams to choose from, each a button.
-pub(super) fn choices(
+pub(crate) fn choices(
     recipients: &[Rc<RecipientView>],
     on_choose: &Callback<Rc<RecipientView>>,
 ) -> Html {

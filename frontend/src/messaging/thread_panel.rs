@@ -5,20 +5,18 @@ use super::focused_notice::FocusedNotice;
 use super::message_card::message_card;
 use super::readers_field::named;
 use super::reply_form::ReplySection;
+use super::thread_event::event_line;
 use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, has_focus, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
-use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Whose, use_api, use_changes, use_may, use_signed_in};
-use crate::ui::{
-    Button, ButtonKind, LinkButton, Notice, Step, StepState, Tone, remote, status_line, tag,
-};
+use crate::ui::{Button, Notice, Step, StepState, Tone, remote, status_line, tag};
 use shared::ErrorCode;
 use shared::id::{PatientId, ThreadId};
 use shared::messaging::{
-    GetThread, MarkThreadRead, SentView, Side, SideMemberView, ThreadReading, ThreadState,
-    ThreadView,
+    GetThread, MarkThreadRead, MessageView, SentView, Side, SideMemberView, ThreadEventKind,
+    ThreadEventView, ThreadReading, ThreadState, ThreadView,
 };
 use shared::time::{CivilDate, UtcMicros};
 use std::rc::Rc;
@@ -48,6 +46,18 @@ pub struct ThreadPanelProps {
     pub in_pane: bool,
     /// It was read or answered: numbers and lists elsewhere are out of date.
     pub on_change: Callback<()>,
+    /// What a team can do with it beside answering: of the thread, and of what to call when something was done.
+    #[prop_or_default]
+    pub tools: Option<Callback<(Rc<ThreadView>, Callback<()>), TeamTools>>,
+}
+
+/// What a team can do with a thread. The care team's pages make it, so that patients do not load it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TeamTools {
+    /// Above the messages: who has it.
+    pub above: Html,
+    /// Below the messages: notes.
+    pub below: Html,
 }
 
 /// The thread.
@@ -86,10 +96,10 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
             .and_then(|thread| thread.messages.last().map(|message| message.id));
         let (on_change, refresh) = (props.on_change.clone(), query.refresh.clone());
         let own_until = own_until.clone();
-        let waits = query
-            .state
-            .ready()
-            .is_some_and(|thread| thread.side == Side::Team && thread.state == ThreadState::Sent);
+        let waits = query.state.ready().is_some_and(|thread| {
+            let unopened = matches!(thread.state, ThreadState::Sent | ThreadState::Redirected);
+            thread.side == Side::Team && unopened
+        });
         use_effect_with((thread_id, newest), move |(_, newest)| {
             if newest.is_some() {
                 let reading = ThreadReading { up_to: *newest };
@@ -122,6 +132,16 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
             </>
         };
     }
+    let on_done = {
+        let (on_change, news) = (props.on_change.clone(), news.clone());
+        let (own_until, reload) = (own_until.clone(), query.reload.clone());
+        Callback::from(move |()| {
+            *own_until.borrow_mut() = format::now().0 + OWN_CHANGES;
+            news.set(None);
+            reload.emit(());
+            on_change.emit(());
+        })
+    };
     let on_sent = {
         let (receipt, reload) = (receipt.clone(), query.reload.clone());
         let (on_change, news) = (props.on_change.clone(), news.clone());
@@ -144,7 +164,11 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     let ready = {
         let first = props.receipt.clone();
         let receipt = (*receipt).clone();
+        let tools = props.tools.clone();
         move |thread: &Rc<ThreadView>| {
+            let tools = tools
+                .as_ref()
+                .map(|tools| tools.emit((thread.clone(), on_done.clone())));
             html! {
                 <Thread
                     thread={thread.clone()}
@@ -152,6 +176,8 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
                     receipt={receipt.clone()}
                     {in_pane}
                     look={look.clone()}
+                    tools={tools.unwrap_or_default()}
+                    on_done={on_done.clone()}
                     on_sent={on_sent.clone()}
                 />
             }
@@ -174,6 +200,9 @@ struct ThreadProps {
     in_pane: bool,
     /// Looks again, where there may be something new.
     look: Option<Callback<()>>,
+    tools: TeamTools,
+    /// Something was done with it.
+    on_done: Callback<()>,
     on_sent: Callback<SentView>,
 }
 
@@ -226,9 +255,21 @@ fn Thread(props: &ThreadProps) -> Html {
             }
         })
     };
-    let (last, before) = match thread.messages.split_last() {
-        Some((last, before)) => (Some(last), before),
-        None => (None, &[][..]),
+    let last = thread.messages.last().map(|message| message.id);
+    let line = |entry: Entry<'_>| match entry {
+        Entry::Event(event) => html! {
+            <li key={event.id.to_string()}>{ event_line(event) }</li>
+        },
+        Entry::Message(message) if Some(message.id) == last => html! {
+            <li key={message.id.to_string()} id={NEWEST} tabindex="-1" ref={newest.clone()}>
+                { message_card(message, &thread.patient, &props.on_done) }
+            </li>
+        },
+        Entry::Message(message) => html! {
+            <li key={message.id.to_string()}>
+                { message_card(message, &thread.patient, &props.on_done) }
+            </li>
+        },
     };
     // Whether the team's side may answer is the server's to say.
     let may = use_may(patient_id);
@@ -255,6 +296,12 @@ fn Thread(props: &ThreadProps) -> Html {
                 />
             }
             { people(thread) }
+            if let (Some(_), Some(date)) = (thread.escalated_at, thread.reply_by) {
+                <Notice tone={Tone::Warn} title={t::thread_late_title()}>
+                    { t::thread_late(&format::date(date), &thread.recipient.label) }
+                </Notice>
+            }
+            { props.tools.above.clone() }
             if let Some(receipt) = &props.receipt {
                 { receipt_notice(thread, receipt, props.replied) }
             }
@@ -270,50 +317,54 @@ fn Thread(props: &ThreadProps) -> Html {
                 </p>
             }
             <ol class="thread" aria-label={t::thread_messages()}>
-                for message in before.iter() {
-                    <li key={message.id.to_string()}>
-                        { message_card(message, &thread.patient) }
-                    </li>
-                }
-                if let Some(message) = last {
-                    <li key={message.id.to_string()} id={NEWEST} tabindex="-1" ref={newest}>
-                        { message_card(message, &thread.patient) }
-                    </li>
+                for entry in entries(thread) {
+                    { line(entry) }
                 }
             </ol>
             <div class="actions no-print">
                 <Button icon="print" on_click={print}>{ t::thread_print() }</Button>
             </div>
+            { props.tools.below.clone() }
             if thread.state == ThreadState::Closed {
                 <Notice tone={Tone::Info}>
-                    <p>{ t::thread_closed() }</p>
-                    if thread.side == Side::Patient && writes {
-                        <LinkButton
-                            kind={ButtonKind::Primary}
-                            icon="edit"
-                            href={Route::NewMessage { patient_id }.href()}
-                        >
-                            { t::messaging_send_a_message() }
-                        </LinkButton>
-                    }
+                    { if thread.side == Side::Team { t::thread_closed_team() } else { t::thread_closed() } }
                 </Notice>
-            } else {
-                if let Some(look) = &props.look {
-                    <Notice tone={Tone::Warn} live=true>
-                        <p>{ t::thread_news() }</p>
-                        <Button on_click={look.clone()}>{ t::thread_look() }</Button>
-                    </Notice>
-                }
-                if writes {
-                    <ReplySection
-                        key={thread.id.to_string()}
-                        thread={thread.clone()}
-                        on_sent={props.on_sent.clone()}
-                    />
-                }
+            }
+            if let Some(look) = &props.look {
+                <Notice tone={Tone::Warn} live=true>
+                    <p>{ t::thread_news() }</p>
+                    <Button on_click={look.clone()}>{ t::thread_look() }</Button>
+                </Notice>
+            }
+            if let Some(holder) = thread.holder.as_ref().filter(|holder| !holder.own) {
+                <Notice tone={Tone::Warn}>{ t::thread_held(holder.name.reveal()) }</Notice>
+            }
+            if writes {
+                <ReplySection
+                    key={thread.id.to_string()}
+                    thread={thread.clone()}
+                    on_sent={props.on_sent.clone()}
+                />
             }
         </>
     }
+}
+
+/// A line of a thread.
+enum Entry<'a> {
+    Message(&'a MessageView),
+    Event(&'a ThreadEventView),
+}
+
+/// Messages and what else happened, in their order.
+fn entries(thread: &ThreadView) -> Vec<Entry<'_>> {
+    let messages = thread.messages.iter();
+    let messages = messages.map(|message| (message.sent_at, Entry::Message(message)));
+    let events = thread.events.iter();
+    let events = events.map(|event| (event.at, Entry::Event(event)));
+    let mut all: Vec<(UtcMicros, Entry<'_>)> = messages.chain(events).collect();
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, entry)| entry).collect()
 }
 
 /// Whom it is about, who acts for the patient, who sees it.
@@ -391,15 +442,19 @@ fn steps(
 ) -> Vec<Step> {
     let mut reached = vec![(t::thread_step_sent().to_owned(), Some(thread.sent_at))];
     let mut to_come = Vec::new();
+    let mut events = thread.events.iter().rev();
+    let passed = events
+        .find(|event| event.kind == ThreadEventKind::Redirected && event.at >= thread.sent_at);
+    if let Some(passed) = passed {
+        let to = passed.to_team.as_deref().unwrap_or_default();
+        reached.push((t::thread_step_redirected(to), Some(passed.at)));
+    }
     match thread.opened_at {
         Some(at) => reached.push((t::thread_step_opened().to_owned(), Some(at))),
-        None if thread.answered_at.is_none() => {
+        None if thread.state.waits_for_team() => {
             to_come.push((t::thread_step_opened().to_owned(), None));
         }
         None => {}
-    }
-    if thread.state == ThreadState::Redirected {
-        reached.push((t::thread_step_redirected(&thread.recipient.label), None));
     }
     match thread.answered_at {
         Some(at) => reached.push((t::thread_step_answered().to_owned(), Some(at))),
@@ -416,7 +471,12 @@ fn steps(
         None => {}
     }
     if thread.state == ThreadState::Closed {
-        reached.push((t::thread_step_closed().to_owned(), None));
+        let mut events = thread.events.iter().rev();
+        let closed = events.find(|event| event.kind == ThreadEventKind::Closed);
+        reached.push((
+            t::thread_step_closed().to_owned(),
+            closed.map(|event| event.at),
+        ));
     }
     let last = reached.len() - 1;
     let reached = reached.into_iter().enumerate().map(|(place, (text, at))| {

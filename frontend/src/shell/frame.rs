@@ -11,6 +11,7 @@ use crate::ui::{Badge, Link, Notice, Place, Tone, bottom_bar, icon, skip_links, 
 use shared::account::PatientView;
 use shared::family::Capabilities;
 use shared::id::PatientId;
+use shared::team::WorkList;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -131,16 +132,12 @@ pub fn staff_frame(route: &Route, tools: Tools, page: Html) -> Html {
     let place = match tools {
         Tools::None => None,
         Tools::Work => Some(place(
-            &Route::Team,
+            &Route::Team {
+                list: WorkList::New,
+            },
             t::shell_work_list(),
             "mail",
-            matches!(
-                route,
-                Route::Team
-                    | Route::TeamAnswered
-                    | Route::TeamThread { .. }
-                    | Route::TeamAnsweredThread { .. }
-            ),
+            matches!(route, Route::Team { .. } | Route::TeamThread { .. }),
         )),
         Tools::Registrations => Some(place(
             &Route::Registrations,

@@ -1,5 +1,6 @@
 //! The care team's page: the list, and beside it (on a phone: instead of it) the opened thread.
 
+use super::thread_tools::team_tools;
 use super::work_list::work_list_pane;
 use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, use_pages};
@@ -55,10 +56,8 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
                 .collect()
         })
         .unwrap_or_default();
-    let back = match which {
-        WorkList::Waiting => Route::Team,
-        WorkList::Answered => Route::TeamAnswered,
-    };
+    let back = Route::Team { list: which };
+    let tools = use_callback((), |(thread, on_done), ()| team_tools(&thread, &on_done));
     let title = props.open.map(|(_, thread_id)| {
         let row = rows
             .state
@@ -99,6 +98,7 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
                             {patient_id}
                             {thread_id}
                             in_pane=true
+                            {tools}
                             on_change={rows.refresh.clone()}
                         />
                     } else {

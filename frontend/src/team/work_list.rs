@@ -1,4 +1,4 @@
-//! The threads that a team is to answer, or has answered.
+//! The lists of a team's threads.
 
 use crate::hooks::Pages;
 use crate::i18n::{format, texts as t};
@@ -10,7 +10,7 @@ use shared::team::{TeamThreadSummary, WorkList};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The two lists' names, and the rows of one.
+/// The lists' names, and the rows of one.
 pub(super) fn work_list_pane(
     list: WorkList,
     rows: &Pages<TeamThreadSummary>,
@@ -18,21 +18,19 @@ pub(super) fn work_list_pane(
 ) -> Html {
     let ready = |read: &Rc<[TeamThreadSummary]>| rows_view(list, open, read);
     let more = rows.more && matches!(rows.state, Remote::Ready(_));
-    let lists = [
-        (Route::Team, t::team_waiting(), list == WorkList::Waiting),
-        (
-            Route::TeamAnswered,
-            t::team_answered(),
-            list == WorkList::Answered,
-        ),
-    ];
     html! {
         <div class="panes__list">
             <nav aria-label={t::team_lists()}>
                 <ul class="queue-filter">
-                    for (route, name, current) in lists {
-                        <li key={name}>
-                            <Link class="" href={route.href()} {current}>{ name }</Link>
+                    for other in WorkList::ALL {
+                        <li key={other.as_str()}>
+                            <Link
+                                class=""
+                                href={Route::Team { list: other }.href()}
+                                current={other == list}
+                            >
+                                { name(other) }
+                            </Link>
                         </li>
                     }
                 </ul>
@@ -52,17 +50,35 @@ pub(super) fn work_list_pane(
     }
 }
 
+/// A list's name.
+pub(super) fn name(list: WorkList) -> &'static str {
+    match list {
+        WorkList::New => t::team_new(),
+        WorkList::Mine => t::team_mine(),
+        WorkList::Waiting => t::team_waiting(),
+        WorkList::Escalated => t::team_escalated(),
+        WorkList::Answered => t::team_answered(),
+        WorkList::Done => t::team_done(),
+    }
+}
+
 fn rows_view(list: WorkList, open: Option<ThreadId>, rows: &[TeamThreadSummary]) -> Html {
     if rows.is_empty() {
         let (text, detail) = match list {
+            WorkList::New => (t::team_new_empty(), t::team_new_empty_detail()),
+            WorkList::Mine => (t::team_mine_empty(), t::team_mine_empty_detail()),
             WorkList::Waiting => (t::team_waiting_empty(), t::team_waiting_empty_detail()),
+            WorkList::Escalated => (t::team_escalated_empty(), t::team_escalated_empty_detail()),
             WorkList::Answered => (t::team_answered_empty(), t::team_answered_empty_detail()),
+            WorkList::Done => (t::team_done_empty(), t::team_done_empty_detail()),
         };
         return html! { <EmptyState icon="check_circle" {text} {detail} /> };
     }
     let label = match list {
-        WorkList::Waiting => t::team_list_label(),
-        WorkList::Answered => t::team_list_label_answered(),
+        WorkList::New | WorkList::Mine | WorkList::Waiting | WorkList::Escalated => {
+            t::team_list_label(name(list))
+        }
+        WorkList::Answered | WorkList::Done => t::team_list_label_newest(name(list)),
     };
     html! {
         <ul class="queue" aria-label={label}>
@@ -77,20 +93,16 @@ fn rows_view(list: WorkList, open: Option<ThreadId>, rows: &[TeamThreadSummary])
 
 fn row_view(list: WorkList, current: bool, row: &TeamThreadSummary) -> Html {
     let (patient_id, thread_id) = (row.patient_id, row.thread_id);
-    let route = match list {
-        WorkList::Waiting => Route::TeamThread {
-            patient_id,
-            thread_id,
-        },
-        WorkList::Answered => Route::TeamAnsweredThread {
-            patient_id,
-            thread_id,
-        },
+    let route = Route::TeamThread {
+        list,
+        patient_id,
+        thread_id,
     };
     let today = format::today();
     let age = format::number(format::age(row.birth_date, today));
-    let due = match row.answered_at {
-        Some(at) if list == WorkList::Answered => t::team_answered_at(&format::row_time(at)),
+    let due = match (list, row.answered_at, row.closed_at) {
+        (WorkList::Answered, Some(at), _) => t::team_answered_at(&format::row_time(at)),
+        (WorkList::Done, _, Some(at)) => t::team_closed_at(&format::row_time(at)),
         _ if row.overdue => t::team_was_due(&format::date(row.reply_by)),
         _ => t::team_due(&format::date(row.reply_by)),
     };
@@ -104,7 +116,7 @@ fn row_view(list: WorkList, current: bool, row: &TeamThreadSummary) -> Html {
             <span class="queue__foot">
                 if row.overdue {
                     { tag(Tone::Bad, t::team_overdue()) }
-                } else if list == WorkList::Waiting && row.reply_by == today {
+                } else if row.state.waits_for_team() && row.reply_by == today {
                     { tag(Tone::Warn, t::team_due_today()) }
                 }
                 { state_tag(row.state) }
@@ -112,6 +124,9 @@ fn row_view(list: WorkList, current: bool, row: &TeamThreadSummary) -> Html {
                     { tag(Tone::Warn, t::team_about_other()) }
                 }
                 <span>{ &row.recipient }</span>
+                if let Some(holder) = &row.holder {
+                    <span>{ t::team_held_by(holder.reveal()) }</span>
+                }
             </span>
         </Link>
     }

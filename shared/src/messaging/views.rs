@@ -3,7 +3,9 @@
 use super::{AboutPerson, AboutTyped};
 use crate::directory::RecipientView;
 use crate::family::GrantKind;
-use crate::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadId};
+use crate::id::{
+    AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadEventId, ThreadId, ThreadNoteId,
+};
 use crate::redacted::PrivateText;
 use crate::time::{CivilDate, UtcMicros};
 use serde::{Deserialize, Serialize};
@@ -85,6 +87,9 @@ pub struct MessageSummary {
     pub unread: bool,
     /// How many files it has.
     pub attachments: u8,
+    /// Whether its author took it back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recalled: bool,
     /// Where its thread stands.
     pub state: ThreadState,
     /// By when the team is to answer, while it owes an answer.
@@ -144,11 +149,121 @@ pub struct ThreadView {
     /// Who may write for the patient now; shown to the care team.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acting: Vec<SideMemberView>,
+    /// When its answer was found to be late, while it is owed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalated_at: Option<UtcMicros>,
+    /// What else happened to it, oldest first; what the team does among itself is shown to the team.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<ThreadEventView>,
+    /// Who of the team has it; shown to the team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<HolderView>,
+    /// What the team noted, oldest first; shown to the team.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<ThreadNoteView>,
     /// The messages, oldest first.
     pub messages: Vec<MessageView>,
     /// This account's unsent reply in this thread, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft_id: Option<DraftId>,
+}
+
+/// What happens to a thread beside its messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "orm", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
+#[cfg_attr(
+    feature = "orm",
+    sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")
+)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ThreadEventKind {
+    /// Somebody of the team took it.
+    Claimed,
+    /// Whoever had it gave it back.
+    Released,
+    /// Somebody of the team gave it to a colleague.
+    Assigned,
+    /// It was handed to another team.
+    Redirected,
+    /// Its answer was late: the facility's desk has it too.
+    Escalated,
+    /// The team answered.
+    Answered,
+    /// The team closed it.
+    Closed,
+    /// A message was taken back.
+    Recalled,
+}
+
+impl ThreadEventKind {
+    /// Whether the patient's side is told of it. An answer is seen as a message.
+    #[must_use]
+    pub const fn is_for_the_patient(self) -> bool {
+        matches!(
+            self,
+            Self::Redirected | Self::Escalated | Self::Closed | Self::Recalled
+        )
+    }
+}
+
+/// Something that happened to a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ThreadEventView {
+    /// Which.
+    pub id: ThreadEventId,
+    /// When.
+    pub at: UtcMicros,
+    /// What.
+    pub kind: ThreadEventKind,
+    /// Who did it; nobody for what the clock did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<PrivateText>,
+    /// The team that had the thread then.
+    pub team: String,
+    /// The team to which it was handed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_team: Option<String>,
+    /// To whom it was assigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_name: Option<PrivateText>,
+    /// About which message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<MessageId>,
+    /// Why, in the words of who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<PrivateText>,
+}
+
+/// Who of a team has a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HolderView {
+    /// Who.
+    pub account_id: AccountId,
+    /// "Renee Tolliver".
+    pub name: PrivateText,
+    /// Since when.
+    pub since: UtcMicros,
+    /// Whether that is the reader.
+    pub own: bool,
+}
+
+/// A note of the team at a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ThreadNoteView {
+    /// Which.
+    pub id: ThreadNoteId,
+    /// Who wrote it.
+    pub author: PrivateText,
+    /// For which team.
+    pub team: String,
+    /// The text.
+    pub body: PrivateText,
+    /// When.
+    pub at: UtcMicros,
 }
 
 /// What both sides need to know of the patient at a thread.
@@ -187,11 +302,17 @@ pub struct MessageView {
     pub id: MessageId,
     /// Who wrote it.
     pub author: AuthorView,
-    /// The text.
+    /// The text; of one that was taken back nothing, but for the side that wrote it.
     pub body: PrivateText,
     /// When the server took it.
     pub sent_at: UtcMicros,
-    /// Its files.
+    /// Until when the reader may take it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recall_until: Option<UtcMicros>,
+    /// When it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalled_at: Option<UtcMicros>,
+    /// Its files; of one that was taken back none, but for the side that wrote it.
     pub attachments: Vec<AttachmentView>,
 }
 

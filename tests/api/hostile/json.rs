@@ -47,9 +47,11 @@ fn body_with(operation: &Operation, field: &str, value: &str) -> String {
 }
 
 /// Whoever may do it: others are refused before anything of a body is looked at.
-fn able<'a>(operation: &Operation, [jane, admin]: [&'a Client; 2]) -> &'a Client {
+fn able<'a>(operation: &Operation, [jane, admin, tech]: [&'a Client; 3]) -> &'a Client {
     if operation.path.starts_with("/admin") {
         admin
+    } else if operation.document["tags"][0] == "team" {
+        tech
     } else {
         jane
     }
@@ -85,10 +87,10 @@ fn j03_the_document_says_that_no_body_takes_more_fields() {
 both_databases! {
     async fn j03_a_field_that_nobody_has_is_refused_by_every_operation(app: TestApp) {
         let written = Correspondence::write(&app).await;
-        let (jane, admin) = (app.jane().await, app.admin().await);
+        let (jane, admin, tech) = (app.jane().await, app.admin().await, app.pharmacy_tech().await);
         for operation in with_json() {
             let known = fields(&operation);
-            let client = able(&operation, [&jane, &admin]);
+            let client = able(&operation, [&jane, &admin, &tech]);
             for field in [
                 "role", "level", "edipi", "patient_id", "account_id", "author_id", "side", "kind", "capabilities",
                 "assurance", "is_admin", "version_", "__proto__", "id", "sent_at", "state", "",
@@ -107,14 +109,14 @@ both_databases! {
 
     async fn j04_text_and_forms_are_refused_by_every_operation_with_a_body(app: TestApp) {
         let written = Correspondence::write(&app).await;
-        let (jane, admin) = (app.jane().await, app.admin().await);
+        let (jane, admin, tech) = (app.jane().await, app.admin().await, app.pharmacy_tech().await);
         for operation in operations().iter().filter(|it| it.document["requestBody"].is_object()) {
             for media_type in [
                 "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/json", "",
                 "application/jsonx", "application/json5", "image/png", "application/xml",
             ] {
                 let url = operation.url(&written, On::Janes);
-                let client = able(operation, [&jane, &admin]);
+                let client = able(operation, [&jane, &admin, &tech]);
                 let request = operation.request(client, &url, &written, On::Janes);
                 let answer = request.header("content-type", media_type).send().await;
                 assert_eq!(answer.code(), ErrorCode::UnsupportedMediaType, "{} {media_type}", operation.path);
@@ -124,9 +126,9 @@ both_databases! {
 
     async fn j05_numbers_texts_and_truths_in_the_place_of_another_are_refused(app: TestApp) {
         let written = Correspondence::write(&app).await;
-        let (jane, admin) = (app.jane().await, app.admin().await);
+        let (jane, admin, tech) = (app.jane().await, app.admin().await, app.pharmacy_tech().await);
         for operation in with_json() {
-            let client = able(&operation, [&jane, &admin]);
+            let client = able(&operation, [&jane, &admin, &tech]);
             for field in fields(&operation).keys() {
                 for value in [
                     "NaN", "Infinity", "1e400", "-1", "0", "1.5", "9223372036854775808", "true", "[]", "[\"a\"]",
@@ -146,9 +148,9 @@ both_databases! {
 
     async fn j06_text_that_is_none_is_refused_and_never_kept(app: TestApp) {
         let written = Correspondence::write(&app).await;
-        let (jane, admin) = (app.jane().await, app.admin().await);
+        let (jane, admin, tech) = (app.jane().await, app.admin().await, app.pharmacy_tech().await);
         for operation in with_json() {
-            let client = able(&operation, [&jane, &admin]);
+            let client = able(&operation, [&jane, &admin, &tech]);
             for field in fields(&operation).keys() {
                 for value in [
                     &b"\"\xff\""[..], b"\"\xc0\x80\"", b"\"\xed\xa0\x80\"", b"\"\xf4\x90\x80\x80\"", b"\"a\xe2\x28\xa1\"",

@@ -1,4 +1,4 @@
-//! One sent message. Never changed after it is written.
+//! One sent message. After it is written nothing of it changes but that it may be taken back.
 
 use sea_orm::entity::prelude::*;
 use shared::family::GrantKind;
@@ -28,6 +28,8 @@ pub struct Model {
     /// The draft that it was. Unique: one draft becomes one message.
     #[sea_orm(unique)]
     pub draft_id: DraftId,
+    /// When it was taken back: the other side sees that it was, and not what it said.
+    pub recalled_at: Option<UtcMicros>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -36,4 +36,6 @@ pub mod site_mark;
 pub mod team_member;
 pub mod team_revision;
 pub mod thread;
+pub mod thread_event;
+pub mod thread_note;
 pub mod thread_participant;

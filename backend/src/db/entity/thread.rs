@@ -1,7 +1,7 @@
 //! A conversation about one patient with one care team.
 
 use sea_orm::entity::prelude::*;
-use shared::id::{PatientId, RecipientId, ThreadId};
+use shared::id::{AccountId, PatientId, RecipientId, ThreadId};
 use shared::messaging::ThreadState;
 use shared::time::UtcMicros;
 
@@ -29,6 +29,16 @@ pub struct Model {
     /// Whom it is about, for the care team: [`shared::messaging::AboutPerson`] as JSON, sealed. Older
     /// threads have none and are about their patient.
     pub about: Option<Vec<u8>>,
+    /// Whether no team but pharmacies ever had it: so far goes help with the pharmacy only.
+    pub pharmacies_only: bool,
+    /// Who of those who answer has taken it.
+    pub holder_id: Option<AccountId>,
+    /// Since when.
+    pub held_at: Option<UtcMicros>,
+    /// When its answer was found to be late; none again once it is given.
+    pub escalated_at: Option<UtcMicros>,
+    /// When the team closed it.
+    pub closed_at: Option<UtcMicros>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

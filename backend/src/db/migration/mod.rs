@@ -17,6 +17,7 @@ mod m20261127_000012_directory_change;
 mod m20261128_000013_family;
 mod m20261128_000014_ending;
 mod m20261129_000015_pharmacy_messages;
+mod m20261201_000016_thread_work;
 
 /// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
 /// that has what comes after it would never be what a restore can begin with.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000013_family::Migration),
             Box::new(m20261128_000014_ending::Migration),
             Box::new(m20261129_000015_pharmacy_messages::Migration),
+            Box::new(m20261201_000016_thread_work::Migration),
         ]
     }
 }

@@ -1,0 +1,99 @@
+//! The clock over what was promised: an answer that is late is marked, the facility's desk has the thread
+//! too from then on, and the patient's side is told.
+//!
+//! Every instance does it; a thread is marked once. Nobody's session stands behind it, so what shows it is
+//! the thread's own event. How days are counted is the feature `site`.
+
+use super::store;
+use crate::auth::{Job, SystemGrant};
+use crate::db::entity::thread_event;
+use crate::http::{App, Error};
+use crate::messaging::compose::is_overdue;
+use crate::messaging::insert_event;
+use crate::messaging::read::parse_date;
+use crate::outbox::{self, Event};
+use shared::id::ThreadEventId;
+use shared::messaging::ThreadEventKind;
+use std::time::Duration;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(60);
+/// Threads that are looked at in one go.
+const BATCH: u64 = 500;
+/// Threads that are marked in one transaction: a writer holds up all others on SQLite.
+const TOGETHER: usize = 50;
+
+/// Looks now and every minute, for as long as the server runs.
+pub async fn keep(app: App) {
+    loop {
+        match run(&app).await {
+            Ok(0) => {}
+            Ok(late) => tracing::warn!(late, "answers are late: their desks have them too"),
+            Err(error) => tracing::error!(cause = %error, "the clock over answers failed"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Looks once. Gives how many threads were marked.
+///
+/// # Errors
+/// When the database fails; what was marked before that stays marked.
+pub async fn run(app: &App) -> Result<u64, Error> {
+    let grant = SystemGrant::for_job(Job::ReplyClock);
+    let now = app.clock.now();
+    let mut marked = 0;
+    let mut after = None;
+    loop {
+        // The day that begins first anywhere: what is due later is late nowhere.
+        let rows = store::may_be_late(app.db.reader(), now.plus_seconds(14 * 3600), after, BATCH);
+        let rows = rows.await?;
+        let Some(last) = rows.last() else { break };
+        after = Some((last.reply_by.clone(), last.id));
+        let mut late = Vec::new();
+        for row in rows {
+            if is_overdue(app, &row.facility, parse_date(&row.reply_by)?, now) {
+                late.push(row);
+            }
+        }
+        for some in late.chunks(TOGETHER) {
+            marked += app
+                .db
+                .write_as_system(&grant, None, async |tx| {
+                    let now = app.clock.now();
+                    let mut marked = 0;
+                    for row in some {
+                        // Meanwhile it may have been answered, or marked by another instance.
+                        if !store::escalate(tx, &grant, row.id, now).await? {
+                            continue;
+                        }
+                        let event = thread_event::Model {
+                            id: ThreadEventId(app.random.id()),
+                            thread_id: row.id,
+                            patient_id: row.patient_id,
+                            at: now,
+                            kind: ThreadEventKind::Escalated,
+                            actor_id: None,
+                            actor_name: String::new(),
+                            team_id: row.recipient_id,
+                            to_team_id: None,
+                            to_name: None,
+                            message_id: None,
+                            waited_since: None,
+                            reason: None,
+                        };
+                        insert_event(tx, event).await?;
+                        let told = Event::ThreadEscalated {
+                            patient_id: row.patient_id,
+                            thread_id: row.id,
+                        };
+                        outbox::note(tx, app.random.id(), now, told).await?;
+                        marked += 1;
+                    }
+                    Ok(marked)
+                })
+                .await?;
+        }
+    }
+    Ok(marked)
+}

@@ -1,0 +1,123 @@
+//! Giving a thread to a colleague.
+
+use super::doing::use_doing;
+use crate::hooks::use_query;
+use crate::i18n::texts as t;
+use crate::ui::{Button, ButtonKind, Choice, Dialog, Notice, Select, Tone, remote};
+use shared::id::{AccountId, PatientId, ThreadId};
+use shared::page::Page;
+use shared::team::{ColleagueView, HoldThread, ListColleagues, ThreadHolding};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Which thread.
+#[derive(Properties, PartialEq)]
+pub(super) struct AssignDialogProps {
+    /// Whose care it is about.
+    pub(super) patient_id: PatientId,
+    /// Which thread.
+    pub(super) thread_id: ThreadId,
+    /// Who has it.
+    pub(super) held: Option<AccountId>,
+    /// It was given.
+    pub(super) on_done: Callback<()>,
+    /// The person leaves it.
+    pub(super) on_close: Callback<()>,
+}
+
+/// Asks to whom.
+#[component]
+pub(super) fn AssignDialog(props: &AssignDialogProps) -> Html {
+    let (patient_id, thread_id) = (props.patient_id, props.thread_id);
+    let colleagues = use_query(format!("colleagues {thread_id}"), move |_| ListColleagues {
+        patient_id,
+        thread_id,
+    });
+    let chosen = use_state_eq(|| None::<AttrValue>);
+    let doing = use_doing(props.on_done.clone());
+    let held = props.held;
+    let ready = |page: &Rc<Page<ColleagueView>>| {
+        let others: Vec<&ColleagueView> = page.items.iter().filter(|it| !it.own).collect();
+        let Some(first) = others.first() else {
+            return html! { <p>{ t::team_assign_nobody() }</p> };
+        };
+        let value = (*chosen)
+            .clone()
+            .unwrap_or_else(|| first.account_id.to_string().into());
+        let choices: Rc<[Choice]> = others
+            .iter()
+            .map(|it| Choice {
+                value: it.account_id.to_string().into(),
+                text: match &it.title {
+                    Some(title) => t::team_colleague(it.name.reveal(), title).into(),
+                    None => it.name.reveal().to_owned().into(),
+                },
+            })
+            .collect();
+        let to = others
+            .iter()
+            .find(|it| it.account_id.to_string() == value.as_str())
+            .map(|it| (it.account_id, it.name.reveal().to_owned()));
+        let onsubmit = {
+            let doing = doing.clone();
+            Callback::from(move |event: SubmitEvent| {
+                event.prevent_default();
+                let Some((account_id, name)) = &to else {
+                    return;
+                };
+                let holding = ThreadHolding {
+                    account_id: *account_id,
+                    instead_of: held,
+                };
+                let asked = HoldThread {
+                    patient_id,
+                    thread_id,
+                    holding,
+                };
+                doing.ask(asked, t::team_assigned(name));
+            })
+        };
+        let on_change = {
+            let chosen = chosen.clone();
+            Callback::from(move |value: AttrValue| chosen.set(Some(value)))
+        };
+        html! {
+            <form {onsubmit}>
+                <Select id="assign-to" label={t::team_assign_to()} {choices} {value} {on_change} />
+                <div class="dialog__actions">
+                    <Button
+                        kind={ButtonKind::Primary}
+                        submit=true
+                        busy={doing.is_busy().then(|| AttrValue::from(t::team_working()))}
+                    >
+                        { t::team_assign_do() }
+                    </Button>
+                </div>
+            </form>
+        }
+    };
+    html! {
+        <Dialog
+            id="assign"
+            open=true
+            title={t::team_assign()}
+            from_title=true
+            on_close={props.on_close.clone()}
+        >
+            if let Some(text) = doing.failed() {
+                <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+            }
+            { remote(
+                &colleagues.state,
+                (3, t::shell_loading(), t::shell_retry()),
+                &colleagues.reload,
+                ready,
+            ) }
+            <div class="dialog__actions">
+                <Button kind={ButtonKind::Plain} on_click={props.on_close.clone()}>
+                    { t::family_form_cancel() }
+                </Button>
+            </div>
+        </Dialog>
+    }
+}
