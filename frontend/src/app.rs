@@ -19,6 +19,7 @@ use crate::site::{HelpPage, TextPage};
 use crate::state::{
     LiveProvider, SessionEvent, SessionProvider, SessionState, SiteProvider, use_session,
 };
+use crate::team::TeamPlace;
 use crate::ui::LiveRegions;
 use shared::account::{AccountKind, SessionView};
 use shared::messaging::Folder;
@@ -175,12 +176,16 @@ fn part(page: PartPage) -> Html {
 fn staff_page(route: &Route) -> Html {
     let page = match route {
         Route::Start => html! { <Redirect to={Route::Team { list: WorkList::New }} /> },
-        Route::Team { list } => part(PartPage::Team(*list, None)),
+        Route::Team { list } => part(PartPage::Team(TeamPlace::List(*list, None))),
+        Route::Board => part(PartPage::Team(TeamPlace::Board)),
         Route::TeamThread {
             list,
             patient_id,
             thread_id,
-        } => part(PartPage::Team(*list, Some((*patient_id, *thread_id)))),
+        } => part(PartPage::Team(TeamPlace::List(
+            *list,
+            Some((*patient_id, *thread_id)),
+        ))),
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
     staff_frame(route, Tools::Work, page)

@@ -12,12 +12,10 @@ use crate::i18n::texts as t;
 use crate::messaging::MessagingPlace;
 use crate::routes::Route;
 use crate::shell::part_failed;
-use crate::team::TeamPage;
+use crate::team::TeamPlace;
 use crate::ui::Skeleton;
 use gloo_timers::callback::Timeout;
 use shared::account::{AccountKind, PatientView};
-use shared::id::{PatientId, ThreadId};
-use shared::team::WorkList;
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -30,8 +28,8 @@ pub enum PartPage {
     Messaging(PatientView, MessagingPlace),
     /// Rights: who has them, using a code, what administrators register.
     Family(FamilyPlace),
-    /// The care team's list, and the thread that is open beside it.
-    Team(WorkList, Option<(PatientId, ThreadId)>),
+    /// The care team's pages.
+    Team(TeamPlace),
 }
 
 /// What is loaded as one.
@@ -44,8 +42,6 @@ enum Part {
 
 /// How a part draws a page.
 type Draw<T> = fn(T) -> Html;
-/// What the care team's page needs.
-type TeamPlace = (WorkList, Option<(PatientId, ThreadId)>);
 
 #[wasm_split(messaging, fallible)]
 fn messaging() -> Result<Draw<(PatientView, MessagingPlace)>, SplitLoaderError> {
@@ -59,7 +55,7 @@ fn family() -> Result<Draw<FamilyPlace>, SplitLoaderError> {
 
 #[wasm_split(team, fallible)]
 fn team() -> Result<Draw<TeamPlace>, SplitLoaderError> {
-    Ok(|(list, open)| html! { <TeamPage {list} {open} /> })
+    Ok(TeamPlace::page)
 }
 
 // What is loaded stays: a page that was there once is drawn at once.
@@ -81,7 +77,7 @@ impl Part {
             | Route::Draft { .. }
             | Route::Thread { .. } => Some(Self::Messaging),
             Route::Family { .. } | Route::UseCode | Route::Registrations => Some(Self::Family),
-            Route::Team { .. } | Route::TeamThread { .. } => Some(Self::Team),
+            Route::Team { .. } | Route::TeamThread { .. } | Route::Board => Some(Self::Team),
             Route::Start
             | Route::Home { .. }
             | Route::Help
@@ -115,7 +111,7 @@ impl PartPage {
         match self.clone() {
             Self::Messaging(patient, place) => MESSAGING.get().map(|draw| draw((patient, place))),
             Self::Family(place) => FAMILY.get().map(|draw| draw(place)),
-            Self::Team(list, open) => TEAM.get().map(|draw| draw((list, open))),
+            Self::Team(place) => TEAM.get().map(|draw| draw(place)),
         }
     }
 }

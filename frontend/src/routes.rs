@@ -73,6 +73,8 @@ pub enum Route {
         /// Which.
         list: WorkList,
     },
+    /// How one's teams are doing.
+    Board,
     /// A thread beside a list of the care team.
     TeamThread {
         /// Which list.
@@ -135,6 +137,7 @@ impl Route {
             ["team"] => Self::Team {
                 list: WorkList::New,
             },
+            ["team", "board"] => Self::Board,
             ["team", list] => Self::Team {
                 list: WorkList::named(list)?,
             },
@@ -175,6 +178,7 @@ impl Route {
             Self::UseCode => "/use-a-code".to_owned(),
             Self::Registrations => "/admin/registrations".to_owned(),
             Self::Team { list } => format!("/team/{}", list.as_str()),
+            Self::Board => "/team/board".to_owned(),
             Self::TeamThread {
                 list,
                 patient_id,
@@ -287,6 +291,7 @@ mod tests {
             Route::Family { patient_id },
             Route::UseCode,
             Route::Registrations,
+            Route::Board,
             Route::TeamThread {
                 list: WorkList::Escalated,
                 patient_id,

@@ -200,6 +200,24 @@ both_databases! {
         assert_eq!(counters(&app).await, before);
     }
 
+    async fn c09_a_restart_lets_no_guesser_go_on_and_forgets_the_floods(app: TestApp) {
+        let client = app.anonymous();
+        for _ in 0..10 {
+            assert_eq!(fail(&client, "jane.doe").await, ErrorCode::SignInFailed);
+        }
+        assert_eq!(fail(&client, "jane.doe").await, ErrorCode::RateLimited);
+        let before = counters(&app).await;
+        // The same database under a server that begins anew.
+        let again = app.another(|_| {}).await;
+        let client = again.anonymous();
+        assert_eq!(fail(&client, "jane.doe").await, ErrorCode::RateLimited);
+        let right = try_sign_in(&client, "jane.doe", PASSPHRASE).await;
+        assert_eq!(right.unwrap_err().code(), ErrorCode::RateLimited);
+        assert_eq!(counters(&again).await, before);
+        // Everyone else goes on.
+        assert!(try_sign_in(&client, "patria.schamberger", PASSPHRASE).await.is_ok());
+    }
+
     async fn a_flood_of_sign_ins_is_stopped_before_the_database(app: TestApp) {
         let app = app.another(|parts| {
             parts.limits = RateLimits::new(Limits {

@@ -12,8 +12,8 @@ use shared::ErrorCode;
 use shared::account::{Credentials, SignIn, SignOut};
 use shared::family::{Capabilities, Capability, GrantKind};
 use shared::id::{
-    AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, PatientId, RegistrationId,
-    ThreadId,
+    AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, PatientId, RecipientId,
+    RegistrationId, ThreadId,
 };
 use shared::time::UtcMicros;
 use std::collections::BTreeSet;
@@ -205,6 +205,7 @@ fn nobodys(patient_id: PatientId) -> Correspondence {
         child_id: PatientId(new_id()),
         patient_id,
         facility_id: FacilityId(new_id()),
+        recipient_id: RecipientId(new_id()),
         thread_id: ThreadId(new_id()),
         message_id: MessageId(new_id()),
         message_attachment_id: AttachmentId(new_id()),
@@ -340,8 +341,9 @@ both_databases! {
         let mixed = Correspondence { patient_id: patria.patient_id(), ..written };
         let unknown = nobodys(patria.patient_id());
         let named = about_patients().filter(|it| it.path.matches('{').count() > 1);
-        // Facilities are nobody's own.
-        for operation in named.filter(|it| !it.path.contains("{facility_id}")) {
+        // Facilities and care teams are nobody's own.
+        let owned = |it: &Operation| !["{facility_id}", "{recipient_id}"].iter().any(|name| it.path.contains(name));
+        for operation in named.filter(owned) {
             let what = format!("{} {}", operation.method, operation.path);
             let foreign = operation.send(&patria, &mixed, On::Janes).await;
             assert_eq!(foreign.code(), ErrorCode::NotFound, "{what}");

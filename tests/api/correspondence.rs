@@ -12,7 +12,7 @@ use shared::endpoint::{API, Endpoint};
 use shared::family::{Capabilities, Capability, GrantKind};
 use shared::id::{
     AccountId, AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, PatientId,
-    RegistrationId, ThreadId,
+    RecipientId, RegistrationId, ThreadId,
 };
 use shared::messaging::{
     DraftContent, DraftView, SaveDraft, SendDraft, SentView, UploadAttachment,
@@ -193,6 +193,8 @@ pub struct Correspondence {
     pub child_id: PatientId,
     /// Where Jane's pharmacy is.
     pub facility_id: FacilityId,
+    /// The pharmacy.
+    pub recipient_id: RecipientId,
     /// The thread, answered.
     pub thread_id: ThreadId,
     /// Jane's message.
@@ -227,8 +229,9 @@ impl Correspondence {
         let jane = app.jane().await;
         let tech = app.pharmacy_tech().await;
         let patient_id = jane.patient_id();
+        let recipient_id = app.recipient("Little Rock Pharmacy").await;
         let content = DraftContent {
-            recipient_id: Some(app.recipient("Little Rock Pharmacy").await),
+            recipient_id: Some(recipient_id),
             subject: "Activate my prescription".into(),
             body: "Please activate the prescription of my visit.".into(),
             ..DraftContent::default()
@@ -263,6 +266,7 @@ impl Correspondence {
             child_id,
             facility_id,
             thread_id: sent.thread_id,
+            recipient_id,
             message_id: sent.message_id,
             message_attachment_id,
             sent_draft_id: first.id,

@@ -109,6 +109,7 @@ impl Operation {
                 ("message_id", _) if self.path.ends_with("/recall") => {
                     written.answer_id.to_string()
                 }
+                ("recipient_id", _) => written.recipient_id.to_string(),
                 ("note_id", _) => new_id().to_string(),
                 ("message_id", _) => written.message_id.to_string(),
                 ("draft_id", On::Janes) => written.draft_id.to_string(),

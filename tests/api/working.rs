@@ -12,6 +12,7 @@ use backend::db::entity::{audit_event, thread_event};
 use backend::live;
 use backend::team::clock;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use shared::directory::GetAnswerTimes;
 use shared::family::{Capabilities, Capability};
 use shared::id::{
     AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId, ThreadNoteId,
@@ -22,9 +23,9 @@ use shared::messaging::{
 };
 use shared::problem::FieldProblem;
 use shared::team::{
-    AddNote, CloseThread, Closing, HoldThread, ListColleagues, NewNote, RECALL_SECONDS,
-    RecallMessage, RedirectThread, Redirection, ReleaseThread, SearchTeams, ThreadHolding,
-    WorkList,
+    AddNote, CloseThread, Closing, GetBoard, GetThreadMark, HoldThread, ListColleagues, NewNote,
+    RECALL_SECONDS, RecallMessage, RedirectThread, Redirection, ReleaseThread, SearchTeams,
+    ThreadHolding, WorkList,
 };
 use shared::{ErrorCode, FieldName};
 
@@ -231,6 +232,61 @@ both_databases! {
         // And whoever takes it need not know who had it.
         claim(&allison, &sent, jane.patient_id()).await.unwrap();
         assert_eq!(listed(&allison, WorkList::Mine).await, [sent.thread_id]);
+    }
+
+    async fn what_a_patient_writes_after_an_answer_is_new_for_the_whole_team(app: TestApp) {
+        let (jane, tech, allison) = (app.jane().await, app.pharmacy_tech().await, colleague(&app).await);
+        let whose = jane.patient_id();
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        claim(&tech, &sent, whose).await.unwrap();
+        // While it waits, more from the patient leaves it with whoever has it.
+        let more = begin(&jane, &reply_in(sent.thread_id, "One more thing.")).await;
+        try_send(&jane, &more).await.unwrap();
+        assert!(listed(&allison, WorkList::New).await.is_empty());
+        answered(&tech, whose, sent.thread_id).await;
+        let again = begin(&jane, &reply_in(sent.thread_id, "And now?")).await;
+        try_send(&jane, &again).await.unwrap();
+        assert_eq!(listed(&allison, WorkList::New).await, [sent.thread_id]);
+        assert!(listed(&tech, WorkList::Mine).await.is_empty());
+    }
+
+    async fn a_page_learns_whether_its_thread_changed_and_looks_at_nothing(app: TestApp) {
+        let (jane, tech, allison) = (app.jane().await, app.pharmacy_tech().await, colleague(&app).await);
+        let whose = jane.patient_id();
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let other = write_to(&app, &jane, PHARMACY).await;
+        let mark = async |client: &Client| {
+            let asked = GetThreadMark { patient_id: whose, thread_id: sent.thread_id };
+            client.call(&asked).await.map(|it| it.mark)
+        };
+        let looks = async || audit_event::Entity::find().count(app.app.db.reader()).await.unwrap();
+        let first = mark(&tech).await.unwrap();
+        let before = looks().await;
+        claim(&tech, &other, whose).await.unwrap();
+        answered(&tech, whose, other.thread_id).await;
+        let theirs = looks().await;
+        assert_eq!(mark(&tech).await.unwrap(), first, "another thread is none of its business");
+        assert!(theirs > before && looks().await == theirs, "asking is no look");
+        let mut known = vec![first];
+        claim(&allison, &sent, whose).await.unwrap();
+        known.push(mark(&tech).await.unwrap());
+        let note = AddNote {
+            patient_id: whose,
+            thread_id: sent.thread_id,
+            note_id: ThreadNoteId(new_id()),
+            note: NewNote { body: "Called".into() },
+        };
+        allison.call(&note).await.unwrap();
+        known.push(mark(&tech).await.unwrap());
+        let answer = answered(&allison, whose, sent.thread_id).await;
+        known.push(mark(&tech).await.unwrap());
+        recall(&allison, whose, answer.message_id).await.unwrap();
+        known.push(mark(&tech).await.unwrap());
+        known.sort();
+        known.dedup();
+        assert_eq!(known.len(), 5, "each change is another mark");
+        assert_eq!(code_of(mark(&jane).await), ErrorCode::Forbidden);
+        assert_eq!(code_of(mark(&app.triage().await).await), ErrorCode::NotFound);
     }
 
     async fn what_a_team_does_among_itself_the_patients_side_is_not_told(app: TestApp) {
@@ -441,7 +497,7 @@ both_databases! {
         assert_eq!(shown.events[0].message_id, Some(answer.message_id));
         // The answer that it was is none any more: the thread waits, until the day that was promised.
         assert_eq!((shown.state, shown.reply_by, shown.answered_at), (ThreadState::Opened, sent.reply_by, None));
-        assert_eq!(listed(&tech, WorkList::Mine).await, [sent.thread_id]);
+        assert_eq!(listed(&tech, WorkList::New).await, [sent.thread_id]);
         let open = DownloadAttachment { patient_id: whose, message_id: answer.message_id, attachment_id: file };
         let url = format!("{}{}", shared::endpoint::API, shared::endpoint::Endpoint::url(&open));
         assert_eq!(jane.get(&url).await.status, 404);
@@ -566,5 +622,75 @@ both_databases! {
         let back = thread(&tech, whose, sent.thread_id).await.unwrap();
         assert_eq!(back.draft_id, Some(theirs.id));
         try_send(&tech, &theirs).await.unwrap();
+    }
+
+    async fn the_board_tells_what_waits_what_is_late_and_how_fast_answers_come(app: TestApp) {
+        let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        let whose = jane.patient_id();
+        let board = async |client: &Client| client.call(&GetBoard { background: false }).await.unwrap().items;
+        let before = board(&tech).await;
+        let [own] = before.as_slice() else { panic!("one team: {before:?}") };
+        assert_eq!((own.label.as_str(), own.members, own.waiting, own.median_seconds), (PHARMACY, 1, 0, None));
+        let mut last = None;
+        for minutes in [10, 20, 30] {
+            // Sessions do not last that long without a sign of life.
+            let sent = write_to(&app, &app.jane().await, PHARMACY).await;
+            app.clock.advance_seconds(minutes * 60);
+            let tech = app.pharmacy_tech().await;
+            last = Some(answered(&tech, whose, sent.thread_id).await);
+            if minutes == 10 {
+                // A second answer to the same says nothing of how long anybody waited.
+                answered(&tech, whose, sent.thread_id).await;
+            }
+        }
+        let tech = app.pharmacy_tech().await;
+        assert_eq!(board(&tech).await[0].median_seconds, Some(20 * 60));
+        // What was taken back was no answer.
+        recall(&tech, whose, last.unwrap().message_id).await.unwrap();
+        let row = board(&tech).await.remove(0);
+        assert_eq!((row.answered, row.median_seconds), (2, Some(10 * 60)));
+        assert_eq!((row.waiting, row.late), (1, 0));
+        let first = row.oldest_waiting.unwrap();
+        let jane = app.jane().await;
+        write_to(&app, &jane, PHARMACY).await;
+        write_to(&app, &jane, UNSTAFFED).await;
+        app.clock.advance_seconds(7 * DAY);
+        clock::run(&app.app).await.unwrap();
+        let (tech, triage) = (app.pharmacy_tech().await, app.triage().await);
+        let row = board(&tech).await.remove(0);
+        assert_eq!((row.waiting, row.late, row.oldest_waiting), (2, 2, Some(first)));
+        // The desk sees its own team and those that it answers for, and no other's.
+        let desks = board(&triage).await;
+        assert!(desks.iter().any(|row| row.label == UNSTAFFED && row.members == 0 && row.late == 1));
+        assert!(desks.iter().all(|row| row.label != PHARMACY));
+        let file = tech.get("/api/v1/team/board.csv").await;
+        assert_eq!(file.header("content-disposition"), "attachment; filename=\"board.csv\"");
+        let text = String::from_utf8(file.bytes.to_vec()).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].starts_with("\"Little Rock Pharmacy\",") && lines[1].contains(",1,2,2,"), "{text}");
+        assert_eq!(code_of(app.jane().await.call(&GetBoard { background: false }).await), ErrorCode::Forbidden);
+    }
+
+    async fn how_fast_a_team_answers_is_told_from_ten_answers_on(app: TestApp) {
+        let (mut jane, mut tech) = (app.jane().await, app.pharmacy_tech().await);
+        let whose = jane.patient_id();
+        let pharmacy = app.recipient(PHARMACY).await;
+        let told = async |client: &Client, recipient_id| {
+            let asked = GetAnswerTimes { patient_id: client.patient_id(), recipient_id };
+            client.call(&asked).await.map(|it| it.half_within_seconds)
+        };
+        for n in 0..10 {
+            assert_eq!(told(&jane, pharmacy).await.unwrap(), None, "{n}");
+            let sent = write_to(&app, &jane, PHARMACY).await;
+            app.clock.advance_seconds(60 * (n + 1));
+            answered(&tech, whose, sent.thread_id).await;
+            (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        }
+        assert_eq!(told(&jane, pharmacy).await.unwrap(), Some(5 * 60));
+        assert_eq!(code_of(told(&jane, RecipientId(new_id())).await), ErrorCode::NotFound);
+        // What was long ago says nothing of today.
+        app.clock.advance_seconds(91 * DAY);
+        assert_eq!(told(&app.jane().await, pharmacy).await.unwrap(), None);
     }
 }

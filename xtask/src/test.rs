@@ -5,6 +5,7 @@
 
 mod browser;
 mod counts;
+mod kill;
 pub(crate) mod postgres;
 mod s3;
 mod schema;
@@ -54,6 +55,8 @@ enum Step {
     Widgets,
     /// Journeys through the real portal in Chromium.
     Journeys,
+    /// The server is killed while messages are sent, and nothing acknowledged is lost.
+    Kill,
     /// Random requests made from the OpenAPI document, against a real demonstration.
     Schema,
     /// Random bytes into every parser that meets the outside.
@@ -71,6 +74,7 @@ impl fmt::Display for Step {
             Self::Host => "host",
             Self::Widgets => "widgets",
             Self::Journeys => "journeys",
+            Self::Kill => "kill",
             Self::Schema => "schema",
             Self::Fuzz => "fuzz",
             Self::Gen => "gen",
@@ -146,6 +150,7 @@ fn run_step(project: &Project, step: Step) -> Result<Counts> {
         Step::Host => host(project),
         Step::Widgets => browser::widgets(project),
         Step::Journeys => browser::journeys(project),
+        Step::Kill => kill::run(project),
         Step::Schema => schema::run(project),
         Step::Fuzz => {
             let mut counts = Counts::default();

@@ -5,13 +5,14 @@ use super::policy::ComposeMessage;
 use super::store;
 use crate::auth::{Granted, Reach};
 use crate::http::{App, Error, Query, UrlPath, json};
+use crate::team::board::median_seconds;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use shared::directory::{
-    ABSENT_RECIPIENTS, AbsentRecipientsView, CARE, CareArea, CareView, FACILITIES,
-    FACILITY_RECIPIENTS, FacilitiesView, MAX_OPTIONS, MAX_OWN, MAX_QUERY_CHARS, RECIPIENTS,
-    RecipientKind, RecipientsView,
+    ABSENT_RECIPIENTS, ANSWER_TIMES, AbsentRecipientsView, AnswerTimesView, CARE, CareArea,
+    CareView, FACILITIES, FACILITY_RECIPIENTS, FacilitiesView, MAX_OPTIONS, MAX_OWN,
+    MAX_QUERY_CHARS, RECIPIENTS, RecipientKind, RecipientsView,
 };
 use shared::id::{FacilityId, RecipientId};
 use shared::{ErrorCode, Problem};
@@ -19,10 +20,18 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+/// How many days back answers count for what is said of a recipient.
+const ANSWER_DAYS: i64 = 90;
+/// How many answers are looked at, the last ones.
+const MOST_ANSWERS: u64 = 100;
+/// With fewer than this nothing is said: it would be chance, and could tell of one patient.
+const LEAST_ANSWERS: usize = 10;
+
 /// The feature's operations.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(search_recipients))
+        .routes(routes!(get_answer_times))
         .routes(routes!(explain_absence))
         .routes(routes!(list_facilities))
         .routes(routes!(list_care))
@@ -84,6 +93,38 @@ async fn search_recipients(
     let limit = usize::from(search.limit.unwrap_or(MAX_OPTIONS).clamp(1, most));
     let items = snapshot.search(&text, &near, limit, (&app.site, grant.now()));
     json(&RecipientsView { items })
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct RecipientPath {
+    recipient_id: RecipientId,
+}
+
+/// Tells how fast the answers of a recipient come.
+#[utoipa::path(get, path = ANSWER_TIMES, tag = "directory",
+    params(("patient_id" = Uuid, Path), ("recipient_id" = Uuid, Path)),
+    responses((status = 200, body = AnswerTimesView), (status = 404, body = Problem), (status = 429, body = Problem)))]
+async fn get_answer_times(
+    grant: Granted<ComposeMessage>,
+    State(app): State<App>,
+    UrlPath(path): UrlPath<RecipientPath>,
+) -> Result<Response, Error> {
+    app.limits.search(grant.actor().session_id)?;
+    let snapshot = app
+        .directory
+        .snapshot_with(&app.db, grant.now(), [path.recipient_id])
+        .await?;
+    let card = snapshot.card(path.recipient_id);
+    if !card.is_some_and(|card| grant.reach().covers(Reach::of_team(card.kind))) {
+        return Err(ErrorCode::NotFound.into());
+    }
+    let since = grant.now().plus_seconds(-ANSWER_DAYS * 24 * 3600);
+    let took = store::last_answers(app.db.reader(), path.recipient_id, since, MOST_ANSWERS).await?;
+    json(&AnswerTimesView {
+        half_within_seconds: (took.len() >= LEAST_ANSWERS)
+            .then(|| median_seconds(took))
+            .flatten(),
+    })
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -411,3 +411,24 @@ pub(crate) fn remember_recent(
     );
     batch.add(&row);
 }
+
+/// How long the last answers of a recipient were waited for, in microseconds; what was taken back is left out.
+pub(super) async fn last_answers<C: ConnectionTrait>(
+    conn: &C,
+    recipient: RecipientId,
+    since: UtcMicros,
+    most: u64,
+) -> Result<Vec<i64>, DbErr> {
+    let sql = "SELECT e.at - e.waited_since AS took FROM thread_event e \
+         JOIN message m ON m.id = e.message_id AND m.recalled_at IS NULL \
+         WHERE e.kind = 'answered' AND e.waited_since IS NOT NULL AND e.team_id = $1 AND e.at > $2 \
+         ORDER BY e.at DESC LIMIT $3";
+    let values: [sea_orm::Value; 3] = [
+        recipient.0.into(),
+        since.0.into(),
+        i64::try_from(most).unwrap_or(i64::MAX).into(),
+    ];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    let rows = conn.query_all_raw(statement).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}

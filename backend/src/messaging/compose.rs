@@ -535,8 +535,11 @@ async fn reply_to(
                 thread.sent_at = grant.now();
             }
             if !thread.state.waits_for_team() {
-                // What was late is over with its answer.
+                // What was late is over with its answer; and whoever gave it may be away by now, so
+                // the thread is new for the whole team.
                 thread.escalated_at = None;
+                thread.holder_id = None;
+                thread.held_at = None;
             }
             thread.state = ThreadState::Sent;
             thread.opened_at = None;
@@ -554,11 +557,6 @@ async fn reply_to(
             thread.opened_at = thread.opened_at.or(Some(grant.now()));
             thread.answered_at = Some(grant.now());
             thread.closed_at = None;
-            // Whoever answers what nobody had goes on with it.
-            if thread.holder_id.is_none() {
-                thread.holder_id = Some(grant.account_id);
-                thread.held_at = Some(grant.now());
-            }
             let answered = thread_event::Model {
                 id: ThreadEventId(app.random.id()),
                 thread_id: thread.id,

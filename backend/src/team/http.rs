@@ -1,7 +1,7 @@
 //! The answering side's operations.
 
-use super::policy::{ReadWorkList, RecallMessage, WorkOnThread};
-use super::{store, work};
+use super::policy::{ReadWorkList, RecallMessage, WatchThread, WorkOnThread};
+use super::{board, store, work};
 use crate::audit::AuditTrail;
 use crate::auth::{Asked, Granted};
 use crate::directory::Nearby;
@@ -13,15 +13,16 @@ use crate::messaging::read::{about_of, newest, page_size, parse_date};
 use crate::sealing::Column;
 use axum::Extension;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use shared::directory::{MAX_OPTIONS, MAX_QUERY_CHARS, RecipientsView, WhyOffered};
 use shared::id::ThreadNoteId;
 use shared::team::{
-    COLLEAGUES, Closing, ColleagueView, MESSAGE_RECALL, NewNote, Redirection, TEAM_THREADS,
-    THREAD_CLOSE, THREAD_HOLDER, THREAD_NOTE, THREAD_REDIRECT, THREAD_TEAMS, TeamThreadSummary,
-    ThreadHolding, WorkList,
+    BoardView, COLLEAGUES, Closing, ColleagueView, MESSAGE_RECALL, NewNote, Redirection,
+    TEAM_BOARD, TEAM_BOARD_CSV, TEAM_THREADS, THREAD_CLOSE, THREAD_HOLDER, THREAD_MARK,
+    THREAD_NOTE, THREAD_REDIRECT, THREAD_TEAMS, TeamThreadSummary, ThreadHolding, ThreadMark,
+    WorkList,
 };
 use shared::time::UtcMicros;
 use shared::{Cursor, Page, Problem};
@@ -34,7 +35,10 @@ use uuid::Uuid;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_team_threads))
+        .routes(routes!(get_board))
+        .routes(routes!(download_board))
         .routes(routes!(list_colleagues))
+        .routes(routes!(get_thread_mark))
         .routes(routes!(hold_thread, release_thread))
         .routes(routes!(search_teams))
         .routes(routes!(redirect_thread))
@@ -127,6 +131,34 @@ async fn list_team_threads(
     json(&Page { items, next })
 }
 
+/// How the teams that one answers for are doing.
+#[utoipa::path(get, path = TEAM_BOARD, tag = "team",
+    responses((status = 200, body = BoardView), (status = 403, body = Problem)))]
+async fn get_board(
+    grant: Granted<ReadWorkList>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    json(&board::board(&app, &grant).await?)
+}
+
+/// The same as a file for spreadsheets.
+#[utoipa::path(get, path = TEAM_BOARD_CSV, tag = "team",
+    responses((status = 200, content_type = "text/csv"), (status = 403, body = Problem)))]
+async fn download_board(
+    grant: Granted<ReadWorkList>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    let text = board::csv(&board::board(&app, &grant).await?);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"board.csv\"",
+        ),
+    ];
+    Ok((headers, text).into_response())
+}
+
 /// Those who may be given the thread.
 #[utoipa::path(get, path = COLLEAGUES, tag = "team",
     params(("patient_id" = Uuid, Path), ("thread_id" = Uuid, Path)),
@@ -146,6 +178,23 @@ async fn list_colleagues(
     json(&Page {
         items: items.collect(),
         next: None,
+    })
+}
+
+/// Tells whether the thread is as it was, and nothing of it.
+#[utoipa::path(get, path = THREAD_MARK, tag = "team",
+    params(("patient_id" = Uuid, Path), ("thread_id" = Uuid, Path)),
+    responses((status = 200, body = ThreadMark), (status = 403, body = Problem),
+        (status = 404, body = Problem)))]
+async fn get_thread_mark(
+    grant: Granted<WatchThread>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    let [messages, events, notes] = store::count_of_thread(app.db.reader(), &grant).await?;
+    // Being opened is no event; the rest of its row changes with one.
+    let opened = grant.thread.opened_at.map_or(0, |at| at.0);
+    json(&ThreadMark {
+        mark: format!("{messages}-{events}-{notes}-{opened}"),
     })
 }
 

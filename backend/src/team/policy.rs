@@ -93,6 +93,44 @@ impl Policy for WorkOnThread {
     }
 }
 
+/// Learn whether a thread is as it was. It shows nothing of it.
+#[derive(Debug)]
+pub(super) struct WatchThread {
+    pub(super) thread: thread::Model,
+    relation: Relation,
+}
+
+impl Policy for WatchThread {
+    type Target = ThreadPath;
+    const ACTION: Action = Action::ReadThread;
+    const AUDIT: AuditClass = AuditClass::None;
+
+    async fn check<C: Reads>(
+        moment: &Moment<'_>,
+        actor: &Actor,
+        target: &ThreadPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let work = WorkOnThread::check(moment, actor, target, conn).await?;
+        Ok(Self {
+            thread: work.thread,
+            relation: work.relation,
+        })
+    }
+
+    fn patient(target: &ThreadPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn object(target: &ThreadPath) -> Option<Uuid> {
+        Some(target.thread_id.0)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
 /// Take a message back that one wrote for a team. Nobody takes back what somebody else wrote.
 #[derive(Debug)]
 pub(super) struct RecallMessage {

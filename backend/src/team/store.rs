@@ -1,6 +1,6 @@
 //! Rows of the answering side.
 
-use super::policy::{ReadWorkList, RecallMessage, WorkOnThread};
+use super::policy::{ReadWorkList, RecallMessage, WatchThread, WorkOnThread};
 use crate::auth::{ANSWERS_FOR_THREAD, COLLEAGUES_AT_THREAD, Granted, SystemGrant, TEAMS_OF};
 use crate::db::entity::{mailbox_entry, message, thread, thread_note};
 use crate::db::{Reads, Tx};
@@ -145,6 +145,26 @@ pub(super) async fn colleagues<C: ConnectionTrait>(
     .await
 }
 
+/// How many messages, events and notes the thread has. Whatever else changes in it leaves one of these.
+pub(super) async fn count_of_thread<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<WatchThread>,
+) -> Db<[i64; 3]> {
+    let sql = "SELECT (SELECT COUNT(*) FROM message WHERE thread_id = $1), \
+         (SELECT COUNT(*) FROM thread_event WHERE thread_id = $1), \
+         (SELECT COUNT(*) FROM thread_note WHERE thread_id = $1)";
+    let values: [Value; 1] = [grant.thread.id.0.into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    let Some(row) = conn.query_one_raw(statement).await? else {
+        return Ok([0; 3]);
+    };
+    Ok([
+        row.try_get_by_index(0)?,
+        row.try_get_by_index(1)?,
+        row.try_get_by_index(2)?,
+    ])
+}
+
 /// Who has the thread and still answers for it.
 pub(super) async fn present_holder(
     tx: &Tx,
@@ -276,4 +296,77 @@ pub(super) async fn escalate(
         .exec(tx)
         .await?;
     Ok(done.rows_affected > 0)
+}
+
+/// How long the patient's side waited for one answer of a team, in microseconds.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct AnswerRow {
+    pub(super) id: RecipientId,
+    pub(super) took: i64,
+}
+
+/// The last answers of each team that one answers for, at most 200 of each.
+pub(super) async fn answers<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadWorkList>,
+    since: UtcMicros,
+) -> Db<Vec<AnswerRow>> {
+    let sql = format!(
+        "SELECT n.id, n.took FROM (SELECT e.team_id AS id, e.at - e.waited_since AS took, \
+         ROW_NUMBER() OVER (PARTITION BY e.team_id ORDER BY e.at DESC) AS place \
+         FROM thread_event e JOIN message m ON m.id = e.message_id AND m.recalled_at IS NULL \
+         WHERE e.kind = 'answered' AND e.waited_since IS NOT NULL AND e.at > $3 \
+         AND e.team_id IN ({TEAMS_OF})) n WHERE n.place <= 200"
+    );
+    let values: [Value; 3] = [
+        grant.account_id.0.into(),
+        grant.now().0.into(),
+        since.0.into(),
+    ];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    AnswerRow::find_by_statement(statement).all(conn).await
+}
+
+/// A team, and what waits for it.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct TeamRow {
+    pub(super) id: RecipientId,
+    pub(super) label: String,
+    pub(super) facility: String,
+    pub(super) members: i64,
+    pub(super) waiting: i64,
+    pub(super) late: i64,
+    pub(super) oldest: Option<UtcMicros>,
+}
+
+/// The teams that one answers for: those of one's own, and of a desk's those for which something waits or
+/// was answered since then.
+pub(super) async fn teams_at_work<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadWorkList>,
+    since: UtcMicros,
+) -> Db<Vec<TeamRow>> {
+    let sql = format!(
+        "SELECT r.id, r.label, f.name AS facility, \
+         (SELECT COUNT(*) FROM team_member o WHERE o.recipient_id = r.id AND o.valid_from <= $2 \
+         AND (o.valid_until IS NULL OR o.valid_until > $2) AND EXISTS (SELECT 1 FROM account oa \
+         WHERE oa.id = o.account_id AND oa.disabled_at IS NULL)) AS members, \
+         COALESCE(w.waiting, 0) AS waiting, COALESCE(w.late, 0) AS late, w.oldest \
+         FROM recipient r JOIN facility f ON f.id = r.facility_id \
+         LEFT JOIN (SELECT t.recipient_id, COUNT(*) AS waiting, MIN(t.sent_at) AS oldest, \
+         COUNT(t.escalated_at) AS late FROM thread t \
+         WHERE t.state IN ('sent', 'opened', 'redirected') AND t.recipient_id IN ({TEAMS_OF}) \
+         GROUP BY t.recipient_id) w ON w.recipient_id = r.id \
+         WHERE r.id IN ({TEAMS_OF}) AND (w.waiting > 0 \
+         OR EXISTS (SELECT 1 FROM team_member own WHERE own.recipient_id = r.id AND own.account_id = $1) \
+         OR EXISTS (SELECT 1 FROM thread_event e WHERE e.team_id = r.id AND e.kind = 'answered' \
+         AND e.at > $3))"
+    );
+    let values: [Value; 3] = [
+        grant.account_id.0.into(),
+        grant.now().0.into(),
+        since.0.into(),
+    ];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    TeamRow::find_by_statement(statement).all(conn).await
 }

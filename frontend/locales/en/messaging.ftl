@@ -167,6 +167,7 @@ compose-sending = Sending…
 compose-cancel = Cancel
 compose-hear-back = When will I hear back?
 compose-hear-back-by = { $team } answers by { $date }.
+compose-hear-back-usually = Half of its answers come within { $span }.
 compose-hear-back-choose = Choose a recipient and you see the date here, before you send.
 compose-saving = Saving…
 compose-saved = Saved { $time }, in Drafts

@@ -47,6 +47,18 @@ shell-no-patients-text = Your account is not connected to a patient yet. Call us
 
 time-today = Today, { $time }
 time-day-and-time = { $day }, { $time }
+span-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+span-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+span-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
 size-bytes = { $bytes ->
     [one] 1 byte
    *[other] { $bytes } bytes

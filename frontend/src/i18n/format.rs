@@ -146,6 +146,20 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
+/// "40 minutes", "3 hours", "2 days": so many seconds, rounded up.
+#[must_use]
+pub fn span(seconds: u64) -> String {
+    const HOUR: u64 = 3_600;
+    const DAY: u64 = 24 * HOUR;
+    if seconds <= HOUR {
+        t::span_minutes(seconds.div_ceil(60).max(1))
+    } else if seconds < DAY {
+        t::span_hours(seconds.div_ceil(HOUR))
+    } else {
+        t::span_days(seconds.div_ceil(DAY))
+    }
+}
+
 /// "10,000".
 #[must_use]
 pub fn number(value: u64) -> String {

@@ -2675,6 +2675,12 @@ pub fn compose_hear_back_by(date: &str, team: &str) -> String {
     format!("{team} answers by {date}.")
 }
 
+/// `compose-hear-back-usually` in messaging.ftl: “Half of its answers come within {span}.”
+#[must_use]
+pub fn compose_hear_back_usually(span: &str) -> String {
+    format!("Half of its answers come within {span}.")
+}
+
 /// `compose-hear-back-choose` in messaging.ftl: “Choose a recipient and you see the date here, before you send.”
 #[must_use]
 pub fn compose_hear_back_choose() -> &'static str {
@@ -3966,6 +3972,33 @@ pub fn time_day_and_time(day: &str, time: &str) -> String {
     format!("{day}, {time}")
 }
 
+/// `span-minutes` in shell.ftl: “{count} minutes”
+#[must_use]
+pub fn span_minutes(count: u64) -> String {
+    match count {
+        1 => format!("{count} minute"),
+        _ => format!("{count} minutes"),
+    }
+}
+
+/// `span-hours` in shell.ftl: “{count} hours”
+#[must_use]
+pub fn span_hours(count: u64) -> String {
+    match count {
+        1 => format!("{count} hour"),
+        _ => format!("{count} hours"),
+    }
+}
+
+/// `span-days` in shell.ftl: “{count} days”
+#[must_use]
+pub fn span_days(count: u64) -> String {
+    match count {
+        1 => format!("{count} day"),
+        _ => format!("{count} days"),
+    }
+}
+
 /// `size-bytes` in shell.ftl: “{bytes} bytes”
 #[must_use]
 pub fn size_bytes(bytes: u64) -> String {
@@ -4497,10 +4530,16 @@ pub fn team_notes() -> &'static str {
     "Notes for the team"
 }
 
-/// `team-notes-text` in team.ftl: “The patient never sees these.”
+/// `team-note-new` in team.ftl: “Write a note for the team”
+#[must_use]
+pub fn team_note_new() -> &'static str {
+    "Write a note for the team"
+}
+
+/// `team-notes-text` in team.ftl: “The patient never sees it.”
 #[must_use]
 pub fn team_notes_text() -> &'static str {
-    "The patient never sees these."
+    "The patient never sees it."
 }
 
 /// `team-note-by` in team.ftl: “{author}, {time}”
@@ -4509,10 +4548,10 @@ pub fn team_note_by(author: &str, time: &str) -> String {
     format!("{author}, {time}")
 }
 
-/// `team-note-label` in team.ftl: “Another note”
+/// `team-note-label` in team.ftl: “Note”
 #[must_use]
 pub fn team_note_label() -> &'static str {
-    "Another note"
+    "Note"
 }
 
 /// `team-note-add` in team.ftl: “Add note”
@@ -4531,4 +4570,106 @@ pub fn team_note_added() -> &'static str {
 #[must_use]
 pub fn team_note_missing() -> &'static str {
     "Write the note first"
+}
+
+/// `board-title` in team.ftl: “Board”
+#[must_use]
+pub fn board_title() -> &'static str {
+    "Board"
+}
+
+/// `board-lead` in team.ftl: “How your teams are doing. Times are from when the patient began to wait.”
+#[must_use]
+pub fn board_lead() -> &'static str {
+    "How your teams are doing. Times are from when the patient began to wait."
+}
+
+/// `board-empty` in team.ftl: “No team yet”
+#[must_use]
+pub fn board_empty() -> &'static str {
+    "No team yet"
+}
+
+/// `board-empty-detail` in team.ftl: “When you belong to a team, you see here what waits for it.”
+#[must_use]
+pub fn board_empty_detail() -> &'static str {
+    "When you belong to a team, you see here what waits for it."
+}
+
+/// `board-nothing-waits` in team.ftl: “Nothing waits for an answer.”
+#[must_use]
+pub fn board_nothing_waits() -> &'static str {
+    "Nothing waits for an answer."
+}
+
+/// `board-chart` in team.ftl: “Messages that wait for an answer”
+#[must_use]
+pub fn board_chart() -> &'static str {
+    "Messages that wait for an answer"
+}
+
+/// `board-waiting-and-late` in team.ftl: “{waiting} waiting, {late} late”
+#[must_use]
+pub fn board_waiting_and_late(late: &str, waiting: &str) -> String {
+    format!("{waiting} waiting, {late} late")
+}
+
+/// `board-team` in team.ftl: “Team”
+#[must_use]
+pub fn board_team() -> &'static str {
+    "Team"
+}
+
+/// `board-members` in team.ftl: “Members now”
+#[must_use]
+pub fn board_members() -> &'static str {
+    "Members now"
+}
+
+/// `board-no-member` in team.ftl: “Nobody; the desk answers”
+#[must_use]
+pub fn board_no_member() -> &'static str {
+    "Nobody; the desk answers"
+}
+
+/// `board-waiting` in team.ftl: “Waiting”
+#[must_use]
+pub fn board_waiting() -> &'static str {
+    "Waiting"
+}
+
+/// `board-late` in team.ftl: “Late”
+#[must_use]
+pub fn board_late() -> &'static str {
+    "Late"
+}
+
+/// `board-oldest` in team.ftl: “Longest waiting since”
+#[must_use]
+pub fn board_oldest() -> &'static str {
+    "Longest waiting since"
+}
+
+/// `board-answered` in team.ftl: “Answered in 30 days”
+#[must_use]
+pub fn board_answered() -> &'static str {
+    "Answered in 30 days"
+}
+
+/// `board-median` in team.ftl: “Half are answered within”
+#[must_use]
+pub fn board_median() -> &'static str {
+    "Half are answered within"
+}
+
+/// `board-none` in team.ftl: “–”
+#[must_use]
+pub fn board_none() -> &'static str {
+    "–"
+}
+
+/// `board-download` in team.ftl: “Download as a spreadsheet (CSV)”
+#[must_use]
+pub fn board_download() -> &'static str {
+    "Download as a spreadsheet (CSV)"
 }

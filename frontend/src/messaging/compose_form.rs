@@ -1,6 +1,7 @@
 //! New Message: the fields, what is wrong with them, and when the answer comes.
 
 use super::about_fields::{AboutFields, TypedIdentifiers};
+use super::answer_times::AnswerTimes;
 use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
@@ -290,6 +291,11 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                                 &recipient.label,
                             ) }
                         </p>
+                        <AnswerTimes
+                            key={recipient.id.to_string()}
+                            patient_id={props.patient.id}
+                            recipient_id={recipient.id}
+                        />
                     } else {
                         <p>{ t::compose_hear_back_choose() }</p>
                     }

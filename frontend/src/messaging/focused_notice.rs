@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 /// What [`FocusedNotice`] says.
 #[derive(Properties, PartialEq)]
-pub(super) struct FocusedNoticeProps {
+pub(crate) struct FocusedNoticeProps {
     /// The id of the place that takes focus.
     pub id: AttrValue,
     /// The tone.
@@ -30,7 +30,7 @@ pub(super) struct FocusedNoticeProps {
 
 /// A notice that takes focus and is spoken when it appears.
 #[component]
-pub(super) fn FocusedNotice(props: &FocusedNoticeProps) -> Html {
+pub(crate) fn FocusedNotice(props: &FocusedNoticeProps) -> Html {
     let place = use_node_ref();
     let announce = use_announce();
     {

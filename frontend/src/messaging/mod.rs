@@ -5,6 +5,7 @@
 
 mod about_fields;
 mod absent_dialog;
+mod answer_times;
 mod attachment_list;
 mod browse_dialog;
 mod compose_actions;
@@ -42,6 +43,7 @@ mod thread_panel;
 mod unsaved;
 mod use_compose;
 
+pub(crate) use focused_notice::FocusedNotice;
 pub use place::MessagingPlace;
 pub use receipt::{ReceiptProvider, use_receipts};
 pub(crate) use recipient_help::choices;

@@ -6,11 +6,12 @@ use super::message_card::message_card;
 use super::readers_field::named;
 use super::reply_form::ReplySection;
 use super::thread_event::event_line;
+use crate::api::ApiError;
 use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, has_focus, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
 use crate::shell::Heading;
-use crate::state::{Whose, use_api, use_changes, use_may, use_signed_in};
+use crate::state::{Api, Whose, use_api, use_changes, use_may, use_signed_in};
 use crate::ui::{Button, Notice, Step, StepState, Tone, remote, status_line, tag};
 use shared::ErrorCode;
 use shared::id::{PatientId, ThreadId};
@@ -18,6 +19,7 @@ use shared::messaging::{
     GetThread, MarkThreadRead, MessageView, SentView, Side, SideMemberView, ThreadEventKind,
     ThreadEventView, ThreadReading, ThreadState, ThreadView,
 };
+use shared::team::GetThreadMark;
 use shared::time::{CivilDate, UtcMicros};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -74,14 +76,25 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     use_page_seen(query.refresh.clone());
     let news = use_state_eq(|| None::<ThreadId>);
     let own_until = use_mut_ref(|| format::now().0 + OWN_CHANGES);
+    // What the thread's mark was when it was last asked for.
+    let mark = use_mut_ref(|| None::<Option<String>>);
     let (whose, changed) = if props.in_pane {
-        // Each look of staff at a thread is written down: a change must not look for them, but it
-        // tells them to.
-        let (news, own_until) = (news.clone(), own_until.clone());
+        // Each look of staff at a thread is written down: a change among the team's threads asks only
+        // whether it was this one, and tells them to look.
+        let (news, own_until, api) = (news.clone(), own_until.clone(), api.clone());
+        let mark = mark.clone();
         let tell = Callback::from(move |()| {
-            if format::now().0 > *own_until.borrow() {
-                news.set(Some(thread_id));
-            }
+            let own = format::now().0 <= *own_until.borrow();
+            let (news, mark, api) = (news.clone(), mark.clone(), api.clone());
+            spawn_local(async move {
+                let Some(now) = mark_of(&api, (patient_id, thread_id)).await else {
+                    return;
+                };
+                let before = mark.replace(Some(now.clone()));
+                if before.is_some_and(|before| before != now) && !own {
+                    news.set(Some(thread_id));
+                }
+            });
         });
         (Whose::Teams, tell)
     } else {
@@ -95,7 +108,7 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
             .ready()
             .and_then(|thread| thread.messages.last().map(|message| message.id));
         let (on_change, refresh) = (props.on_change.clone(), query.refresh.clone());
-        let own_until = own_until.clone();
+        let (own_until, mark, in_pane) = (own_until.clone(), mark.clone(), props.in_pane);
         let waits = query.state.ready().is_some_and(|thread| {
             let unopened = matches!(thread.state, ThreadState::Sent | ThreadState::Redirected);
             thread.side == Side::Team && unopened
@@ -110,7 +123,12 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
                         thread_id,
                         reading,
                     };
-                    if api.call(&asked).await.is_ok() {
+                    let read = api.call(&asked).await.is_ok();
+                    if in_pane {
+                        let now = mark_of(&api, (patient_id, thread_id)).await;
+                        mark.replace(now);
+                    }
+                    if read {
                         on_change.emit(());
                         if waits {
                             refresh.emit(());
@@ -189,6 +207,23 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
         &query.reload,
         ready,
     )
+}
+
+/// A thread's mark for its team: none of one that is gone, which is a change as well; nothing when nobody
+/// answers.
+async fn mark_of(
+    api: &Api,
+    (patient_id, thread_id): (PatientId, ThreadId),
+) -> Option<Option<String>> {
+    let asked = GetThreadMark {
+        patient_id,
+        thread_id,
+    };
+    match api.call(&asked).await {
+        Ok(view) => Some(Some(view.mark)),
+        Err(ApiError::Problem(problem)) if problem.code == ErrorCode::NotFound => Some(None),
+        Err(_) => None,
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -302,7 +337,8 @@ fn Thread(props: &ThreadProps) -> Html {
                 </Notice>
             }
             { props.tools.above.clone() }
-            if let Some(receipt) = &props.receipt {
+            // Once it was handed on, the receipt names a team that has it no more.
+            if let Some(receipt) = props.receipt.as_ref().filter(|it| it.recipient == thread.recipient.label) {
                 { receipt_notice(thread, receipt, props.replied) }
             }
             <div class="no-print">

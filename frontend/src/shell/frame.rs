@@ -129,28 +129,36 @@ pub fn staff_frame(route: &Route, tools: Tools, page: Html) -> Html {
         badge: None,
         current,
     };
-    let place = match tools {
-        Tools::None => None,
-        Tools::Work => Some(place(
-            &Route::Team {
-                list: WorkList::New,
-            },
-            t::shell_work_list(),
-            "mail",
-            matches!(route, Route::Team { .. } | Route::TeamThread { .. }),
-        )),
-        Tools::Registrations => Some(place(
+    let tabs: Rc<[Place]> = match tools {
+        Tools::None => Rc::new([]),
+        Tools::Work => Rc::new([
+            place(
+                &Route::Team {
+                    list: WorkList::New,
+                },
+                t::shell_work_list(),
+                "mail",
+                matches!(route, Route::Team { .. } | Route::TeamThread { .. }),
+            ),
+            place(
+                &Route::Board,
+                t::board_title(),
+                "event",
+                *route == Route::Board,
+            ),
+        ]),
+        Tools::Registrations => Rc::new([place(
             &Route::Registrations,
             t::admin_title(),
             "groups",
             *route == Route::Registrations,
-        )),
+        )]),
     };
-    let tabs: Rc<[Place]> = place.clone().into_iter().collect();
-    let bar: Rc<[Place]> = place
-        .into_iter()
-        .flat_map(|place| [place, more(route)])
-        .collect();
+    let bar: Rc<[Place]> = if tabs.is_empty() {
+        tabs.clone()
+    } else {
+        tabs.iter().cloned().chain([more(route)]).collect()
+    };
     html! {
         <Frame {tabs} {bar} staff={tools == Tools::Work}>{ page }</Frame>
     }

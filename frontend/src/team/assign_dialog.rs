@@ -74,7 +74,7 @@ pub(super) fn AssignDialog(props: &AssignDialogProps) -> Html {
                     thread_id,
                     holding,
                 };
-                doing.ask(asked, t::team_assigned(name));
+                doing.ask(asked, Some(t::team_assigned(name).into()));
             })
         };
         let on_change = {

@@ -69,7 +69,7 @@ pub(super) fn CloseDialog(props: &CloseDialogProps) -> Html {
                         reason: reason.map(Into::into),
                     },
                 };
-                doing.ask(asked, t::team_closed_done());
+                doing.ask(asked, Some(t::team_closed_done().into()));
             }
         })
     };

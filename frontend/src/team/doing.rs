@@ -41,21 +41,23 @@ impl Doing {
         (*self.failed).clone()
     }
 
-    /// Asks the server, says what was done, and lets the thread be read again. A second tap while the
-    /// first is under way does nothing.
-    pub(super) fn ask<E: Endpoint + 'static>(&self, asked: E, said: impl Into<AttrValue>) {
+    /// Asks the server, says what was done (unless the page does), and lets the thread be read again. A second
+    /// tap while the first is under way does nothing.
+    pub(super) fn ask<E: Endpoint + 'static>(&self, asked: E, said: Option<AttrValue>) {
         if *self.busy {
             return;
         }
         self.busy.set(true);
         self.failed.set(None);
-        let (doing, said) = (self.clone(), said.into());
+        let doing = self.clone();
         spawn_local(async move {
             let result = doing.api.call(&asked).await;
             doing.busy.set(false);
             match result {
                 Ok(_) => {
-                    doing.announce.say(said);
+                    if let Some(said) = said {
+                        doing.announce.say(said);
+                    }
                     doing.on_done.emit(());
                 }
                 Err(error) => doing.failed.set(Some(problems::sentence(&error).into())),

@@ -65,7 +65,7 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
                 note_id,
                 note,
             };
-            doing.ask(asked, t::team_note_added());
+            doing.ask(asked, Some(t::team_note_added().into()));
         })
     };
     let error = (*failed).then(|| {
@@ -76,10 +76,9 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
         })
     });
     html! {
-        <section class="notes no-print" aria-labelledby="notes-heading">
-            <h2 id="notes-heading">{ t::team_notes() }</h2>
-            <p class="muted">{ t::team_notes_text() }</p>
+        <section class="notes no-print" aria-label={t::team_notes()}>
             if !thread.notes.is_empty() {
+                <h2>{ t::team_notes() }</h2>
                 <ol class="notes__list">
                     for note in thread.notes.iter() {
                         <li key={note.id.to_string()} class="note">
@@ -91,6 +90,10 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
                     }
                 </ol>
             }
+            // Closed, so that the answer is not far away; the browser keeps it open once somebody writes.
+            <details>
+            <summary>{ t::team_note_new() }</summary>
+            <p class="muted">{ t::team_notes_text() }</p>
             <form class="form" novalidate=true {onsubmit}>
                 <TextArea
                     id={FIELD}
@@ -112,6 +115,7 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
                     </Button>
                 </div>
             </form>
+            </details>
         </section>
     }
 }

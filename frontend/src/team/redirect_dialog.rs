@@ -24,8 +24,8 @@ pub(super) struct RedirectDialogProps {
     pub(super) patient_id: PatientId,
     /// Which thread.
     pub(super) thread_id: ThreadId,
-    /// It was handed on.
-    pub(super) on_done: Callback<()>,
+    /// It was handed to the team of this name.
+    pub(super) on_handed: Callback<AttrValue>,
     /// The person leaves it.
     pub(super) on_close: Callback<()>,
 }
@@ -39,7 +39,14 @@ pub(super) fn RedirectDialog(props: &RedirectDialogProps) -> Html {
     let chosen = use_state_eq(|| None::<Rc<RecipientView>>);
     let reason = use_state_eq(String::new);
     let attempt = use_state_eq(|| 0_u32);
-    let doing = use_doing(props.on_done.clone());
+    let on_done = {
+        let (chosen, on_handed) = (chosen.clone(), props.on_handed.clone());
+        Callback::from(move |()| {
+            let team = chosen.as_ref().map(|team| team.label.clone());
+            on_handed.emit(team.unwrap_or_default().into());
+        })
+    };
+    let doing = use_doing(on_done);
     use_typing_guard(!reason.is_empty());
     let mut faults = Vec::new();
     let mut wrong = |field: &'static str, text: String| {
@@ -104,7 +111,8 @@ pub(super) fn RedirectDialog(props: &RedirectDialogProps) -> Html {
                     thread_id,
                     redirection,
                 };
-                doing.ask(asked, t::team_redirected(&team.label));
+                // The list says it, where the thread was.
+                doing.ask(asked, None);
             }
         })
     };

@@ -5,7 +5,7 @@ use super::work_list::work_list_pane;
 use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, use_pages};
 use crate::i18n::{format, texts as t};
-use crate::messaging::ThreadPanel;
+use crate::messaging::{FocusedNotice, ThreadPanel};
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Whose, use_changes, use_signed_in};
@@ -16,7 +16,7 @@ use yew::prelude::*;
 
 /// What is shown.
 #[derive(Properties, PartialEq)]
-pub struct TeamPageProps {
+pub(super) struct TeamPageProps {
     /// Which list.
     pub list: WorkList,
     /// The opened thread.
@@ -25,7 +25,7 @@ pub struct TeamPageProps {
 
 /// Heading and panes.
 #[component]
-pub fn TeamPage(props: &TeamPageProps) -> Html {
+pub(super) fn TeamPage(props: &TeamPageProps) -> Html {
     let which = props.list;
     let session = use_signed_in();
     let rows = use_pages(
@@ -57,7 +57,29 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
         })
         .unwrap_or_default();
     let back = Route::Team { list: which };
-    let tools = use_callback((), |(thread, on_done), ()| team_tools(&thread, &on_done));
+    // To whom what was open here was handed: it is gone from this list.
+    let handed = use_state_eq(|| None::<AttrValue>);
+    {
+        let handed = handed.clone();
+        use_effect_with(props.open, move |open| {
+            if open.is_some() {
+                handed.set(None);
+            }
+        });
+    }
+    let tools = {
+        let (handed, refresh) = (handed.clone(), rows.refresh.clone());
+        use_callback(which, move |(thread, on_done), which| {
+            let (handed, refresh) = (handed.clone(), refresh.clone());
+            let list = *which;
+            let on_handed = Callback::from(move |team: AttrValue| {
+                Route::Team { list }.open_instead();
+                handed.set(Some(team));
+                refresh.emit(());
+            });
+            team_tools(&thread, &on_done, &on_handed)
+        })
+    };
     let title = props.open.map(|(_, thread_id)| {
         let row = rows
             .state
@@ -74,6 +96,17 @@ pub fn TeamPage(props: &TeamPageProps) -> Html {
                 lead={html! { { teams.join(" · ") } }}
                 page={format!("team {}", which.as_str())}
             />
+            if let Some(team) = &*handed {
+                <FocusedNotice
+                    id="handed"
+                    tone={Tone::Ok}
+                    spoken={t::team_redirected(team)}
+                    takes_focus=true
+                    occasion={team.clone()}
+                >
+                    { t::team_redirected(team) }
+                </FocusedNotice>
+            }
             if teams.is_empty() {
                 <Notice tone={Tone::Info}>{ t::team_no_teams() }</Notice>
             }

@@ -14,12 +14,22 @@ use shared::team::{HoldThread, ReleaseThread, ThreadHolding};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Who has the thread, above its messages; what else can be done, and the notes, below them.
-pub(super) fn team_tools(thread: &Rc<ThreadView>, on_done: &Callback<()>) -> TeamTools {
+/// Who has the thread and what else can be done with it, above its messages; the notes below them. `on_handed`
+/// hears to which team it was handed: it is not here any more.
+pub(super) fn team_tools(
+    thread: &Rc<ThreadView>,
+    on_done: &Callback<()>,
+    on_handed: &Callback<AttrValue>,
+) -> TeamTools {
     let (key, thread, on_done) = (thread.id.to_string(), thread.clone(), on_done.clone());
     TeamTools {
         above: html! {
-            <Holder key={key.clone()} thread={thread.clone()} on_done={on_done.clone()} />
+            <Holder
+                key={key.clone()}
+                thread={thread.clone()}
+                on_done={on_done.clone()}
+                on_handed={on_handed.clone()}
+            />
         },
         below: html! { <Notes {key} {thread} {on_done} /> },
     }
@@ -29,6 +39,7 @@ pub(super) fn team_tools(thread: &Rc<ThreadView>, on_done: &Callback<()>) -> Tea
 struct HolderProps {
     thread: Rc<ThreadView>,
     on_done: Callback<()>,
+    on_handed: Callback<AttrValue>,
 }
 
 /// Which dialog is open.
@@ -59,6 +70,8 @@ fn Holder(props: &HolderProps) -> Html {
     let thread = &props.thread;
     let (patient_id, thread_id) = (thread.patient.id, thread.id);
     let closed = thread.state == ThreadState::Closed;
+    // Whoever has it owes the answer: once it is given, nobody has to.
+    let waits = thread.state.waits_for_team();
     let take = session.map(|session| session.account.id).map(|account_id| {
         let (doing, held) = (
             doing.clone(),
@@ -74,7 +87,7 @@ fn Holder(props: &HolderProps) -> Html {
                 thread_id,
                 holding,
             };
-            doing.ask(asked, t::team_taken());
+            doing.ask(asked, Some(t::team_taken().into()));
         })
     });
     let release = {
@@ -84,7 +97,7 @@ fn Holder(props: &HolderProps) -> Html {
                 patient_id,
                 thread_id,
             };
-            doing.ask(asked, t::team_released());
+            doing.ask(asked, Some(t::team_released().into()));
         })
     };
     let show = |which: Open| {
@@ -108,24 +121,24 @@ fn Holder(props: &HolderProps) -> Html {
     let yours = own || free;
     html! {
         <section class="holder no-print" aria-label={t::team_holder_label()}>
-            if !closed {
+            if waits {
                 <p>{ who }</p>
             }
             <div class="actions">
-                if !closed && !own {
+                if waits && !own {
                     if let Some(take) = take {
                         <Button on_click={take} busy={busy.clone()}>
                             { if free { t::team_take() } else { t::team_take_over() } }
                         </Button>
                     }
                 }
-                if own && !closed {
+                if waits && own {
                     <Button on_click={release} {busy}>{ t::team_release() }</Button>
                 }
-                if yours && !closed {
+                if yours && waits {
                     <Button on_click={show(Open::Assign)}>{ t::team_assign() }</Button>
                 }
-                if yours && thread.state.waits_for_team() {
+                if yours && waits {
                     <Button on_click={show(Open::Redirect)}>{ t::team_redirect() }</Button>
                 }
                 if yours && !closed {
@@ -148,7 +161,7 @@ fn Holder(props: &HolderProps) -> Html {
                 <RedirectDialog
                     {patient_id}
                     {thread_id}
-                    on_done={on_done.clone()}
+                    on_handed={props.on_handed.clone()}
                     on_close={close_dialogs.clone()}
                 />
             }

@@ -1,12 +1,37 @@
 //! The operations of the directory.
 
-use super::RecipientsView;
+use super::{AnswerTimesView, RecipientsView};
 use crate::endpoint::{Endpoint, Method, with_query};
-use crate::id::PatientId;
+use crate::id::{PatientId, RecipientId};
 use crate::redacted::PrivateText;
 
 /// Path of the recipients that a patient may write to.
 pub const RECIPIENTS: &str = "/patients/{patient_id}/recipients";
+
+/// Path of how fast a recipient's answers come.
+pub const ANSWER_TIMES: &str = "/patients/{patient_id}/recipients/{recipient_id}/answer-times";
+
+/// Asks how fast the answers of a recipient come.
+#[derive(Clone, Copy, Debug)]
+pub struct GetAnswerTimes {
+    /// For whom the message is.
+    pub patient_id: PatientId,
+    /// Which recipient.
+    pub recipient_id: RecipientId,
+}
+
+impl Endpoint for GetAnswerTimes {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = ANSWER_TIMES;
+    type Request = ();
+    type Response = AnswerTimesView;
+    fn url(&self) -> String {
+        format!(
+            "/patients/{}/recipients/{}/answer-times",
+            self.patient_id, self.recipient_id
+        )
+    }
+}
 
 /// Searches recipients; with an empty text, offers the patient's own care team and recents.
 #[derive(Clone, Debug)]

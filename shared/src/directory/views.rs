@@ -104,3 +104,12 @@ pub enum MatchedBy {
     /// By a word that sounds so.
     Sound,
 }
+
+/// How fast the answers of a recipient come, from what it has answered lately.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AnswerTimesView {
+    /// Within how many seconds half of its answers came; absent while there are too few to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub half_within_seconds: Option<u64>,
+}

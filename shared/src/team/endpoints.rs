@@ -1,18 +1,25 @@
 //! The answering side's operations.
 
 use super::{
-    Closing, ColleagueView, NewNote, Redirection, TeamThreadSummary, ThreadHolding, WorkList,
+    BoardView, Closing, ColleagueView, NewNote, Redirection, TeamThreadSummary, ThreadHolding,
+    ThreadMark, WorkList,
 };
 use crate::directory::RecipientsView;
-use crate::endpoint::{Endpoint, Method, with_query};
+use crate::endpoint::{API, Endpoint, Method, with_query};
 use crate::id::{MessageId, PatientId, ThreadId, ThreadNoteId};
 use crate::page::{Cursor, Page};
 use crate::redacted::PrivateText;
 
 /// Path of the threads of the teams and desks that one answers for.
 pub const TEAM_THREADS: &str = "/team/threads";
+/// Path of how one's teams are doing.
+pub const TEAM_BOARD: &str = "/team/board";
+/// Path of the same as a file.
+pub const TEAM_BOARD_CSV: &str = "/team/board.csv";
 /// Path of those who may be given a thread.
 pub const COLLEAGUES: &str = "/patients/{patient_id}/threads/{thread_id}/colleagues";
+/// Path of whether a thread is as it was.
+pub const THREAD_MARK: &str = "/patients/{patient_id}/threads/{thread_id}/mark";
 /// Path of who has a thread.
 pub const THREAD_HOLDER: &str = "/patients/{patient_id}/threads/{thread_id}/holder";
 /// Path of the teams to which a thread may be handed.
@@ -56,6 +63,42 @@ impl Endpoint for ListTeamThreads {
     }
 }
 
+/// Asks how the teams that one answers for are doing.
+#[derive(Clone, Copy, Debug)]
+pub struct GetBoard {
+    /// Whether a timer asks, not a person.
+    pub background: bool,
+}
+
+impl Endpoint for GetBoard {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = TEAM_BOARD;
+    type Request = ();
+    type Response = BoardView;
+    fn background(&self) -> bool {
+        self.background
+    }
+}
+
+/// The same as a file. Browsers follow [`DownloadBoard::href`] as a link.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DownloadBoard;
+
+impl DownloadBoard {
+    /// The link from the site's root.
+    #[must_use]
+    pub fn href(&self) -> String {
+        format!("{API}{TEAM_BOARD_CSV}")
+    }
+}
+
+impl Endpoint for DownloadBoard {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = TEAM_BOARD_CSV;
+    type Request = ();
+    type Response = ();
+}
+
 /// Says who may be given a thread.
 #[derive(Clone, Copy, Debug)]
 pub struct ListColleagues {
@@ -72,6 +115,29 @@ impl Endpoint for ListColleagues {
     type Response = Page<ColleagueView>;
     fn url(&self) -> String {
         below(self.patient_id, self.thread_id, "colleagues")
+    }
+}
+
+/// Asks whether a thread is as it was, without looking at it: an open page must not look by itself, for each
+/// look is written down.
+#[derive(Clone, Copy, Debug)]
+pub struct GetThreadMark {
+    /// Whose care it is about.
+    pub patient_id: PatientId,
+    /// Which thread.
+    pub thread_id: ThreadId,
+}
+
+impl Endpoint for GetThreadMark {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = THREAD_MARK;
+    type Request = ();
+    type Response = ThreadMark;
+    fn url(&self) -> String {
+        below(self.patient_id, self.thread_id, "mark")
+    }
+    fn background(&self) -> bool {
+        true
     }
 }
 

@@ -1,6 +1,6 @@
 //! The answering side's lists as its members see them.
 
-use crate::id::{AccountId, PatientId, ThreadId};
+use crate::id::{AccountId, PatientId, RecipientId, ThreadId};
 use crate::messaging::ThreadState;
 use crate::redacted::PrivateText;
 use crate::time::{CivilDate, UtcMicros};
@@ -91,6 +91,51 @@ pub struct TeamThreadSummary {
     /// When it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<UtcMicros>,
+}
+
+/// How many days back the board counts answers.
+pub const BOARD_DAYS: i64 = 30;
+
+/// How the teams that one answers for are doing. Numbers alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BoardView {
+    /// The teams, that with the longest-waiting message first.
+    pub items: Vec<BoardRow>,
+}
+
+/// How one team is doing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BoardRow {
+    /// Which team.
+    pub recipient_id: RecipientId,
+    /// Its label.
+    pub label: String,
+    /// Its facility's name.
+    pub facility: String,
+    /// How many members answer for it now. Without one, the facility's desk does.
+    pub members: u32,
+    /// Threads that wait for an answer.
+    pub waiting: u32,
+    /// Of these, those whose answer is late.
+    pub late: u32,
+    /// Since when the longest-waiting of them waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oldest_waiting: Option<UtcMicros>,
+    /// Answers that counted within the last [`BOARD_DAYS`] days, at most the last 200.
+    pub answered: u32,
+    /// Within how many seconds half of them came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub median_seconds: Option<u64>,
+}
+
+/// Another text whenever a thread has changed for its team. Only whether it is the same says something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ThreadMark {
+    /// The text.
+    pub mark: String,
 }
 
 /// Somebody who may be given a thread.

@@ -100,6 +100,23 @@ both_databases! {
         assert_eq!(add(&patria, &hers, 900).await.status, 201);
     }
 
+    async fn c05_twenty_files_at_once_get_no_more_of_the_day_than_one_after_the_other(app: TestApp) {
+        let app = with(&app, |limits| {
+            limits.upload_megabytes_per_day = NonZeroU32::MIN;
+            limits.uploads_at_once = 32;
+        }).await;
+        let jane = app.jane().await;
+        let drafts = [begin(&jane).await, begin(&jane).await, begin(&jane).await];
+        // Twenty of 100 KiB each: ten fit into the day's 1,000 KB and not one more.
+        let adding = (0..20).map(|n| add(&jane, &drafts[n % 3], 100));
+        let answers = join_all(adding).await;
+        let kept = answers.iter().filter(|it| it.status == 201).count();
+        let refused = answers.iter().filter(|it| it.status == 429).count();
+        assert_eq!(kept + refused, 20);
+        assert!((9..=10).contains(&kept), "{kept}");
+        assert_eq!(add(&jane, &drafts[0], 100).await.code(), ErrorCode::UploadQuota);
+    }
+
     async fn a_file_that_the_day_has_no_room_for_is_refused_before_a_byte_of_it_is_read(app: TestApp) {
         let app = with(&app, |limits| limits.upload_megabytes_per_day = NonZeroU32::MIN).await;
         let jane = app.jane().await;

@@ -90,7 +90,7 @@ both_databases! {
         assert!(outbox_of(&app).await.is_empty());
     }
 
-    async fn a_recipient_that_was_retired_since_is_refused_and_the_draft_stays(app: TestApp) {
+    async fn c04_a_recipient_that_was_retired_since_is_refused_and_the_draft_stays(app: TestApp) {
         let jane = app.jane().await;
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         retire(&app, app.recipient(PHARMACY).await).await;
@@ -106,7 +106,7 @@ both_databases! {
         try_send(&jane, &draft).await.unwrap();
     }
 
-    async fn a_recipient_without_anybody_is_refused_and_the_draft_stays(app: TestApp) {
+    async fn c04_a_recipient_without_anybody_is_refused_and_the_draft_stays(app: TestApp) {
         let jane = app.jane().await;
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let pharmacy = app.recipient(PHARMACY).await;

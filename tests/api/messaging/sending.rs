@@ -32,7 +32,7 @@ async fn traces(app: &TestApp) -> [u64; 4] {
 }
 
 both_databases! {
-    async fn sending_a_draft_again_gives_the_same_receipt_and_no_second_message(app: TestApp) {
+    async fn c02_sending_a_draft_again_gives_the_same_receipt_and_no_second_message(app: TestApp) {
         let jane = app.jane().await;
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let first = try_send(&jane, &draft).await.unwrap();
@@ -42,7 +42,7 @@ both_databases! {
         assert_eq!(traces(&app).await, [1, 1, 1, 1]);
     }
 
-    async fn one_draft_sent_twenty_times_at_once_is_one_message(app: TestApp) {
+    async fn c01_one_draft_sent_twenty_times_at_once_is_one_message(app: TestApp) {
         let jane = app.jane().await;
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let receipts = join_all((0..20).map(|_| try_send(&jane, &draft))).await;
@@ -53,7 +53,7 @@ both_databases! {
         assert_eq!(traces(&app).await, [1, 1, 1, 1]);
     }
 
-    async fn one_draft_sent_by_two_servers_at_once_is_one_message(app: TestApp) {
+    async fn c01_one_draft_sent_by_two_servers_at_once_is_one_message(app: TestApp) {
         let jane = app.jane().await;
         let other = app.another(|_| {}).await;
         let there = other.jane().await;

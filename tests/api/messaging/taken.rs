@@ -44,7 +44,7 @@ async fn add(client: &Client, draft: &DraftView, id: AttachmentId) -> api_tests:
 }
 
 both_databases! {
-    async fn what_was_sent_gives_its_receipt_when_no_more_may_be_sent(app: TestApp) {
+    async fn c06_what_was_sent_gives_its_receipt_when_no_more_may_be_sent(app: TestApp) {
         let app = with_three_an_hour(&app).await;
         let jane = app.jane().await;
         let mut sent = Vec::new();

@@ -21,9 +21,17 @@ async function write(page: Page, subject: string): Promise<void> {
   await expect(page.getByText(`${PHARMACY} has your message`)).toBeVisible();
 }
 
+/** Shows a list of the team. */
+async function show(desk: Page, list: string): Promise<void> {
+  // A phone shows the list or the message.
+  const back = desk.getByRole("link", { name: "All messages" });
+  if (await back.isVisible()) await back.click();
+  await desk.getByRole("navigation", { name: "Lists" }).getByRole("link", { name: list, exact: true }).click();
+}
+
 /** Opens a message from a list of the team. */
 async function open(desk: Page, list: string, subject: string): Promise<void> {
-  await desk.getByRole("navigation", { name: "Lists" }).getByRole("link", { name: list, exact: true }).click();
+  await show(desk, list);
   await desk.getByRole("link", { name: subject }).click();
   await expect(desk.getByRole("heading", { level: 2, name: subject })).toBeVisible();
 }
@@ -51,12 +59,13 @@ test("a team takes a message, notes something and hands it on; the patient sees 
     await expectNoViolations(desk);
   });
   await test.step("a note stays with the team", async () => {
+    await desk.getByText("Write a note for the team").click();
     await desk.getByRole("button", { name: "Add note" }).click();
     await expect(desk.getByText("Write the note first")).toBeVisible();
-    await desk.getByLabel("Another note").fill("No refills left, it expired in May.");
+    await desk.getByLabel("Note", { exact: true }).fill("No refills left, it expired in May.");
     await desk.getByRole("button", { name: "Add note" }).click();
     await expect(desk.getByRole("listitem").filter({ hasText: "it expired in May" })).toBeVisible();
-    await expect(desk.getByLabel("Another note")).toHaveValue("");
+    await expect(desk.getByLabel("Note", { exact: true })).toHaveValue("");
     await expectNoViolations(desk);
     await picture(desk, "team-thread-held");
   });
@@ -74,8 +83,11 @@ test("a team takes a message, notes something and hands it on; the patient sees 
     await expectNoViolations(desk);
     await picture(desk, "team-redirect");
     await dialog.getByRole("button", { name: "Hand it on" }).click();
-    await expect(desk.getByRole("heading", { name: "This message is not here" })).toBeVisible();
+    const handed = desk.locator("#handed");
+    await expect(handed).toHaveText(`${CLINIC} has this message.`);
+    await expect(handed).toBeFocused();
     await expect(desk.getByRole("link", { name: subject })).toHaveCount(0);
+    await expectNoViolations(desk);
   });
   await test.step("the patient sees to whom and why, without a reload", async () => {
     const handed = messages(page).getByText(`${PHARMACY} handed this message to ${CLINIC}.`);
@@ -145,9 +157,23 @@ test("an answer is taken back in time, and a message is closed and opened again"
     await page.getByLabel("Message", { exact: true }).fill("One more thing.");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.getByRole("article").filter({ hasText: "One more thing." })).toBeVisible();
-    await desk.getByRole("navigation", { name: "Lists" }).getByRole("link", { name: "New", exact: true }).click();
+    await show(desk, "New");
     await expect(desk.getByRole("link", { name: subject })).toBeVisible({ timeout: 5_000 });
     await picture(desk, "team-new-again");
+  });
+  await test.step("the board says how the team is doing", async () => {
+    const board = desk.getByRole("link", { name: "Board", exact: true }).filter({ visible: true });
+    await board.click();
+    await expect(desk.getByRole("heading", { level: 1, name: "Board" })).toBeFocused();
+    const row = desk.getByRole("row").filter({ hasText: PHARMACY });
+    await expect(row).toBeVisible();
+    await expectNoViolations(desk);
+    await picture(desk, "board");
+    const [file] = await Promise.all([
+      desk.waitForEvent("download"),
+      desk.getByRole("link", { name: /spreadsheet/ }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe("board.csv");
   });
 });
 
@@ -161,7 +187,8 @@ test("a message is taken, noted at and handed on by keys alone", async ({ page, 
   await enterOn(desk, desk.getByRole("link", { name: subject }));
   await enterOn(desk, desk.getByRole("button", { name: "Take it", exact: true }));
   await expect(desk.getByText(/You have had this message since/)).toBeVisible();
-  await tabTo(desk, desk.getByLabel("Another note"));
+  await enterOn(desk, desk.locator("summary"));
+  await tabTo(desk, desk.getByLabel("Note", { exact: true }));
   await desk.keyboard.type("Called.");
   await enterOn(desk, desk.getByRole("button", { name: "Add note" }));
   await expect(desk.getByRole("listitem").filter({ hasText: "Called." })).toBeVisible();
@@ -174,5 +201,6 @@ test("a message is taken, noted at and handed on by keys alone", async ({ page, 
   await tabTo(desk, dialog.getByLabel(/^Why/));
   await desk.keyboard.type("They know more.");
   await enterOn(desk, dialog.getByRole("button", { name: "Hand it on" }));
+  await expect(desk.locator("#handed")).toBeFocused();
   await expect(desk.getByRole("link", { name: subject })).toHaveCount(0);
 });
