@@ -9,6 +9,8 @@ pub(crate) mod compose;
 mod http;
 mod kinds;
 mod moving;
+mod photo_place;
+mod picture_size;
 pub(crate) mod policy;
 pub(crate) mod read;
 mod readers;

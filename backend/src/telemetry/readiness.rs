@@ -6,6 +6,7 @@
 use super::store;
 use crate::db::Db;
 use crate::http::{App, Error, RequestContext};
+use crate::scanning;
 use crate::sealing::refuse_retired;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -27,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Whether the server is ready.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReadinessView {
-    /// Whether all checks passed.
+    /// Whether all checks passed without which no request is taken.
     pub ready: bool,
     /// The checks.
     pub checks: Vec<CheckView>,
@@ -40,6 +41,9 @@ pub struct CheckView {
     pub name: &'static str,
     /// Whether it is as it should be.
     pub ok: bool,
+    /// Whether the server takes requests without it.
+    #[serde(skip)]
+    vital: bool,
     /// What was found, for those who may observe.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
@@ -66,7 +70,7 @@ pub async fn show(State(app): State<App>, context: RequestContext, headers: Head
         }
     }
     let view = ReadinessView {
-        ready: checks.iter().all(|check| check.ok),
+        ready: checks.iter().all(|check| check.ok || !check.vital),
         checks,
     };
     let status = if view.ready {
@@ -95,15 +99,17 @@ pub(super) async fn checks(app: &App) -> Arc<Vec<CheckView>> {
     {
         return Arc::clone(checks);
     }
-    let (database, schema, key, audit, storage) = tokio::join!(
+    let (database, schema, key, audit, storage, scanner) = tokio::join!(
         check("database", database(&app.db)),
         check("schema", schema(&app.db)),
         check("key", key(app)),
         check("audit", audit(app)),
         storage(app),
+        scanner(app),
     );
     let directory = passed_or_failed("directory", directory(app));
-    let checks = Arc::new(vec![database, schema, key, directory, audit, storage]);
+    let checks = [database, schema, key, directory, audit, storage];
+    let checks = Arc::new(checks.into_iter().chain(scanner).collect::<Vec<_>>());
     *kept = Some((now, Arc::clone(&checks)));
     checks
 }
@@ -126,6 +132,7 @@ fn passed_or_failed(name: &'static str, found: Found) -> CheckView {
     CheckView {
         name,
         ok: found.is_ok(),
+        vital: true,
         detail: Some(found.unwrap_or_else(|problem| problem)),
     }
 }
@@ -192,4 +199,27 @@ async fn storage(app: &App) -> CheckView {
     let found = check("storage", found).await;
     *kept = Some((now, found.clone()));
     found
+}
+
+/// A scanner that is away takes no instance out: files are taken in and wait, everything else goes on. The
+/// check fails all the same, for whoever watches.
+async fn scanner(app: &App) -> Option<CheckView> {
+    let scanner = app.scanner.as_ref()?;
+    let found = async {
+        let waiting = scanning::waiting(app.db.reader(), app.clock.now())
+            .await
+            .map_err(|error| error.to_string())?;
+        let files = format!(
+            "{} files wait, the oldest for {} s",
+            waiting.files, waiting.oldest_seconds
+        );
+        match scanner.ping().await {
+            Ok(()) => Ok(format!("it answers; {files}")),
+            Err(fault) => Err(format!("{fault}; {files}")),
+        }
+    };
+    Some(CheckView {
+        vital: false,
+        ..check("scanner", found).await
+    })
 }
