@@ -22,6 +22,10 @@ use tokio::time::timeout;
 const KEPT_SECONDS: i64 = 1;
 /// The same for the storage, which is written to for it: somewhere else each request has a price.
 const STORAGE_KEPT_SECONDS: i64 = 15;
+/// The same for the scanner.
+const SCANNER_KEPT_SECONDS: i64 = 15;
+/// A scanner that takes longer to say that it is there is not.
+const SCANNER_PATIENCE: Duration = Duration::from_millis(500);
 /// What takes longer has failed.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -54,6 +58,7 @@ pub struct CheckView {
 pub(super) struct Readiness {
     all: Mutex<Option<(UtcMicros, Arc<Vec<CheckView>>)>>,
     storage: Mutex<Option<(UtcMicros, CheckView)>>,
+    scanner: Mutex<Option<(UtcMicros, CheckView)>>,
 }
 
 /// Answers `/readyz`.
@@ -202,24 +207,35 @@ async fn storage(app: &App) -> CheckView {
 }
 
 /// A scanner that is away takes no instance out: files are taken in and wait, everything else goes on. The
-/// check fails all the same, for whoever watches.
+/// check fails all the same, for whoever watches; and it is short and kept for a while, so that one that
+/// hangs makes nobody who asks believe that the server hangs.
 async fn scanner(app: &App) -> Option<CheckView> {
     let scanner = app.scanner.as_ref()?;
+    let mut kept = app.telemetry.readiness.scanner.lock().await;
+    let now = app.clock.now();
+    if let Some((at, check)) = kept.as_ref()
+        && is_fresh(*at, now, SCANNER_KEPT_SECONDS)
+    {
+        return Some(check.clone());
+    }
     let found = async {
-        let waiting = scanning::waiting(app.db.reader(), app.clock.now())
+        let waiting = scanning::waiting(app.db.reader(), now)
             .await
             .map_err(|error| error.to_string())?;
         let files = format!(
             "{} files wait, the oldest for {} s",
             waiting.files, waiting.oldest_seconds
         );
-        match scanner.ping().await {
-            Ok(()) => Ok(format!("it answers; {files}")),
-            Err(fault) => Err(format!("{fault}; {files}")),
+        match timeout(SCANNER_PATIENCE, scanner.ping()).await {
+            Ok(Ok(())) => Ok(format!("it answers; {files}")),
+            Ok(Err(fault)) => Err(format!("{fault}; {files}")),
+            Err(_) => Err(format!("it does not answer; {files}")),
         }
     };
-    Some(CheckView {
+    let found = CheckView {
         vital: false,
         ..check("scanner", found).await
-    })
+    };
+    *kept = Some((now, found.clone()));
+    Some(found)
 }
