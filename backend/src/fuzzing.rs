@@ -54,6 +54,12 @@ pub fn media_type(head: &[u8], file_name: &str) -> Result<&'static str, ErrorCod
     crate::messaging::media_type(head, file_name)
 }
 
+/// What a picture that comes in pieces of this length says of its size, in pixels, and what is kept of it.
+#[must_use]
+pub fn photo(bytes: &[u8], piece: usize) -> (u64, Vec<u8>) {
+    crate::messaging::photo(bytes, piece)
+}
+
 /// Whether a site's folder with these files is taken.
 pub fn is_site(open: impl Fn(&str) -> Option<String>) -> bool {
     SiteContent::read(|file| Ok(open(file))).is_ok()

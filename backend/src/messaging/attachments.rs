@@ -320,6 +320,22 @@ pub(crate) fn content_disposition(name: &str) -> String {
     )
 }
 
+/// What a picture that comes in pieces says of its size, in pixels, and what is kept of it.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn photo(bytes: &[u8], piece: usize) -> (u64, Vec<u8>) {
+    let mut photo = super::photo_place::WithoutPlace::default();
+    let (mut size, mut kept) = (PictureSize::new(), Vec::new());
+    for piece in bytes.chunks(piece.max(1)) {
+        let ready = photo.push(bytes::Bytes::copy_from_slice(piece));
+        size.push(&ready);
+        kept.extend_from_slice(&ready);
+    }
+    let rest = photo.finish();
+    size.push(&rest);
+    kept.extend_from_slice(&rest);
+    (size.pixels(), kept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,7 +18,7 @@ mod store;
 mod trash;
 
 #[cfg(feature = "fuzzing")]
-pub(crate) use attachments::{content_disposition, file_name};
+pub(crate) use attachments::{content_disposition, file_name, photo};
 #[cfg(feature = "fuzzing")]
 pub(crate) use http::FolderPage;
 pub use http::routes;
