@@ -222,7 +222,7 @@ impl Bench<'_> {
                     data::messages(self, messages)?;
                 }
             }
-            Row::Uploads => drop(data::messages(self, growth::SIZES[0])?),
+            Row::Uploads => drop(data::messages(self, uploads::MESSAGES)?),
             Row::Search => drop(data::directory(self)?),
             Row::InboxPostgres | Row::SendPostgres => drop(data::Postgres::start(self)?),
             Row::Index

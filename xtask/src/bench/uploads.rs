@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
-    Bench, data, growth, http,
+    Bench, data, http,
     portal::Portal,
     report::{Better, Figure},
 };
@@ -21,6 +21,8 @@ use crate::project::run;
 
 /// People who add a file at the same time.
 const PEOPLE: usize = 50;
+/// Messages in the system: enough for so many patients beside the one with the full mailbox.
+pub(super) const MESSAGES: u64 = 30_000;
 /// As large as a file may be.
 const BYTES: usize = 25 * 1024 * 1024;
 /// Megabytes of memory: the goal, and the worst that is borne.
@@ -33,7 +35,7 @@ const EVERY: Duration = Duration::from_millis(50);
 /// # Errors
 /// When the portal does not take a file.
 pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
-    let original = data::messages(bench, growth::SIZES[0])?;
+    let original = data::messages(bench, MESSAGES)?;
     let copy = bench.data.join("uploads");
     let _ = fs::remove_dir_all(&copy);
     run(bench
