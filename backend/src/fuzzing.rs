@@ -8,7 +8,7 @@ use crate::directory::Search;
 use crate::http::{Hosts, Network, Query, TrustedProxies, admit};
 use crate::messaging::FolderPage;
 use crate::site::SiteContent;
-use crate::team::WorkPage;
+use crate::team::{TeamSearch, WorkPage};
 use axum::extract::FromRequestParts as _;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -20,6 +20,7 @@ pub async fn queries(parts: &mut Parts) {
     let _ = Query::<Search>::from_request_parts(parts, &()).await;
     let _ = Query::<FolderPage>::from_request_parts(parts, &()).await;
     let _ = Query::<WorkPage>::from_request_parts(parts, &()).await;
+    let _ = Query::<TeamSearch>::from_request_parts(parts, &()).await;
 }
 
 /// Reads what is read of every request before an operation sees it: its host, its origin, its cookie,
