@@ -8,7 +8,7 @@ use crate::directory::Search;
 use crate::http::{Hosts, Network, Query, TrustedProxies, admit};
 use crate::messaging::FolderPage;
 use crate::site::SiteContent;
-use crate::team::WorkPage;
+use crate::team::{TeamSearch, WorkPage};
 use axum::extract::FromRequestParts as _;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -20,6 +20,7 @@ pub async fn queries(parts: &mut Parts) {
     let _ = Query::<Search>::from_request_parts(parts, &()).await;
     let _ = Query::<FolderPage>::from_request_parts(parts, &()).await;
     let _ = Query::<WorkPage>::from_request_parts(parts, &()).await;
+    let _ = Query::<TeamSearch>::from_request_parts(parts, &()).await;
 }
 
 /// Reads what is read of every request before an operation sees it: its host, its origin, its cookie,
@@ -52,6 +53,12 @@ pub fn content_disposition(name: &str) -> String {
 /// When it is not taken.
 pub fn media_type(head: &[u8], file_name: &str) -> Result<&'static str, ErrorCode> {
     crate::messaging::media_type(head, file_name)
+}
+
+/// What a picture that comes in pieces of this length says of its size, in pixels, and what is kept of it.
+#[must_use]
+pub fn photo(bytes: &[u8], piece: usize) -> (u64, Vec<u8>) {
+    crate::messaging::photo(bytes, piece)
 }
 
 /// Whether a site's folder with these files is taken.

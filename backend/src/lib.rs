@@ -1,6 +1,7 @@
 //! The Carepost server: a thin axum API over sea-orm.
 //!
-//! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `sealing`, `storage`, `site`, `telemetry`)
+//! Infrastructure (`http`, `auth`, `db`, `audit`, `outbox`, `scanning`, `sealing`, `storage`,
+//! `site`, `telemetry`)
 //! knows no feature; the features (`account`, `family`, `directory`, `messaging`, `team`, `live`) have
 //! the same names in every crate. `cli` is what the binary does; `demo` fills a demonstration; `housekeeping`
 //! removes what is old. `fuzzing` is there for the fuzz targets alone, by a feature.
@@ -23,6 +24,7 @@ pub mod http;
 pub mod live;
 pub mod messaging;
 pub mod outbox;
+pub mod scanning;
 pub mod sealing;
 pub mod site;
 pub mod storage;

@@ -25,6 +25,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("file_name", targets::attachments::name),
     ("json_body", targets::requests::json_body),
     ("key_file", targets::kept::key_file),
+    ("photo", targets::attachments::photo),
     ("query", targets::requests::query),
     ("recipient_search", targets::directory::search),
     ("request_head", targets::requests::head),

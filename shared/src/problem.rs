@@ -104,6 +104,12 @@ error_codes! {
     AttachmentEmpty = 422, "The file is empty";
     /// The content is of a kind that is not taken, or not what its name says.
     AttachmentType = 415, "The kind of file is not taken";
+    /// A picture larger, by its own word, than anybody's screen or memory.
+    PictureTooLarge = 422, "The picture has too many pixels";
+    /// The file is being scanned and can be opened after that.
+    AttachmentWaiting = 409, "The file is still being checked";
+    /// The scanner could not look into the file; it cannot be opened.
+    AttachmentUnscannable = 410, "The file could not be checked";
     /// The scan found something; the file cannot be opened.
     AttachmentInfected = 410, "The file was found unsafe";
     /// The body's content type is not the one this endpoint reads.

@@ -83,6 +83,7 @@ impl TestApp {
             passphrases: Passphrases::new(COST).unwrap(),
             audit: database.open_audit().await,
             attachments: storage.open(),
+            scanner: None,
             directory: Directory::default(),
             live: Live::default(),
             site: site(),

@@ -1,8 +1,8 @@
 //! The harness of the API tests: a whole server for each test, on SQLite and on PostgreSQL, reached
 //! through its router without a port; where files matter, with an S3 server as storage too.
 //!
-//! The servers that it needs are named by `CAREPOST_TEST_POSTGRES` and `CAREPOST_TEST_S3`
-//! ([`S3Server`]); `cargo xtask test` starts both.
+//! The servers that it needs are named by `CAREPOST_TEST_POSTGRES`, `CAREPOST_TEST_S3` ([`S3Server`]) and
+//! `CAREPOST_TEST_CLAMD`; `cargo xtask test` starts them.
 //!
 //! Owns databases ([`TestApp`]), the people who ask ([`Client`]) and what they ask about
 //! ([`Correspondence`]). It owns no expectation: those are in the tests.
@@ -37,7 +37,7 @@ pub fn new_id() -> Uuid {
 /// The function takes a [`TestApp`] of its own: a copy of the migrated demonstration.
 #[macro_export]
 macro_rules! both_databases {
-    ($($(#[$doc:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {
+    ($($(#[$doc:meta])* async fn $name:ident($app:ident: TestApp $(,)?) $body:block)*) => {
         $($(#[$doc])* async fn $name($app: $crate::TestApp) $body)*
 
         mod sqlite {
@@ -60,7 +60,7 @@ macro_rules! both_databases {
 /// the S3 server of the run.
 #[macro_export]
 macro_rules! every_storage {
-    ($($(#[$doc:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {
+    ($($(#[$doc:meta])* async fn $name:ident($app:ident: TestApp $(,)?) $body:block)*) => {
         $crate::both_databases! {
             $($(#[$doc])* async fn $name($app: TestApp) $body)*
         }

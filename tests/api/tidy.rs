@@ -26,6 +26,7 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/messaging/policy.rs",
     "backend/src/messaging/store.rs",
     "backend/src/outbox/",
+    "backend/src/scanning/store.rs",
     "backend/src/sealing/",
     "backend/src/team/policy.rs",
     "backend/src/team/store.rs",

@@ -1,4 +1,4 @@
-//! What comes from the system: Chromium, PostgreSQL, Node, a C++ compiler, the load generator.
+//! What comes from the system: Chromium, PostgreSQL, clamd, Node, a C++ compiler, the load generator.
 //!
 //! On a Debian machine where we are root the packages are installed; elsewhere a plain sentence says
 //! what is missing.
@@ -67,6 +67,24 @@ pub(crate) fn postgres(project: &Project) -> Result<PathBuf> {
     }
     install(project, &["postgresql"])?;
     find_postgres(project).context("postgresql was installed but its programs are not found")
+}
+
+/// Finds the virus scanner, or installs it. Its service is never started by us.
+///
+/// # Errors
+/// [`Missing`] when there is no way to get it.
+pub(crate) fn clamd(project: &Project) -> Result<PathBuf> {
+    let find = || {
+        let elsewhere = Path::new("/usr/sbin/clamd");
+        project
+            .on_path("clamd")
+            .or_else(|| elsewhere.is_file().then(|| elsewhere.to_owned()))
+    };
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    install(project, &["clamav-daemon"])?;
+    find().context("clamav-daemon was installed but its clamd is not found")
 }
 
 fn find_postgres(project: &Project) -> Option<PathBuf> {

@@ -4,6 +4,7 @@
 //! of the machine is a named skip for a person and a failure in CI.
 
 mod browser;
+mod clamd;
 mod counts;
 mod kill;
 pub(crate) mod postgres;
@@ -246,9 +247,20 @@ fn host(project: &Project) -> Result<Counts> {
     }
     let storage = s3::Server::start(project)?;
     test.env("CAREPOST_TEST_S3", storage.address());
+    let (scanner, no_scanner) = match clamd::Clamd::start(project) {
+        Ok(clamd) => (Some(clamd), None),
+        Err(error) if error.is::<Missing>() && !project.ci => (None, Some(error)),
+        Err(error) => return Err(error),
+    };
+    if let Some(scanner) = &scanner {
+        test.env("CAREPOST_TEST_CLAMD", scanner.address());
+    }
     let counts = tests(&mut test)?;
     if let Some(error) = missing {
         println!("Skipped: the API tests on PostgreSQL. {error}.");
+    }
+    if let Some(error) = no_scanner {
+        println!("Skipped: the tests with a virus scanner. {error}.");
     }
     Ok(counts)
 }

@@ -24,12 +24,13 @@ use crate::auth::{Action, Granted, Policy, Relation};
 use crate::db::entity::audit_event;
 use crate::db::{Batch, Tx};
 use crate::http::Error;
+use crate::scanning::Verdict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DeriveActiveEnum, EntityTrait, EnumIter,
     NotSet, QueryFilter, QueryOrder,
 };
 use shared::ErrorCode;
-use shared::id::{AccountId, PatientId, SessionId};
+use shared::id::{AccountId, AttachmentId, PatientId, SessionId};
 use shared::time::UtcMicros;
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
@@ -385,6 +386,37 @@ pub async fn confirm_failed(
         outcome: Set(AuditOutcome::Forbidden),
         count: Set(1),
         request_id: Set(Some(request)),
+    };
+    audit_event::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes what the scanner said of a file, in the transaction that notes it.
+///
+/// # Errors
+/// When the database fails; what was noted then fails too.
+pub async fn file_scanned(
+    tx: &Tx,
+    now: UtcMicros,
+    patient: PatientId,
+    file: AttachmentId,
+    verdict: Verdict,
+) -> Result<(), sea_orm::DbErr> {
+    let row = audit_event::ActiveModel {
+        id: NotSet,
+        at: Set(now),
+        account_id: Set(None),
+        session_id: Set(None),
+        patient_id: Set(Some(patient)),
+        grant_id: Set(None),
+        relation: Set("scanner".to_owned()),
+        action: Set(verdict.name().to_owned()),
+        object: Set(Some(file.0)),
+        outcome: Set(AuditOutcome::Allowed),
+        count: Set(1),
+        request_id: Set(None),
     };
     audit_event::Entity::insert(row)
         .exec_without_returning(tx)

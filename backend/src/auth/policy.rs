@@ -366,6 +366,8 @@ pub enum Job {
     Invitations,
     /// Noting which answers are late.
     ReplyClock,
+    /// Having files scanned.
+    Scanning,
 }
 
 /// The right of the system to do one job. Every use is found by searching for `for_job`.

@@ -158,13 +158,14 @@ impl Files<'_> {
     }
 }
 
-/// The next files of the snapshot, and whether each belongs to a draft still.
+/// The next files of the snapshot, and whether each belongs to a draft still. Those that were found unsafe
+/// are not saved: housekeeping removes their bytes.
 async fn keys(tx: &DatabaseTransaction, after: &str) -> Result<Vec<(String, bool)>, DbErr> {
     let backend = ConnectionTrait::get_database_backend(tx);
     let mark = Engine::of(backend).mark(1);
     let sql = format!(
         "SELECT storage_key, CASE WHEN message_id IS NULL THEN 1 ELSE 0 END AS of_draft \
-         FROM attachment WHERE storage_key > {mark} ORDER BY storage_key LIMIT {KEYS}"
+         FROM attachment WHERE storage_key > {mark} AND scan <> 'infected' ORDER BY storage_key LIMIT {KEYS}"
     );
     let statement = Statement::from_sql_and_values(backend, sql, [after.into()]);
     let rows = tx.query_all_raw(statement).await?;

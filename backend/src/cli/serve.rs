@@ -12,6 +12,7 @@ use crate::demo::{self, Contents};
 use crate::directory::{self, Directory};
 use crate::http::{App, Assets, Hosts, Parts, RateLimits, TrustedProxies, serve};
 use crate::live::{self, Live};
+use crate::scanning::{self, Clamd, Scanner};
 use crate::site::{Site, SiteContent};
 use crate::telemetry::{Telemetry, TelemetrySettings};
 use futures_util::FutureExt as _;
@@ -120,6 +121,10 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
             CookieName::Plain
         },
         passphrases,
+        scanner: settings
+            .clamd
+            .clone()
+            .map(|address| Scanner::clamd(Clamd::at(address))),
         directory: Directory::default(),
         live: Live::default(),
         site,
@@ -150,7 +155,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
              as those of one address"
         );
     }
-    tracing::warn!("no scanner is set up: attachments are offered unscanned, and the pages say so");
+    scanner(&app).await;
     // Before anyone is told that it runs: whoever reads that may ask it to end at once.
     let stop = stop_signal()?;
     announce(&base_url, demonstration);
@@ -167,6 +172,8 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     let of = app.clone();
     // Ends by itself, with the streams.
     tend("live", TEND_PAUSE, move || live::keep(of.clone()));
+    let of = app.clone();
+    let scanning = tend("scanning", TEND_PAUSE, move || scanning::keep(of.clone()));
     let (of, file) = (app.clone(), checkpoints.clone());
     let sealing = tend("sealing", TEND_PAUSE, move || {
         keep_sealed(of.clone(), file.clone())
@@ -176,6 +183,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         housekeeping.abort();
         directory.abort();
         clock.abort();
+        scanning.abort();
     };
     let served = serve(app.clone(), listener, stop).await;
     sealing.abort();
@@ -184,6 +192,33 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
     seal_the_rest(&app, &checkpoints).await;
     app.db.clone().close().await;
     served.map_err(|error| format!("the server failed: {error}"))
+}
+
+/// Says whether files are scanned. A scanner that does not answer stops nothing: files wait for it.
+async fn scanner(app: &App) {
+    match &app.scanner {
+        Some(scanner) => {
+            if let Err(fault) = scanner.ping().await {
+                tracing::warn!(cause = %fault,
+                    "the scanner does not answer: files are taken in and stay locked until it does");
+            }
+        }
+        None => {
+            tracing::warn!(
+                "no scanner is set up: attachments are offered unscanned, and the pages say so"
+            );
+            let waiting = scanning::waiting(app.db.reader(), app.clock.now()).await;
+            if let Ok(waiting) = waiting
+                && waiting.files > 0
+            {
+                tracing::warn!(
+                    waiting.files,
+                    "files wait for a scanner that is not named any more, and stay locked: name it with \
+                     --clamd"
+                );
+            }
+        }
+    }
 }
 
 /// Who listens for other machines and names no address is known by names that nobody told us.

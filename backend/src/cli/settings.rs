@@ -6,6 +6,7 @@ use crate::clock::Random;
 use crate::db::entity::patient_key;
 use crate::db::{Db, Durability};
 use crate::http::{ConnectionLimits, Limits, Network, StreamLimits};
+use crate::scanning::Address;
 use crate::sealing::{KeyFile, Sealer, SiteKey, is_retired};
 use crate::telemetry::{Collector, TraceSettings};
 use clap::Args;
@@ -165,6 +166,11 @@ pub(super) struct ServeSettings {
     pub(super) site: Option<PathBuf>,
     #[command(flatten)]
     pub(super) storage: StorageSettings,
+    /// Where clamd listens, which looks into every file for viruses before anybody opens it:
+    /// `unix:/run/clamav/clamd.ctl` or `127.0.0.1:3310`. Without it files are offered unscanned, and
+    /// the pages say so.
+    #[arg(long, env = "CAREPOST_CLAMD", value_name = "ADDRESS")]
+    pub(super) clamd: Option<Address>,
     /// Fill an empty database with invented people. Refuses any database that has others.
     #[arg(long, env = "CAREPOST_DEMO")]
     pub(super) demo: bool,

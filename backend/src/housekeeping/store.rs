@@ -5,6 +5,7 @@ use crate::db::entity::{attachment, session, sign_in_failure};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
 };
+use shared::messaging::ScanState;
 use shared::time::UtcMicros;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -58,7 +59,7 @@ pub(super) async fn remove_failures<C: ConnectionTrait>(
     Ok(done.rows_affected)
 }
 
-/// Which of these files an attachment knows.
+/// Which of these files an attachment knows. One that was found unsafe is nobody's: only its name stays.
 pub(super) async fn known_files<C: ConnectionTrait>(
     conn: &C,
     keys: &[String],
@@ -67,6 +68,7 @@ pub(super) async fn known_files<C: ConnectionTrait>(
         .select_only()
         .column(attachment::Column::StorageKey)
         .filter(attachment::Column::StorageKey.is_in(keys))
+        .filter(attachment::Column::Scan.ne(ScanState::Infected))
         .into_tuple()
         .all(conn)
         .await?;

@@ -7,6 +7,7 @@ use crate::clock::{Clock, Random};
 use crate::db::Db;
 use crate::directory::Directory;
 use crate::live::Live;
+use crate::scanning::Scanner;
 use crate::sealing::Sealer;
 use crate::site::Site;
 use crate::storage::AttachmentStore;
@@ -40,6 +41,8 @@ pub struct Parts {
     pub audit: AuditRecorder,
     /// Keeps attachments.
     pub attachments: AttachmentStore,
+    /// Looks into files for viruses, where the site has something that does.
+    pub scanner: Option<Scanner>,
     /// The recipients in memory.
     pub directory: Directory,
     /// Wakes the streams of this instance.
@@ -81,10 +84,9 @@ impl App {
     /// Shares the parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        // No scanner exists yet; the demonstration and every site say so.
         let site_view = parts.site.view(
             parts.demonstration,
-            false,
+            parts.scanner.is_some(),
             parts.session_policy.idle_minutes,
         );
         let started = parts.clock.now();

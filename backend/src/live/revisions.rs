@@ -39,7 +39,8 @@ impl InTransaction for Revisions {
                 | Event::ThreadOpened { thread_id, .. }
                 | Event::ThreadEscalated { thread_id, .. }
                 | Event::ThreadClosed { thread_id, .. }
-                | Event::MessageRecalled { thread_id, .. } => {
+                | Event::MessageRecalled { thread_id, .. }
+                | Event::FileScanned { thread_id, .. } => {
                     threads.insert(thread_id);
                 }
                 Event::ThreadRedirected {

@@ -1,6 +1,8 @@
 //! Files: taking them in while they are read, taking them off, opening them.
 
 use super::kinds;
+use super::photo_place::without_place;
+use super::picture_size::PictureSize;
 use super::policy::{OpenAttachment, WriteDraft};
 use super::store;
 use crate::audit::{self, Change};
@@ -18,7 +20,8 @@ use sea_orm::ConnectionTrait;
 use shared::ErrorCode;
 use shared::id::AttachmentId;
 use shared::messaging::rules::{
-    MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES, display_file_name,
+    MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES, MAX_PICTURE_PIXELS,
+    display_file_name,
 };
 use shared::messaging::{AttachmentView, ScanState};
 
@@ -61,21 +64,33 @@ pub(super) async fn upload(
     let patient = asked.target().patient_id;
     let sealer = app.sealer.patient(reader, patient).await?;
     let key = new_key(app.random);
+    let mut picture = PictureSize::new();
     let (size, media_type) = app
         .attachments
         .put(
             &key,
             sealer.seal_file(id)?,
             MAX_ATTACHMENT_BYTES,
-            body.into_data_stream(),
-            |head| kinds::media_type(head, &name),
+            without_place(body.into_data_stream()).inspect_ok(|bytes| picture.push(bytes)),
+            |head| {
+                kinds::media_type(head, &name).and_then(|found| {
+                    let taken = app.site.takes(found).then_some(found);
+                    taken.ok_or(ErrorCode::AttachmentType)
+                })
+            },
         )
         .await?;
-    // Only what arrived whole counts: whoever has to try again does not pay twice.
-    if let Err(error) = app.limits.upload(account, size) {
+    let fits = if picture.pixels() > MAX_PICTURE_PIXELS {
+        Err(ErrorCode::PictureTooLarge.into())
+    } else {
+        // Only what arrived whole counts: whoever has to try again does not pay twice.
+        app.limits.upload(account, size)
+    };
+    if let Err(error) = fits {
         app.attachments.remove(&key).await?;
         return Err(error);
     }
+    let scan = app.scanner.as_ref();
     let row = attachment::Model {
         id,
         patient_id: patient,
@@ -84,8 +99,10 @@ pub(super) async fn upload(
         name: sealer.seal(Column::AttachmentName, id.0, &name)?,
         size: i64::try_from(size).unwrap_or(i64::MAX),
         media_type: media_type.to_owned(),
-        // No scanner exists yet, and every file says so.
-        scan: ScanState::Unscanned,
+        // Without a scanner every file says so, and none waits.
+        scan: scan.map_or(ScanState::Unscanned, |_| ScanState::Quarantined),
+        scan_due_at: scan.map(|_| asked.now()),
+        scan_attempts: 0,
         storage_key: key.clone(),
         created_at: asked.now(),
     };
@@ -100,6 +117,9 @@ pub(super) async fn upload(
     };
     if useless {
         app.attachments.remove(&key).await?;
+    }
+    if let Some(scanner) = scan {
+        scanner.wake();
     }
     opened(app, &kept?).await
 }
@@ -212,7 +232,8 @@ pub(super) async fn download(
     let file = &grant.attachment;
     match file.scan {
         ScanState::Infected => return Err(ErrorCode::AttachmentInfected.into()),
-        ScanState::Quarantined => return Err(Error::Unavailable("a file waits for its scan")),
+        ScanState::Unscannable => return Err(ErrorCode::AttachmentUnscannable.into()),
+        ScanState::Quarantined => return Err(ErrorCode::AttachmentWaiting.into()),
         ScanState::Clean | ScanState::Unscanned => {}
     }
     let sealer = app.sealer.patient(app.db.reader(), file.patient_id).await?;
@@ -297,6 +318,22 @@ pub(crate) fn content_disposition(name: &str) -> String {
         "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
         shared::endpoint::encode_query(name)
     )
+}
+
+/// What a picture that comes in pieces says of its size, in pixels, and what is kept of it.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn photo(bytes: &[u8], piece: usize) -> (u64, Vec<u8>) {
+    let mut photo = super::photo_place::WithoutPlace::default();
+    let (mut size, mut kept) = (PictureSize::new(), Vec::new());
+    for piece in bytes.chunks(piece.max(1)) {
+        let ready = photo.push(bytes::Bytes::copy_from_slice(piece));
+        size.push(&ready);
+        kept.extend_from_slice(&ready);
+    }
+    let rest = photo.finish();
+    size.push(&rest);
+    kept.extend_from_slice(&rest);
+    (size.pixels(), kept)
 }
 
 #[cfg(test)]

@@ -305,7 +305,7 @@ async fn list_readers(
 #[utoipa::path(get, path = MESSAGE_ATTACHMENT, tag = "messaging",
     params(("patient_id" = Uuid, Path), ("message_id" = Uuid, Path), ("attachment_id" = Uuid, Path)),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem),
-        (status = 410, body = Problem)))]
+        (status = 409, body = Problem), (status = 410, body = Problem)))]
 async fn download_attachment(
     grant: Granted<OpenAttachment>,
     State(app): State<App>,

@@ -9,6 +9,8 @@ pub(crate) mod compose;
 mod http;
 mod kinds;
 mod moving;
+mod photo_place;
+mod picture_size;
 pub(crate) mod policy;
 pub(crate) mod read;
 mod readers;
@@ -16,7 +18,7 @@ mod store;
 mod trash;
 
 #[cfg(feature = "fuzzing")]
-pub(crate) use attachments::{content_disposition, file_name};
+pub(crate) use attachments::{content_disposition, file_name, photo};
 #[cfg(feature = "fuzzing")]
 pub(crate) use http::FolderPage;
 pub use http::routes;

@@ -10,7 +10,7 @@ use crate::db::{Tx, lock_until_commit};
 use crate::http::{App, Error};
 use crate::sealing::Column;
 use shared::ErrorCode;
-use shared::messaging::{DraftContent, DraftMove, Side};
+use shared::messaging::{DraftContent, DraftMove, ScanState, Side};
 
 /// The draft as it is now, and the files that nobody needs any more.
 pub(super) struct Moved {
@@ -135,7 +135,12 @@ async fn copy(
         .await?;
     let other = app.sealer.patient(reader, to.patient_id).await?;
     for file in files {
-        let key = attachments::copy(app, file, (&from, &other)).await?;
+        // Of one that was found unsafe only the name goes along: nobody opens it, and its bytes are gone
+        // or about to go.
+        let key = match file.scan {
+            ScanState::Infected => file.storage_key.clone(),
+            _ => attachments::copy(app, file, (&from, &other)).await?,
+        };
         let name = from.open(Column::AttachmentName, file.id.0, &file.name)?;
         copies.push(attachment::Model {
             patient_id: to.patient_id,
@@ -171,10 +176,22 @@ async fn put_over(
             useless: keys(copies),
         });
     };
-    if store::draft_attachments(tx, grant).await? != files {
+    let now = store::draft_attachments(tx, grant).await?;
+    if keys(&now) != keys(files) {
         // A file came or went while the others were copied.
         return Err(ErrorCode::DraftChanged.into());
     }
+    // What is known of each may have changed meanwhile.
+    let copies: Vec<attachment::Model> = copies
+        .iter()
+        .zip(now)
+        .map(|(copy, now)| attachment::Model {
+            scan: now.scan,
+            scan_due_at: now.scan_due_at,
+            scan_attempts: now.scan_attempts,
+            ..copy.clone()
+        })
+        .collect();
     let from = app.sealer.patient(tx, grant.patient_id).await?;
     let other = app.sealer.patient(tx, to.patient_id).await?;
     let (old, new) = (draft.id.0, to.draft_id.0);
@@ -199,14 +216,14 @@ async fn put_over(
     }
     store::delete_draft(tx, grant).await?;
     store::insert_draft(tx, &target, row.clone()).await?;
-    for file in copies {
+    for file in &copies {
         store::insert_attachment(tx, &target, file.clone()).await?;
     }
     audit::changed(tx, grant, grant.patient_id, Change::MoveDraft, old).await?;
     audit::changed(tx, &target, to.patient_id, Change::BeginDraft, new).await?;
     Ok(Moved {
         draft: row,
-        files: copies.to_vec(),
+        files: copies,
         useless: keys(files),
     })
 }

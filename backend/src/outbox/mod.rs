@@ -16,7 +16,7 @@ use crate::db::entity::outbox_event;
 use crate::db::{self, Batch, Tx, Written};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
-use shared::id::{AccountId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::id::{AccountId, AttachmentId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::time::UtcMicros;
 use uuid::Uuid;
 
@@ -50,6 +50,16 @@ pub enum Event {
         patient_id: PatientId,
         /// Which thread.
         thread_id: ThreadId,
+    },
+    /// A file of a message was scanned: both sides see what came of it. Of a draft's file nobody is told;
+    /// the page that has the draft open asks.
+    FileScanned {
+        /// About whom.
+        patient_id: PatientId,
+        /// In which thread.
+        thread_id: ThreadId,
+        /// Which file.
+        attachment_id: AttachmentId,
     },
     /// A team handed a thread to another one.
     ThreadRedirected {
@@ -121,6 +131,7 @@ impl Event {
             Self::ThreadClosed { .. } => "thread_closed",
             Self::MessageRecalled { .. } => "message_recalled",
             Self::ThreadWorkedOn { .. } => "thread_worked_on",
+            Self::FileScanned { .. } => "file_scanned",
             Self::MailboxChanged { .. } => "mailbox_changed",
             Self::RightsChanged { .. } => "rights_changed",
         }

@@ -7,14 +7,15 @@
 mod form;
 
 use self::form::{
-    AlertTable, ContactTable, FacilitiesFile, LinkTable, SiteFile, ages_of, check_site,
-    facility_policy, policy_of,
+    AlertTable, ContactTable, FacilitiesFile, LinkTable, SiteFile, ages_of, attachments_of,
+    check_site, facility_policy, policy_of,
 };
 use super::ages::AgeRules;
 use super::duty_days::FacilityPolicy;
 use super::markdown::{self, ParsedText};
 use crate::hex::hex;
 use serde::Deserialize;
+use shared::messaging::rules::AttachmentKind;
 use shared::site::{BannerView, Contact, OutboundLink, SiteAlert, TextLink, TextView};
 use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
@@ -98,6 +99,8 @@ pub struct SiteContent {
     pub(super) policy: FacilityPolicy,
     pub(super) facilities: HashMap<String, FacilityPolicy>,
     pub(super) ages: AgeRules,
+    /// The kinds of files that are taken.
+    pub(super) attachments: Vec<&'static AttachmentKind>,
 }
 
 impl SiteContent {
@@ -177,6 +180,8 @@ impl SiteContent {
             }
         };
 
+        let attachments =
+            attachments_of(site.attachments.as_deref()).map_err(|what| wrong("site.toml", what))?;
         let ages = ages_of(&site.ages).map_err(|what| wrong("site.toml", what))?;
         let policy = policy_of("site.toml", &site)?;
         let facilities = match open("facilities.toml")? {
@@ -212,6 +217,7 @@ impl SiteContent {
                 .map(|LinkTable { label, href }| OutboundLink { label, href })
                 .collect(),
             texts,
+            attachments,
             policy,
             facilities,
             ages,

@@ -47,7 +47,20 @@ impl Site {
             texts: content.footer,
             banner: content.banner,
             idle_minutes,
+            attachment_endings: content
+                .attachments
+                .iter()
+                .flat_map(|kind| kind.extensions)
+                .map(|ending| (*ending).to_owned())
+                .collect(),
         }
+    }
+
+    /// Whether files of this kind are taken, by what they are served as.
+    #[must_use]
+    pub fn takes(&self, media_type: &str) -> bool {
+        let kinds = &self.content.attachments;
+        kinds.iter().any(|kind| kind.media_type == media_type)
     }
 
     /// What one must accept after signing in.

@@ -7,7 +7,7 @@ use super::text::{Page, number, seconds};
 use super::{Timed, readiness, store};
 use crate::audit::{Chains, SealLag};
 use crate::http::{App, Error, RequestContext};
-use crate::outbox;
+use crate::{outbox, scanning};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -48,6 +48,7 @@ impl Stored {
 pub(super) struct Counts {
     open_sessions: u64,
     outbox: outbox::Lag,
+    scanning: scanning::Waiting,
     directory_version: i64,
     seals: Vec<(&'static str, SealLag)>,
 }
@@ -222,6 +223,18 @@ async fn counted(app: &App, page: &mut Page) {
         number(counts.outbox.dead),
     );
     page.one(
+        "scan_waiting",
+        "gauge",
+        "Files that wait for the scanner and stay locked, on all instances.",
+        number(counts.scanning.files),
+    );
+    page.one(
+        "scan_lag_seconds",
+        "gauge",
+        "Age of the oldest file that waits for the scanner.",
+        number(counts.scanning.oldest_seconds),
+    );
+    page.one(
         "directory_version_latest",
         "gauge",
         "The directory's version in the database.",
@@ -368,6 +381,7 @@ async fn count(app: &App, now: UtcMicros) -> Result<Counts, Error> {
     Ok(Counts {
         open_sessions: store::open_sessions(reader, now).await?,
         outbox: outbox::lag(reader, now).await?,
+        scanning: scanning::waiting(reader, now).await?,
         directory_version: store::directory_version(reader).await?,
         seals,
     })

@@ -6,6 +6,7 @@
 use super::store;
 use crate::db::Db;
 use crate::http::{App, Error, RequestContext};
+use crate::scanning;
 use crate::sealing::refuse_retired;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -21,13 +22,17 @@ use tokio::time::timeout;
 const KEPT_SECONDS: i64 = 1;
 /// The same for the storage, which is written to for it: somewhere else each request has a price.
 const STORAGE_KEPT_SECONDS: i64 = 15;
+/// The same for the scanner.
+const SCANNER_KEPT_SECONDS: i64 = 15;
+/// A scanner that takes longer to say that it is there is not.
+const SCANNER_PATIENCE: Duration = Duration::from_millis(500);
 /// What takes longer has failed.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Whether the server is ready.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReadinessView {
-    /// Whether all checks passed.
+    /// Whether all checks passed without which no request is taken.
     pub ready: bool,
     /// The checks.
     pub checks: Vec<CheckView>,
@@ -40,6 +45,9 @@ pub struct CheckView {
     pub name: &'static str,
     /// Whether it is as it should be.
     pub ok: bool,
+    /// Whether the server takes requests without it.
+    #[serde(skip)]
+    vital: bool,
     /// What was found, for those who may observe.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
@@ -50,6 +58,7 @@ pub struct CheckView {
 pub(super) struct Readiness {
     all: Mutex<Option<(UtcMicros, Arc<Vec<CheckView>>)>>,
     storage: Mutex<Option<(UtcMicros, CheckView)>>,
+    scanner: Mutex<Option<(UtcMicros, CheckView)>>,
 }
 
 /// Answers `/readyz`.
@@ -66,7 +75,7 @@ pub async fn show(State(app): State<App>, context: RequestContext, headers: Head
         }
     }
     let view = ReadinessView {
-        ready: checks.iter().all(|check| check.ok),
+        ready: checks.iter().all(|check| check.ok || !check.vital),
         checks,
     };
     let status = if view.ready {
@@ -95,15 +104,17 @@ pub(super) async fn checks(app: &App) -> Arc<Vec<CheckView>> {
     {
         return Arc::clone(checks);
     }
-    let (database, schema, key, audit, storage) = tokio::join!(
+    let (database, schema, key, audit, storage, scanner) = tokio::join!(
         check("database", database(&app.db)),
         check("schema", schema(&app.db)),
         check("key", key(app)),
         check("audit", audit(app)),
         storage(app),
+        scanner(app),
     );
     let directory = passed_or_failed("directory", directory(app));
-    let checks = Arc::new(vec![database, schema, key, directory, audit, storage]);
+    let checks = [database, schema, key, directory, audit, storage];
+    let checks = Arc::new(checks.into_iter().chain(scanner).collect::<Vec<_>>());
     *kept = Some((now, Arc::clone(&checks)));
     checks
 }
@@ -126,6 +137,7 @@ fn passed_or_failed(name: &'static str, found: Found) -> CheckView {
     CheckView {
         name,
         ok: found.is_ok(),
+        vital: true,
         detail: Some(found.unwrap_or_else(|problem| problem)),
     }
 }
@@ -192,4 +204,38 @@ async fn storage(app: &App) -> CheckView {
     let found = check("storage", found).await;
     *kept = Some((now, found.clone()));
     found
+}
+
+/// A scanner that is away takes no instance out: files are taken in and wait, everything else goes on. The
+/// check fails all the same, for whoever watches; and it is short and kept for a while, so that one that
+/// hangs makes nobody who asks believe that the server hangs.
+async fn scanner(app: &App) -> Option<CheckView> {
+    let scanner = app.scanner.as_ref()?;
+    let mut kept = app.telemetry.readiness.scanner.lock().await;
+    let now = app.clock.now();
+    if let Some((at, check)) = kept.as_ref()
+        && is_fresh(*at, now, SCANNER_KEPT_SECONDS)
+    {
+        return Some(check.clone());
+    }
+    let found = async {
+        let waiting = scanning::waiting(app.db.reader(), now)
+            .await
+            .map_err(|error| error.to_string())?;
+        let files = format!(
+            "{} files wait, the oldest for {} s",
+            waiting.files, waiting.oldest_seconds
+        );
+        match timeout(SCANNER_PATIENCE, scanner.ping()).await {
+            Ok(Ok(())) => Ok(format!("it answers; {files}")),
+            Ok(Err(fault)) => Err(format!("{fault}; {files}")),
+            Err(_) => Err(format!("it does not answer; {files}")),
+        }
+    };
+    let found = CheckView {
+        vital: false,
+        ..check("scanner", found).await
+    };
+    *kept = Some((now, found.clone()));
+    Some(found)
 }

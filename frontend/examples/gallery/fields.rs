@@ -301,6 +301,7 @@ fn file(id: &'static str, name: &'static str, state: FileState) -> FileItem {
         detail: "412 KB".into(),
         href: (state == FileState::Ready).then(|| "#file".into()),
         state,
+        verb: "Remove".into(),
         remove: format!("Remove {name}").into(),
         removed: format!("{name} removed").into(),
     }
@@ -317,7 +318,6 @@ fn file_pickers() -> Html {
                     browse="Browse"
                     add_another="Add another attachment"
                     drop="or drop files here"
-                    remove="Remove"
                     files={Rc::from(files)}
                     on_pick={Callback::noop()}
                     on_remove={Callback::noop()}
@@ -330,6 +330,16 @@ fn file_pickers() -> Html {
         file("a", "discharge-list.pdf", FileState::Ready),
         file("b", "on-its-way.pdf", FileState::Uploading(Some(40))),
         file("c", "waiting.pdf", FileState::Uploading(None)),
+        file(
+            "e",
+            "being-checked.pdf",
+            FileState::Known("Being checked for viruses".into(), false),
+        ),
+        file(
+            "f",
+            "checked.pdf",
+            FileState::Known("Checked for viruses".into(), true),
+        ),
         file(
             "d",
             "refused.pdf",

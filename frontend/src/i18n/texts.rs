@@ -2122,10 +2122,10 @@ pub fn thread_attachments() -> &'static str {
     "Attachments"
 }
 
-/// `thread-file-clean` in messaging.ftl: “{size}, scanned”
+/// `thread-file-clean` in messaging.ftl: “{size}, checked for viruses”
 #[must_use]
 pub fn thread_file_clean(size: &str) -> String {
-    format!("{size}, scanned")
+    format!("{size}, checked for viruses")
 }
 
 /// `thread-file-unscanned` in messaging.ftl: “{size}, not scanned”
@@ -2134,16 +2134,40 @@ pub fn thread_file_unscanned(size: &str) -> String {
     format!("{size}, not scanned")
 }
 
-/// `thread-file-quarantined` in messaging.ftl: “{size}, being scanned; it can be opened soon”
+/// `thread-file-quarantined` in messaging.ftl: “{size}, being checked for viruses; it can be opened after that”
 #[must_use]
 pub fn thread_file_quarantined(size: &str) -> String {
-    format!("{size}, being scanned; it can be opened soon")
+    format!("{size}, being checked for viruses; it can be opened after that")
 }
 
-/// `thread-file-infected` in messaging.ftl: “{size}, found unsafe; it cannot be opened”
+/// `thread-file-infected` in messaging.ftl: “{size}, unsafe: nobody can open it. Ask for it in another way.”
 #[must_use]
 pub fn thread_file_infected(size: &str) -> String {
-    format!("{size}, found unsafe; it cannot be opened")
+    format!("{size}, unsafe: nobody can open it. Ask for it in another way.")
+}
+
+/// `thread-file-infected-own` in messaging.ftl: “{size}, unsafe: nobody can open it. Send what is in it in another way, and have your device checked for viruses.”
+#[must_use]
+pub fn thread_file_infected_own(size: &str) -> String {
+    format!(
+        "{size}, unsafe: nobody can open it. Send what is in it in another way, and have your device checked for viruses."
+    )
+}
+
+/// `thread-file-unscannable` in messaging.ftl: “{size}, could not be checked for viruses: nobody can open it. Ask for it as a PDF without a password, or as a photo.”
+#[must_use]
+pub fn thread_file_unscannable(size: &str) -> String {
+    format!(
+        "{size}, could not be checked for viruses: nobody can open it. Ask for it as a PDF without a password, or as a photo."
+    )
+}
+
+/// `thread-file-unscannable-own` in messaging.ftl: “{size}, could not be checked for viruses: nobody can open it. Send it again as a PDF without a password, or as a photo.”
+#[must_use]
+pub fn thread_file_unscannable_own(size: &str) -> String {
+    format!(
+        "{size}, could not be checked for viruses: nobody can open it. Send it again as a PDF without a password, or as a photo."
+    )
 }
 
 /// `thread-print` in messaging.ftl: “Print”
@@ -2583,6 +2607,54 @@ pub fn compose_drop() -> &'static str {
 #[must_use]
 pub fn compose_add_another() -> &'static str {
     "Add another attachment"
+}
+
+/// `compose-attachments-privacy` in messaging.ftl: “Where a photo was taken is removed from it.”
+#[must_use]
+pub fn compose_attachments_privacy() -> &'static str {
+    "Where a photo was taken is removed from it."
+}
+
+/// `compose-file-cancel` in messaging.ftl: “Cancel”
+#[must_use]
+pub fn compose_file_cancel() -> &'static str {
+    "Cancel"
+}
+
+/// `compose-file-cancel-name` in messaging.ftl: “Cancel {file}”
+#[must_use]
+pub fn compose_file_cancel_name(file: &str) -> String {
+    format!("Cancel {file}")
+}
+
+/// `compose-file-cancelled` in messaging.ftl: “{file} is not sent along”
+#[must_use]
+pub fn compose_file_cancelled(file: &str) -> String {
+    format!("{file} is not sent along")
+}
+
+/// `compose-file-checking` in messaging.ftl: “Being checked for viruses. You need not wait.”
+#[must_use]
+pub fn compose_file_checking() -> &'static str {
+    "Being checked for viruses. You need not wait."
+}
+
+/// `compose-file-checked` in messaging.ftl: “Checked for viruses”
+#[must_use]
+pub fn compose_file_checked() -> &'static str {
+    "Checked for viruses"
+}
+
+/// `compose-file-unscannable` in messaging.ftl: “Could not be checked for viruses: the team cannot open it. Send a PDF without a password or a photo instead.”
+#[must_use]
+pub fn compose_file_unscannable() -> &'static str {
+    "Could not be checked for viruses: the team cannot open it. Send a PDF without a password or a photo instead."
+}
+
+/// `compose-file-infected` in messaging.ftl: “Unsafe: nobody can open it. Remove it, and have your device checked for viruses.”
+#[must_use]
+pub fn compose_file_infected() -> &'static str {
+    "Unsafe: nobody can open it. Remove it, and have your device checked for viruses."
 }
 
 /// `compose-file-remove` in messaging.ftl: “Remove”
@@ -3637,6 +3709,24 @@ pub fn problem_attachment_type() -> &'static str {
 #[must_use]
 pub fn problem_attachment_infected() -> &'static str {
     "The file was found unsafe and cannot be opened. Call the care team and ask for it in another way."
+}
+
+/// `problem-attachment-unscannable` in problems.ftl: “The file could not be checked for viruses and cannot be opened. Ask for it as a PDF or a photo.”
+#[must_use]
+pub fn problem_attachment_unscannable() -> &'static str {
+    "The file could not be checked for viruses and cannot be opened. Ask for it as a PDF or a photo."
+}
+
+/// `problem-attachment-waiting` in problems.ftl: “The file is still being checked for viruses. Try again in a moment.”
+#[must_use]
+pub fn problem_attachment_waiting() -> &'static str {
+    "The file is still being checked for viruses. Try again in a moment."
+}
+
+/// `problem-picture-too-large` in problems.ftl: “The picture has more pixels than can be opened safely. Make it smaller, or take a photo of it.”
+#[must_use]
+pub fn problem_picture_too_large() -> &'static str {
+    "The picture has more pixels than can be opened safely. Make it smaller, or take a photo of it."
 }
 
 /// `problem-invalid` in problems.ftl: “Something in the form is not right. Check what is marked.”

@@ -3,14 +3,17 @@
 use super::compose_actions::Action;
 use super::compose_files::{ComposeFile, FileState, by_reason};
 use super::use_compose::Compose;
+use crate::effects::use_effect_with;
 use crate::i18n::{format, problems, texts as t};
+use crate::state::{use_api, use_site};
 use crate::ui::{Button, FileItem, FilePicker, FileState as Shown, Notice, Tone};
+use gloo_timers::callback::Timeout;
 use shared::ErrorCode;
 use shared::id::AttachmentId;
-use shared::messaging::rules::{
-    ATTACHMENT_KINDS, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES,
-};
+use shared::messaging::rules::{MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES};
+use shared::messaging::{GetDraft, ScanState, WatchDraft};
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::prelude::*;
 
@@ -49,6 +52,14 @@ pub(super) fn AttachmentList(props: &AttachmentListProps) -> Html {
             }
         })
     };
+    use_watch(compose);
+    let limits = t::compose_attachments_hint(
+        &MAX_ATTACHMENTS.to_string(),
+        &format::size(MAX_ATTACHMENT_BYTES),
+        &format::size(MAX_ATTACHMENTS_BYTES),
+    );
+    let hint = format!("{limits}. {}", t::compose_attachments_privacy());
+    let site = use_site();
     let files: Rc<[FileItem]> = compose.state.files.iter().map(item).collect();
     let error = props
         .error
@@ -59,16 +70,11 @@ pub(super) fn AttachmentList(props: &AttachmentListProps) -> Html {
             <FilePicker
                 id={props.id.clone()}
                 label={t::compose_attachments()}
-                hint={t::compose_attachments_hint(
-                    &MAX_ATTACHMENTS.to_string(),
-                    &format::size(MAX_ATTACHMENT_BYTES),
-                    &format::size(MAX_ATTACHMENTS_BYTES),
-                )}
+                hint={hint}
                 browse={t::compose_browse()}
                 add_another={t::compose_add_another()}
                 drop={t::compose_drop()}
-                remove={t::compose_file_remove()}
-                accept={accepted()}
+                accept={accepted(&site.attachment_endings)}
                 {files}
                 {on_pick}
                 {on_remove}
@@ -109,7 +115,7 @@ fn item(file: &ComposeFile) -> FileItem {
             t::compose_file_uploading(&percent.to_string(), &size),
             Shown::Uploading(Some(*percent)),
         ),
-        FileState::Kept(_) => (size, Shown::Ready),
+        FileState::Kept(scan) => (size, known(*scan)),
         FileState::Failed(error) => {
             let words = match error.code() {
                 Some(ErrorCode::NotFound) => t::compose_file_lost().to_owned(),
@@ -118,22 +124,84 @@ fn item(file: &ComposeFile) -> FileItem {
             (size, Shown::Failed(words.into()))
         }
     };
+    let (verb, remove, removed) = if file.on_its_way() {
+        (
+            t::compose_file_cancel(),
+            t::compose_file_cancel_name(name),
+            t::compose_file_cancelled(name),
+        )
+    } else {
+        (
+            t::compose_file_remove(),
+            t::compose_file_remove_name(name),
+            t::compose_file_removed(name),
+        )
+    };
     FileItem {
         id: file.id.to_string().into(),
         name: name.to_owned().into(),
         detail: detail.into(),
         href: None,
         state,
-        remove: t::compose_file_remove_name(name).into(),
-        removed: t::compose_file_removed(name).into(),
+        verb: verb.into(),
+        remove: remove.into(),
+        removed: removed.into(),
     }
 }
 
-/// The endings that the browser's window offers.
-fn accepted() -> String {
-    let endings: Vec<String> = ATTACHMENT_KINDS
+/// What is known of a file that the server has.
+fn known(scan: ScanState) -> Shown {
+    match scan {
+        ScanState::Unscanned => Shown::Ready,
+        ScanState::Quarantined => Shown::Known(t::compose_file_checking().into(), false),
+        ScanState::Clean => Shown::Known(t::compose_file_checked().into(), true),
+        ScanState::Infected => Shown::Failed(t::compose_file_infected().into()),
+        ScanState::Unscannable => Shown::Failed(t::compose_file_unscannable().into()),
+    }
+}
+
+/// Asks, while a file is being checked, what came of it: of a draft nobody else would tell.
+#[hook]
+fn use_watch(compose: &Compose) {
+    let api = use_api();
+    let turn = use_state_eq(|| 0_u32);
+    let waits = compose
+        .state
+        .files
         .iter()
-        .flat_map(|kind| kind.extensions.iter().map(|end| format!(".{end}")))
-        .collect();
+        .any(|file| file.state == FileState::Kept(ScanState::Quarantined));
+    let asked = WatchDraft(GetDraft {
+        patient_id: compose.patient_id,
+        draft_id: compose.state.draft_id,
+    });
+    let compose = compose.clone();
+    use_effect_with((waits, *turn), move |(waits, now)| {
+        let now = *now;
+        if !*waits {
+            turn.set(0);
+        }
+        let timer = waits.then(|| {
+            Timeout::new(watch_ms(now), move || {
+                spawn_local(async move {
+                    if let Ok(draft) = api.call(&asked).await {
+                        compose.tell(Action::FilesLookedAt(draft.attachments));
+                    }
+                    turn.set(now.saturating_add(1));
+                });
+            })
+        });
+        move || drop(timer)
+    });
+}
+
+/// Milliseconds until it is asked again: a scan takes a second; a scanner that is away may take hours.
+const fn watch_ms(turn: u32) -> u32 {
+    let wait = 1_000 << (if turn < 6 { turn } else { 6 });
+    if wait < 60_000 { wait } else { 60_000 }
+}
+
+/// The endings that the browser's window offers.
+fn accepted(endings: &[String]) -> String {
+    let endings: Vec<String> = endings.iter().map(|end| format!(".{end}")).collect();
     endings.join(",")
 }

@@ -55,6 +55,8 @@ pub enum Action {
     FileKept(AttachmentView),
     /// A file's upload failed.
     FileFailed(AttachmentId, ApiError),
+    /// What is known of the files that the server has.
+    FilesLookedAt(Vec<AttachmentView>),
     /// A file is to be tried again.
     RetryFile(AttachmentId),
     /// A file was taken off.
@@ -195,6 +197,14 @@ impl ComposeState {
             Action::FileFailed(id, error) => {
                 self.set_file(id, FileState::Failed(error));
                 self.stop_sending_for(FormError::FileNotKept);
+            }
+            Action::FilesLookedAt(views) => {
+                for file in &mut self.files {
+                    let view = views.iter().find(|view| view.id == file.id);
+                    if let (FileState::Kept(scan), Some(view)) = (&mut file.state, view) {
+                        *scan = view.scan;
+                    }
+                }
             }
             Action::RetryFile(id) => self.set_file(id, FileState::Queued),
             Action::RemoveFile(id) => {

@@ -4,7 +4,7 @@ use crate::api::ApiError;
 use shared::ErrorCode;
 use shared::id::AttachmentId;
 use shared::messaging::rules::{
-    MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES, kind_by_name,
+    MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES, extension,
 };
 use shared::messaging::{AttachmentView, ScanState};
 
@@ -54,16 +54,22 @@ impl ComposeFile {
 }
 
 /// Says what is wrong with a file before a byte of it is sent, by the rules that the server applies.
+/// `endings` are those that the site takes.
 ///
 /// # Errors
 /// The code that the server would answer with.
-pub fn check_file(present: &[ComposeFile], name: &str, size: u64) -> Result<(), ErrorCode> {
+pub fn check_file(
+    present: &[ComposeFile],
+    name: &str,
+    size: u64,
+    endings: &[String],
+) -> Result<(), ErrorCode> {
     let together: u64 = present.iter().map(|file| file.size).sum();
     if size == 0 {
         Err(ErrorCode::AttachmentEmpty)
     } else if size > MAX_ATTACHMENT_BYTES {
         Err(ErrorCode::AttachmentTooLarge)
-    } else if kind_by_name(name).is_none() {
+    } else if !extension(name).is_some_and(|end| endings.contains(&end)) {
         Err(ErrorCode::AttachmentType)
     } else if present.len() >= MAX_ATTACHMENTS {
         Err(ErrorCode::TooManyAttachments)

@@ -304,6 +304,42 @@ fn a_lost_answer_to_a_save_is_no_conflict() {
 }
 
 #[test]
+fn what_the_scanner_said_is_shown_at_the_files_that_the_server_has() {
+    let view = |id, scan| AttachmentView {
+        id: AttachmentId(Uuid::from_u128(id)),
+        name: "a.pdf".into(),
+        size: 1,
+        media_type: "application/pdf".to_owned(),
+        scan,
+    };
+    let state = filled()
+        .after(Action::AddFile(file(
+            1,
+            FileState::Kept(ScanState::Quarantined),
+        )))
+        .after(Action::AddFile(file(2, FileState::Uploading(7))))
+        .after(Action::AddFile(file(
+            3,
+            FileState::Kept(ScanState::Quarantined),
+        )));
+    let looked_at = vec![
+        view(1, ScanState::Infected),
+        view(2, ScanState::Clean),
+        view(4, ScanState::Clean),
+    ];
+    let state = state.after(Action::FilesLookedAt(looked_at));
+    let states: Vec<&FileState> = state.files.iter().map(|file| &file.state).collect();
+    assert_eq!(
+        states,
+        [
+            &FileState::Kept(ScanState::Infected),
+            &FileState::Uploading(7),
+            &FileState::Kept(ScanState::Quarantined),
+        ]
+    );
+}
+
+#[test]
 fn a_draft_thrown_away_elsewhere_becomes_a_draft_again() {
     let state = filled().after(Action::TypeBody("still here".to_owned()));
     let state = state.after(Action::AddFile(file(7, FileState::Kept(ScanState::Clean))));
@@ -422,9 +458,14 @@ fn files_are_checked_before_a_byte_is_sent() {
             Err(ErrorCode::AttachmentTooLarge),
         ),
         (&[], "a.exe", 1, Err(ErrorCode::AttachmentType)),
+        (&[], "A.PDF", 1, Ok(())),
+        // The portal knows it, this site does not take it.
+        (&[], "a.docx", 1, Err(ErrorCode::AttachmentType)),
         (&full, "a.pdf", 1, Err(ErrorCode::TooManyAttachments)),
     ] {
-        assert_eq!(check_file(present, name, size), expected, "{name} {size}");
+        let endings = ["pdf".to_owned(), "jpg".to_owned()];
+        let found = check_file(present, name, size, &endings);
+        assert_eq!(found, expected, "{name} {size}");
     }
 }
 

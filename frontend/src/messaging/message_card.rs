@@ -96,11 +96,20 @@ pub(super) fn message_card(
 
 fn file_view(patient_id: PatientId, message: &MessageView, file: &AttachmentView) -> Html {
     let size = format::size(file.size);
+    let own = message.author.own;
+    let symbol = match file.scan {
+        ScanState::Clean | ScanState::Unscanned => "attach_file",
+        ScanState::Quarantined => "schedule",
+        ScanState::Infected | ScanState::Unscannable => "error",
+    };
     let detail = match file.scan {
         ScanState::Clean => t::thread_file_clean(&size),
         ScanState::Unscanned => t::thread_file_unscanned(&size),
         ScanState::Quarantined => t::thread_file_quarantined(&size),
+        ScanState::Infected if own => t::thread_file_infected_own(&size),
         ScanState::Infected => t::thread_file_infected(&size),
+        ScanState::Unscannable if own => t::thread_file_unscannable_own(&size),
+        ScanState::Unscannable => t::thread_file_unscannable(&size),
     };
     let name = file.name.reveal();
     let href = DownloadAttachment {
@@ -111,7 +120,7 @@ fn file_view(patient_id: PatientId, message: &MessageView, file: &AttachmentView
     .href();
     html! {
         <>
-            { icon("attach_file") }
+            { icon(symbol) }
             if file.scan.may_open() {
                 // Not through the router: the server answers with the file itself.
                 <a class="usa-link" {href} download={name.to_owned()}>{ name }</a>

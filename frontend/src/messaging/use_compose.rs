@@ -7,7 +7,7 @@ use crate::messaging::compose_actions::Action;
 use crate::messaging::compose_files::{ComposeFile, FileState, check_file};
 use crate::messaging::compose_state::{ComposeState, Phase, Step};
 use crate::messaging::unsaved::Unsaved;
-use crate::state::{Api, SessionState, use_api, use_session, use_typing_guard};
+use crate::state::{Api, SessionState, use_api, use_session, use_site, use_typing_guard};
 use gloo_timers::callback::Timeout;
 use shared::ErrorCode;
 use shared::id::{AttachmentId, DraftId, PatientId};
@@ -78,6 +78,7 @@ pub fn use_compose(patient_id: PatientId, begin: Rc<ComposeState>) -> Compose {
     let state = Rc::new((*state).clone());
     desk.borrow_mut().newest = Some(state.clone());
     let unsaved = use_context::<Unsaved>();
+    let site = use_site();
 
     {
         let (api, desk) = (api.clone(), desk.clone());
@@ -150,12 +151,14 @@ pub fn use_compose(patient_id: PatientId, begin: Rc<ComposeState>) -> Compose {
     };
     let add_files = {
         let (desk, state, tell) = (desk.clone(), state.clone(), tell.clone());
+        let site = site.clone();
         Callback::from(move |chosen: Vec<File>| {
             let mut present = state.files.clone();
             let mut refused = Vec::new();
             for file in chosen {
                 let (name, size) = (display_file_name(&file.name()), file.size() as u64);
-                if let Err(code) = check_file(&present, &file.name(), size) {
+                let endings = &site.attachment_endings;
+                if let Err(code) = check_file(&present, &file.name(), size, endings) {
                     refused.push((name, code));
                     continue;
                 }

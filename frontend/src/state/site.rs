@@ -90,5 +90,6 @@ fn nameless() -> SiteView {
             },
         },
         idle_minutes: 0,
+        attachment_endings: Vec::new(),
     }
 }

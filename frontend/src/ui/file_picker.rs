@@ -1,4 +1,5 @@
-//! Choosing files: a real file input, a button, a place to drop them, and the list of what was chosen.
+//! Choosing files: a real file input, a button, a place to drop them, pasting, and the list of what was
+//! chosen. The button does all that the others do, for keyboards, voices and phones.
 //!
 //! It sends nothing. The parent uploads and says how each file fares.
 
@@ -11,7 +12,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{File, FileList, HtmlInputElement};
+use web_sys::{ClipboardEvent, File, FileList, HtmlInputElement};
 use yew::prelude::*;
 
 /// How a chosen file fares.
@@ -21,6 +22,8 @@ pub enum FileState {
     Uploading(Option<u8>),
     /// At the server.
     Ready,
+    /// At the server, with what is known of it, and whether that is all one waits for.
+    Known(AttrValue, bool),
     /// Refused or lost, with what is wrong and how to mend it.
     Failed(AttrValue),
 }
@@ -38,7 +41,9 @@ pub struct FileItem {
     pub href: Option<AttrValue>,
     /// How it fares.
     pub state: FileState,
-    /// The remove button's name: "Remove discharge-list.pdf".
+    /// The word on its button: "Remove", or "Cancel" while it is on its way.
+    pub verb: AttrValue,
+    /// The button's name, which begins with that word: "Remove discharge-list.pdf".
     pub remove: AttrValue,
     /// What is said once it is removed: "discharge-list.pdf removed".
     pub removed: AttrValue,
@@ -59,8 +64,6 @@ pub struct FilePickerProps {
     pub add_another: AttrValue,
     /// What stands beside the button where there is a mouse: "or drop files here".
     pub drop: AttrValue,
-    /// The word on the remove buttons: "Remove".
-    pub remove: AttrValue,
     /// The endings or types that the browser's window offers, as of the `accept` attribute.
     #[prop_or_default]
     pub accept: Option<AttrValue>,
@@ -132,6 +135,22 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
         })
     };
     {
+        // Pictures of the screen are pasted, wherever one is on the page. Where text is on the clipboard,
+        // too, a picture of it beside it is nobody's wish.
+        let newest = use_mut_ref(Callback::noop);
+        *newest.borrow_mut() = props.on_pick.clone();
+        use_effect_with((), move |()| {
+            let listener = web_sys::window().map(|window| {
+                let options = EventListenerOptions::enable_prevent_default();
+                EventListener::new_with_options(&window, "paste", options, move |event| {
+                    let on_pick = newest.borrow().clone();
+                    paste_files(event, &on_pick);
+                })
+            });
+            move || drop(listener)
+        });
+    }
+    {
         // Files may come down anywhere: beside the place for them the browser would leave the page to
         // show them, and without room for more the parent says so.
         let newest = use_mut_ref(Callback::noop);
@@ -169,7 +188,7 @@ pub fn FilePicker(props: &FilePickerProps) -> Html {
                 >
                     for file in props.files.iter() {
                         <li key={file.id.as_str()} class={row_class(file)}>
-                            { row(file, &props.remove, &on_remove) }
+                            { row(file, &on_remove) }
                         </li>
                     }
                 </ul>
@@ -227,6 +246,22 @@ fn take_files(event: &Event, dropped: bool, on_pick: &Callback<Vec<File>>) {
     }
 }
 
+/// Picks the files that are pasted, unless there is text that the field wants.
+fn paste_files(event: &Event, on_pick: &Callback<Vec<File>>) {
+    let Some(clipboard) = event
+        .dyn_ref::<ClipboardEvent>()
+        .and_then(ClipboardEvent::clipboard_data)
+        .filter(|clipboard| !clipboard.types().includes(&"text/plain".into(), 0))
+    else {
+        return;
+    };
+    let files = clipboard.files().as_ref().map(listed).unwrap_or_default();
+    if !files.is_empty() {
+        event.prevent_default();
+        on_pick.emit(files);
+    }
+}
+
 fn listed(list: &FileList) -> Vec<File> {
     (0..list.length()).filter_map(|at| list.get(at)).collect()
 }
@@ -236,7 +271,7 @@ fn row_class(file: &FileItem) -> Classes {
     classes!("attachment", failed.then_some("attachment--failed"))
 }
 
-fn row(file: &FileItem, remove: &AttrValue, on_remove: &Callback<FileItem>) -> Html {
+fn row(file: &FileItem, on_remove: &Callback<FileItem>) -> Html {
     let onclick = {
         let file = file.clone();
         on_remove.reform(move |_: MouseEvent| file.clone())
@@ -268,6 +303,12 @@ fn row(file: &FileItem, remove: &AttrValue, on_remove: &Callback<FileItem>) -> H
                             { text }
                         </span>
                     },
+                    FileState::Known(text, done) => html! {
+                        <span class="attachment__known">
+                            { icon(if *done { "check_circle" } else { "schedule" }) }
+                            { text }
+                        </span>
+                    },
                     FileState::Ready => Html::default(),
                 } }
             </div>
@@ -277,7 +318,7 @@ fn row(file: &FileItem, remove: &AttrValue, on_remove: &Callback<FileItem>) -> H
                 aria-label={file.remove.clone()}
                 {onclick}
             >
-                { remove }
+                { &file.verb }
             </button>
         </>
     }

@@ -5,7 +5,7 @@ use frontend::ui::{FileItem, FilePicker, FileState, LiveRegions};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{DataTransfer, DragEvent, DragEventInit, File};
+use web_sys::{ClipboardEvent, ClipboardEventInit, DataTransfer, DragEvent, DragEventInit, File};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq, Default)]
@@ -24,6 +24,7 @@ fn item(name: &str, state: FileState) -> FileItem {
         detail: "412 KB".into(),
         href: (state == FileState::Ready).then(|| "/api/file".into()),
         state,
+        verb: "Remove".into(),
         remove: format!("Remove {name}").into(),
         removed: format!("{name} removed").into(),
     }
@@ -63,7 +64,6 @@ fn Host(props: &HostProps) -> Html {
                 browse="Browse"
                 add_another="Add another attachment"
                 drop="or drop files here"
-                remove="Remove"
                 files={Rc::from((*files).clone())}
                 {on_pick}
                 {on_remove}
@@ -173,6 +173,8 @@ async fn every_file_says_how_it_fares() {
         FileState::Uploading(None),
         FileState::Ready,
         FileState::Failed("This kind of file cannot be sent".into()),
+        FileState::Known("Being checked for viruses".into(), false),
+        FileState::Known("Checked for viruses".into(), true),
     ];
     let stage = Stage::show::<Host>(HostProps {
         states,
@@ -190,6 +192,43 @@ async fn every_file_says_how_it_fares() {
         stage.text(".attachment--failed [role=alert]"),
         "This kind of file cannot be sent"
     );
+    for (symbol, text) in [
+        ("schedule", "Being checked for viruses"),
+        ("check_circle", "Checked for viruses"),
+    ] {
+        let known = format!(".attachment__known:has(use[href$='#{symbol}'])");
+        assert_eq!(stage.text(&known), text);
+    }
+}
+
+/// Pastes a picture, with text beside it or without.
+async fn paste(stage: &Stage, text: Option<&str>) -> bool {
+    let transfer = DataTransfer::new().expect("a transfer");
+    let parts = js_sys::Array::of1(&"content".into());
+    let file = File::new_with_str_sequence(&parts, "image.png").expect("a file");
+    transfer.items().add_with_file(&file).expect("a place");
+    if let Some(text) = text {
+        transfer.set_data("text/plain", text).expect("a place");
+    }
+    let init = ClipboardEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_clipboard_data(Some(&transfer));
+    let event = ClipboardEvent::new_with_event_init_dict("paste", &init).expect("an event");
+    let left = stage.get("fieldset").dispatch_event(&event);
+    settle().await;
+    left.expect("dispatch")
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_can_be_pasted_and_text_goes_where_it_is_wanted() {
+    let props = HostProps::default();
+    let log = props.log.clone();
+    let stage = Stage::show::<Host>(props).await;
+    assert!(paste(&stage, Some("Dear team")).await, "left to the field");
+    assert!(log.borrow().is_empty());
+    assert!(!paste(&stage, None).await);
+    assert_eq!(*log.borrow(), ["pick image.png"]);
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,7 @@
 //! Files of messages: their names and what they are.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use backend::fuzzing::{content_disposition, file_name, media_type};
+use backend::fuzzing::{content_disposition, file_name, media_type, photo as read_photo};
 use shared::messaging::rules::{
     ATTACHMENT_KINDS, MAX_FILE_NAME_CHARS, display_file_name, kind_by_name,
 };
@@ -46,4 +46,15 @@ pub(crate) fn kind(data: &[u8]) {
         assert!(ATTACHMENT_KINDS.iter().any(|kind| kind.media_type == found));
         assert_eq!(kind_by_name(&name).map(|kind| kind.media_type), Some(found));
     }
+}
+
+/// A photo, cut into pieces of the length that its last byte says. However it is cut, what is kept of it is as
+/// long as it was, and the same.
+pub(crate) fn photo(data: &[u8]) {
+    let piece = data.last().map_or(1, |last| usize::from(*last).max(1));
+    let (pixels, kept) = read_photo(data, data.len().max(1));
+    assert_eq!(kept.len(), data.len());
+    assert_eq!(read_photo(data, piece), (pixels, kept.clone()));
+    // What was taken out is not there to be taken out again.
+    assert_eq!(read_photo(&kept, piece).1.len(), kept.len());
 }

@@ -243,6 +243,24 @@ impl Endpoint for GetDraft {
     }
 }
 
+/// The same, asked by an open page that waits for what the scanner says of the draft's files. No person
+/// caused it.
+#[derive(Clone, Copy, Debug)]
+pub struct WatchDraft(pub GetDraft);
+
+impl Endpoint for WatchDraft {
+    const METHOD: Method = GetDraft::METHOD;
+    const PATH: &'static str = GetDraft::PATH;
+    type Request = ();
+    type Response = DraftView;
+    fn url(&self) -> String {
+        self.0.url()
+    }
+    fn background(&self) -> bool {
+        true
+    }
+}
+
 /// Creates or replaces a draft. Its id is minted by whoever writes; saving the same content again is
 /// no change.
 #[derive(Clone, Debug)]

@@ -14,6 +14,9 @@ pub const MAX_ATTACHMENT_BYTES: u64 = 25 * 1024 * 1024;
 pub const MAX_ATTACHMENTS_BYTES: u64 = 100 * 1024 * 1024;
 /// Files of one message.
 pub const MAX_ATTACHMENTS: usize = 10;
+/// Pixels that a picture may say it has: phones make 200 million, and what opens it needs four bytes for
+/// each.
+pub const MAX_PICTURE_PIXELS: u64 = 250_000_000;
 /// Characters of a file's name that are kept; the extension always is.
 pub const MAX_FILE_NAME_CHARS: usize = 120;
 

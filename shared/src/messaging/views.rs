@@ -368,6 +368,9 @@ pub enum ScanState {
     Unscanned,
     /// Something was found; cannot be opened.
     Infected,
+    /// The scanner cannot look into it, because it is locked by a password or larger inside than anybody
+    /// unpacks; cannot be opened.
+    Unscannable,
 }
 
 impl ScanState {

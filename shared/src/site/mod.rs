@@ -43,6 +43,8 @@ pub struct SiteView {
     pub banner: BannerView,
     /// Minutes without a sign of life after which a session ends.
     pub idle_minutes: u16,
+    /// Endings of the files that can be attached, lower case, without the dot.
+    pub attachment_endings: Vec<String>,
 }
 
 /// A notice that concerns everyone now.

@@ -86,6 +86,41 @@ every_storage! {
         }
     }
 
+    async fn u04_a_file_that_is_two_things_at_once_is_served_as_the_one_it_was_taken_for(app: TestApp) {
+        const SCRIPT: &[u8] = b"<script>alert(document.cookie)</script>";
+        let jane = app.jane().await;
+        for (name, head, behind, served) in [
+            ("both.gif", &b"GIF89a\x01\0\x01\0"[..], &b"PK\x03\x04\x14\0\0\0\x08\0evil.class"[..], "image/gif"),
+            ("both.pdf", b"%PDF-1.4\n", SCRIPT, "application/pdf"),
+            ("both.jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF\0\x01", SCRIPT, "image/jpeg"),
+            ("both.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01", b"<?php system($_GET[0]); ?>", "image/png"),
+            ("both.txt", b"two tablets a day\n", SCRIPT, "text/plain"),
+        ] {
+            let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
+            let id = AttachmentId(new_id());
+            let bytes = [head, behind].concat();
+            let added = upload(&jane, (draft.patient_id, draft.id), id, name, bytes.clone()).await;
+            assert_eq!(added.status, 201, "{name}");
+            let sent = try_send(&jane, &draft).await.unwrap();
+            let file = DownloadAttachment {
+                patient_id: draft.patient_id,
+                message_id: sent.message_id,
+                attachment_id: id,
+            };
+            let answer = jane.get(&file.href()).await;
+            assert_eq!((answer.status.as_u16(), &answer.bytes), (200, &bytes.into()), "{name}");
+            assert_eq!(answer.header("content-type"), served, "{name}");
+            assert_eq!(answer.header("x-content-type-options"), "nosniff");
+            assert_eq!(answer.header("content-security-policy"), "sandbox; default-src 'none'");
+            assert!(answer.header("content-disposition").starts_with("attachment;"), "{name}");
+            for header in ["", "text/html", "application/java-archive"] {
+                // Whatever the browser would rather have.
+                let request = jane.request(Method::GET, &file.href()).header("accept", header);
+                assert_eq!(request.send().await.header("content-type"), served, "{name}");
+            }
+        }
+    }
+
     async fn a_file_is_stored_sealed(app: TestApp) {
         let jane = app.jane().await;
         let bytes = long_pdf();
@@ -99,7 +134,7 @@ every_storage! {
         }
     }
 
-    async fn a_file_under_another_name_of_the_url_is_not_there(app: TestApp) {
+    async fn u15_a_file_under_another_name_of_the_url_is_not_there(app: TestApp) {
         let jane = app.jane().await;
         let patria = app.patria().await;
         let one = sent_with(&app, &jane, PDF).await;
@@ -153,7 +188,7 @@ every_storage! {
         assert_eq!(jane.get(&one.href()).await.bytes, PDF);
     }
 
-    async fn not_a_byte_after_a_fault_in_the_storage_is_shown(app: TestApp) {
+    async fn u16_not_a_byte_after_a_fault_in_the_storage_is_shown(app: TestApp) {
         let jane = app.jane().await;
         let bytes = long_pdf();
         let file = sent_with(&app, &jane, &bytes).await;
@@ -202,7 +237,7 @@ every_storage! {
         assert_eq!(jane.get(&file.href()).await.code(), ErrorCode::Internal);
     }
 
-    async fn files_that_changed_places_in_the_storage_do_not_open(app: TestApp) {
+    async fn u16_files_that_changed_places_in_the_storage_do_not_open(app: TestApp) {
         let jane = app.jane().await;
         let one = sent_with(&app, &jane, b"%PDF-1.4 one").await;
         let two = sent_with(&app, &jane, b"%PDF-1.4 two").await;

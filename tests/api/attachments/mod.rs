@@ -1,8 +1,12 @@
 //! Files at messages: what is taken, what is refused, what is shown again.
 
+mod clamd;
 pub(crate) mod downloads;
+mod fake_clamd;
 mod names;
+mod pictures;
 mod s3;
+mod scanning;
 mod uploads;
 
 use api_tests::{Client, TestApp, new_id};

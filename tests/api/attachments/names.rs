@@ -8,7 +8,7 @@ use shared::id::AttachmentId;
 use shared::messaging::{AttachmentView, DownloadAttachment};
 
 both_databases! {
-    async fn a_name_loses_its_tricks_and_keeps_its_letters(app: TestApp) {
+    async fn u09_a_name_loses_its_tricks_and_keeps_its_letters(app: TestApp) {
         let jane = app.jane().await;
         let long = format!("{}.pdf", "検".repeat(300));
         let short = format!("{}.pdf", "検".repeat(116));

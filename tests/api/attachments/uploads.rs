@@ -47,7 +47,7 @@ async fn until(what: &str, done: impl Fn() -> bool) {
 const FILE: &str = "content-type: application/octet-stream\r\ncontent-disposition: attachment; filename*=UTF-8''scan.pdf\r\n";
 
 every_storage! {
-    async fn a_file_of_25_megabytes_is_taken_and_one_byte_more_stops_the_reading(app: TestApp) {
+    async fn u01_a_file_of_25_megabytes_is_taken_and_one_byte_more_stops_the_reading(app: TestApp) {
         let jane = app.jane().await;
         let draft = draft(&app, &jane).await;
         let (answer, taken) = upload_pdf_of(&jane, &draft, MAX_ATTACHMENT_BYTES).await;
@@ -129,10 +129,18 @@ every_storage! {
         assert_eq!(rows(&app).await, 1);
     }
 
-    async fn an_upload_that_breaks_off_leaves_nothing(app: TestApp) {
+    async fn u13_an_upload_that_breaks_off_leaves_nothing_and_costs_nothing(app: TestApp) {
+        // A day's worth of one megabyte: what broke off would use it up many times over.
+        let app = app
+            .another(|parts| {
+                let mut limits = *parts.limits.settings();
+                limits.upload_megabytes_per_day = std::num::NonZeroU32::MIN;
+                parts.limits = backend::http::RateLimits::new(limits);
+            })
+            .await;
         let jane = app.jane().await;
         let draft = draft(&app, &jane).await;
-        for whole_pieces in [0, 1, 40] {
+        for whole_pieces in [0, 1, 5, 10, 10, 10, 10] {
             let pieces = (0..whole_pieces)
                 .map(|_| Ok(Bytes::from(PDF.repeat(1000))))
                 .chain([Err(std::io::Error::other(
@@ -144,9 +152,12 @@ every_storage! {
             assert_eq!(answer.status, 400, "{whole_pieces}");
             assert_eq!((app.stored().len(), rows(&app).await), (0, 0));
         }
+        let mut whole = PDF.to_vec();
+        whole.resize(1_000_000, b' ');
+        assert_eq!(add(&jane, &draft, "scan.pdf", &whole).await.status, 201);
     }
 
-    async fn a_file_without_a_byte_is_refused(app: TestApp) {
+    async fn u02_a_file_without_a_byte_is_refused(app: TestApp) {
         let jane = app.jane().await;
         let draft = draft(&app, &jane).await;
         assert_eq!(
@@ -161,7 +172,7 @@ every_storage! {
         assert_eq!((app.stored().len(), rows(&app).await), (0, 0));
     }
 
-    async fn a_message_has_ten_files_at_most_even_when_twelve_come_at_once(app: TestApp) {
+    async fn u02_a_message_has_ten_files_at_most_even_when_twelve_come_at_once(app: TestApp) {
         let jane = app.jane().await;
         let draft = draft(&app, &jane).await;
         let answers = join_all((0..12).map(|_| add(&jane, &draft, "scan.pdf", PDF))).await;
@@ -217,7 +228,7 @@ every_storage! {
         assert_eq!((app.stored().len(), rows(&app).await), (5, 5));
     }
 
-    async fn what_is_not_what_its_name_says_is_refused(app: TestApp) {
+    async fn u05_what_is_not_what_its_name_says_is_refused(app: TestApp) {
         const EXE: &[u8] = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0";
         const ZIP: &[u8] = b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0invoice.js";
         const SVG: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>";
@@ -247,6 +258,53 @@ every_storage! {
             let answer = add(&jane, &draft, name, content).await;
             assert_eq!(answer.code(), ErrorCode::AttachmentType, "{name}");
         }
+        assert_eq!((app.stored().len(), rows(&app).await), (0, 0));
+    }
+
+    async fn u12_a_form_of_many_parts_is_refused_before_a_byte_of_it_is_read(app: TestApp) {
+        let jane = app.jane().await;
+        let draft = draft(&app, &jane).await;
+        let long = "x".repeat(1024);
+        for kind in [
+            "multipart/form-data".to_owned(),
+            "multipart/form-data; boundary=".to_owned(),
+            "multipart/form-data; boundary=a".to_owned(),
+            format!("multipart/form-data; boundary={long}"),
+            "multipart/mixed; boundary=a".to_owned(),
+            "application/octet-stream; boundary=a".to_owned(),
+            "application/pdf".to_owned(),
+            "image/png".to_owned(),
+            String::new(),
+        ] {
+            let body = Body::from_stream(stream::once(async {
+                panic!("the body was read");
+                #[expect(unreachable_code, reason = "it has a type")]
+                Ok::<Bytes, std::convert::Infallible>(Bytes::new())
+            }));
+            let url = upload_url(draft.patient_id, draft.id, AttachmentId(new_id()));
+            let answer = jane
+                .request(Method::PUT, &url)
+                .header("content-type", &kind)
+                .header("content-disposition", "attachment; filename*=UTF-8''scan.pdf")
+                .body(body)
+                .send()
+                .await;
+            assert_eq!(answer.code(), ErrorCode::UnsupportedMediaType, "{kind}");
+        }
+        // Ten thousand parts, each in the other, are bytes like any others: of no kind that is taken.
+        let parts = b"--a\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n\0\r\n".repeat(10_000);
+        let answer = add(&jane, &draft, "scan.pdf", &parts).await;
+        assert_eq!(answer.code(), ErrorCode::AttachmentType);
+        // A header twice names no file.
+        let url = upload_url(draft.patient_id, draft.id, AttachmentId(new_id()));
+        let answer = jane
+            .request(Method::PUT, &url)
+            .header("content-type", "application/octet-stream")
+            .header("content-disposition", "form-data; name=file; name=file")
+            .body(PDF)
+            .send()
+            .await;
+        assert_eq!(answer.code(), ErrorCode::Malformed);
         assert_eq!((app.stored().len(), rows(&app).await), (0, 0));
     }
 

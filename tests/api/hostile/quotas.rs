@@ -74,7 +74,7 @@ fn save(client: &Client, body: &str) -> SaveDraft {
 }
 
 both_databases! {
-    async fn an_account_has_its_bytes_of_a_day_and_no_more(app: TestApp) {
+    async fn u02_an_account_has_its_bytes_of_a_day_and_no_more(app: TestApp) {
         let app = with(&app, |limits| limits.upload_megabytes_per_day = NonZeroU32::MIN).await;
         let jane = app.jane().await;
         let begun = begin(&jane).await;

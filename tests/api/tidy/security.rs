@@ -21,7 +21,7 @@ fn the_security_catalogue_names_only_tests_that_exist_and_leaves_no_line_empty()
     let rows: Vec<Vec<&str>> = text
         .lines()
         .filter(|line| {
-            ["| H0", "| H1", "| J0", "| J1"]
+            ["| H0", "| H1", "| J0", "| J1", "| U0", "| U1"]
                 .iter()
                 .any(|it| line.starts_with(it))
         })
@@ -50,7 +50,10 @@ fn the_security_catalogue_names_only_tests_that_exist_and_leaves_no_line_empty()
     let numbers =
         |letter: &'static str, most: u32| (1..=most).map(move |n| format!("{letter}{n:02}"));
     let open_at_the_proxy = ["H12", "H16"];
-    for number in numbers("H", 17).chain(numbers("J", 10)) {
+    for number in numbers("H", 17)
+        .chain(numbers("J", 10))
+        .chain(numbers("U", 16))
+    {
         let row = rows.iter().find(|row| row[0] == number);
         let row = row.unwrap_or_else(|| panic!("{number} has no row"));
         let of_its_number = quoted(row[3]).any(|name| {

@@ -19,6 +19,7 @@ mod search;
 mod send;
 mod server;
 mod twin;
+mod uploads;
 
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
@@ -78,6 +79,8 @@ enum Row {
     Send,
     /// The same on PostgreSQL.
     SendPostgres,
+    /// Fifty files of 25 MB at once: memory, speed, and how long others wait.
+    Uploads,
     /// Memory, and the time until ready.
     Server,
     /// Keys to painted options, and what a browser keeps after 200 changes of page.
@@ -202,6 +205,7 @@ impl Bench<'_> {
             Row::Growth => growth::measure(self),
             Row::Send => send::sqlite(self),
             Row::SendPostgres => send::postgres(self),
+            Row::Uploads => uploads::measure(self),
             Row::Server => server::measure(self),
             Row::Browser => browser::measure(self),
             Row::Bundle => bundle::measure(self),
@@ -218,6 +222,7 @@ impl Bench<'_> {
                     data::messages(self, messages)?;
                 }
             }
+            Row::Uploads => drop(data::messages(self, uploads::MESSAGES)?),
             Row::Search => drop(data::directory(self)?),
             Row::InboxPostgres | Row::SendPostgres => drop(data::Postgres::start(self)?),
             Row::Index

@@ -29,6 +29,7 @@ const ORDER: &[&str] = &[
     "postgres",
     "send",
     "save",
+    "upload",
     "first",
     "lcp",
     "lighthouse",

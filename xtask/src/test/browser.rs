@@ -5,6 +5,7 @@ use std::{fs, path::PathBuf};
 use anyhow::Result;
 
 use super::{
+    clamd,
     counts::{self, Counts},
     tests,
 };
@@ -46,6 +47,14 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
     let gallery = gallery(project)?;
     let server = project.build_host()?;
     let report = tempfile::NamedTempFile::new()?;
+    let scanner = match clamd::Clamd::start(project) {
+        Ok(clamd) => Some(clamd),
+        Err(error) if error.is::<packages::Missing>() && !project.ci => {
+            println!("Skipped: the journeys with a virus scanner. {error}.");
+            None
+        }
+        Err(error) => return Err(error),
+    };
     let mut playwright = project.command(folder.join("node_modules/.bin/playwright"))?;
     playwright
         .current_dir(&folder)
@@ -55,6 +64,9 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
         .env("CAREPOST_WEB_DIR", app)
         .env("CAREPOST_GALLERY_DIR", gallery)
         .env("CAREPOST_CHROMIUM", chromium.browser);
+    if let Some(scanner) = &scanner {
+        playwright.env("CAREPOST_TEST_CLAMD", scanner.address());
+    }
     let passed = status(&mut playwright)?.success();
     let mut counts = counts::playwright(&fs::read_to_string(report.path())?)?;
     if !passed && counts.failed == 0 {

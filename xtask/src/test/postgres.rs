@@ -210,6 +210,7 @@ pub(crate) fn stop_on_signals() -> Result<()> {
             signal(child, "TERM");
         }
         super::s3::stop();
+        super::clamd::stop();
         if let Some(running) = RUNNING
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -21,6 +21,10 @@ pub struct Model {
     /// Where the sealed bytes are: random, never derived from the name.
     pub storage_key: String,
     pub created_at: UtcMicros,
+    /// When its scan is tried next; none when it is not to be scanned or was.
+    pub scan_due_at: Option<UtcMicros>,
+    /// How often its scan was tried.
+    pub scan_attempts: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shared::family::{Capabilities, Capability};
+use shared::messaging::rules::{ATTACHMENT_KINDS, AttachmentKind, kind_by_name};
 use std::collections::{BTreeSet, HashMap};
 
 /// The most duty days that a site may promise an answer in.
@@ -26,6 +27,8 @@ pub(super) struct SiteFile {
     pub(super) reply_days: u8,
     #[serde(default)]
     pub(super) closure_days: Vec<ClosureDay>,
+    /// Endings of the kinds of files that are taken; every kind that the portal knows when left out.
+    pub(super) attachments: Option<Vec<String>>,
     #[serde(default)]
     pub(super) ages: AgesTable,
     pub(super) alert: Option<AlertTable>,
@@ -107,6 +110,38 @@ pub(super) struct FacilityTable {
     /// In addition to the site's.
     #[serde(default)]
     pub(super) closure_days: Vec<ClosureDay>,
+}
+
+/// The kinds of files that are taken, by the endings that the site names.
+pub(super) fn attachments_of(
+    endings: Option<&[String]>,
+) -> Result<Vec<&'static AttachmentKind>, String> {
+    let Some(endings) = endings else {
+        return Ok(ATTACHMENT_KINDS.iter().collect());
+    };
+    if endings.is_empty() {
+        return Err("attachments names no kind of file".to_owned());
+    }
+    for ending in endings {
+        if kind_by_name(&format!("file.{ending}")).is_none() || ending.contains('.') {
+            let known: Vec<&str> = ATTACHMENT_KINDS
+                .iter()
+                .flat_map(|kind| kind.extensions)
+                .copied()
+                .collect();
+            return Err(format!(
+                "attachments: \"{ending}\" is no kind of file that the portal can tell by its content; \
+                 it knows {}",
+                known.join(", ")
+            ));
+        }
+    }
+    let taken = ATTACHMENT_KINDS.iter().filter(|kind| {
+        endings
+            .iter()
+            .any(|it| kind.extensions.contains(&it.to_ascii_lowercase().as_str()))
+    });
+    Ok(taken.collect())
 }
 
 /// What is wrong with `site.toml` beside its form.
