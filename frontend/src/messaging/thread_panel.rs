@@ -48,10 +48,13 @@ pub struct ThreadPanelProps {
     pub in_pane: bool,
     /// It was read or answered: numbers and lists elsewhere are out of date.
     pub on_change: Callback<()>,
-    /// What a team can do with it beside answering: of the thread, and of what to call when something was done.
+    /// What a team can do with it beside answering.
     #[prop_or_default]
-    pub tools: Option<Callback<(Rc<ThreadView>, Callback<()>), TeamTools>>,
+    pub tools: Option<MakeTools>,
 }
+
+/// Makes [`TeamTools`] of a thread and of what to call when something was done with it.
+pub type MakeTools = Callback<(Rc<ThreadView>, Callback<()>), TeamTools>;
 
 /// What a team can do with a thread. The care team's pages make it, so that patients do not load it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -21,7 +21,7 @@ fn the_security_catalogue_names_only_tests_that_exist_and_leaves_no_line_empty()
     let rows: Vec<Vec<&str>> = text
         .lines()
         .filter(|line| {
-            ["| H0", "| H1", "| J0", "| J1", "| U0", "| U1"]
+            ["| H0", "| H1", "| J0", "| J1", "| U0", "| U1", "| C0"]
                 .iter()
                 .any(|it| line.starts_with(it))
         })
@@ -53,6 +53,8 @@ fn the_security_catalogue_names_only_tests_that_exist_and_leaves_no_line_empty()
     for number in numbers("H", 17)
         .chain(numbers("J", 10))
         .chain(numbers("U", 16))
+        // Merging people is the registry's (C07): there is none yet.
+        .chain(numbers("C", 9).filter(|number| number != "C07"))
     {
         let row = rows.iter().find(|row| row[0] == number);
         let row = row.unwrap_or_else(|| panic!("{number} has no row"));
