@@ -4,14 +4,18 @@
 //! serve the patient and the member of a care team, and the policy says on which side one is. The work
 //! list of a team is the feature `team`; who may be written to is the feature `directory`.
 
+mod arranged;
 mod attachments;
 pub(crate) mod compose;
+mod folders;
 mod http;
 mod kinds;
+mod matching;
 mod moving;
 pub(crate) mod policy;
 pub(crate) mod read;
 mod readers;
+mod search;
 mod store;
 mod trash;
 
