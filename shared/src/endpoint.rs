@@ -133,6 +133,7 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<messaging::RemoveFolder>(),
         EndpointShape::of::<messaging::EmptyFolder>(),
         EndpointShape::of::<messaging::GetThread>(),
+        EndpointShape::of::<messaging::ExportThread>(),
         EndpointShape::of::<messaging::MarkThreadRead>(),
         EndpointShape::of::<messaging::TrashMessage>(),
         EndpointShape::of::<messaging::RestoreMessage>(),

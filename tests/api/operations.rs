@@ -138,6 +138,7 @@ impl Operation {
             .map(|name| match name.as_str() {
                 "folder" => "folder=inbox",
                 "list" => "list=waiting",
+                "format" => "format=txt",
                 _ => panic!(
                     "no fixture names the query parameter {name} of {}",
                     self.path

@@ -1,9 +1,10 @@
 //! The operations of messaging.
 
 use super::policy::{
-    KeepFolder, MoveMessage, OpenAttachment, ReadDrafts, ReadMailbox, ReadThread, WriteDraft,
+    ExportThread, KeepFolder, MoveMessage, OpenAttachment, ReadDrafts, ReadMailbox, ReadThread,
+    WriteDraft,
 };
-use super::{attachments, compose, folders, moving, read, readers, search, store, trash};
+use super::{attachments, compose, export, folders, moving, read, readers, search, store, trash};
 use crate::auth::{Asked, Granted};
 use crate::directory::policy::ComposeMessage;
 use crate::http::{App, Error, JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
@@ -16,10 +17,11 @@ use shared::family::{READERS, ReaderView};
 use shared::id::AttachmentId;
 use shared::messaging::{
     AWAITED, Arrangement, AttachmentView, AwaitedAnswer, DRAFT, DRAFT_ATTACHMENT, DRAFT_PATIENT,
-    DRAFT_SEND, DRAFTS, DraftContent, DraftMove, DraftSummary, DraftView, FOLDER, FOLDER_EMPTY,
-    FOLDERS, Folder, FoundMessages, MAILBOX, MESSAGE_ATTACHMENT, MESSAGE_FOLDER, MESSAGE_SEARCH,
-    MESSAGE_TRASH, MESSAGES, MailboxView, MessageMove, MessageQuery, MessageSummary, OwnFolderName,
-    OwnFolderView, SentView, THREAD, THREAD_READ, ThreadReading, ThreadView,
+    DRAFT_SEND, DRAFTS, DraftContent, DraftMove, DraftSummary, DraftView, ExportFormat, FOLDER,
+    FOLDER_EMPTY, FOLDERS, Folder, FoundMessages, MAILBOX, MESSAGE_ATTACHMENT, MESSAGE_FOLDER,
+    MESSAGE_SEARCH, MESSAGE_TRASH, MESSAGES, MailboxView, MessageMove, MessageQuery,
+    MessageSummary, OwnFolderName, OwnFolderView, SentView, THREAD, THREAD_EXPORT, THREAD_READ,
+    ThreadReading, ThreadView,
 };
 use shared::{Cursor, Page, Problem};
 use utoipa::IntoParams;
@@ -39,6 +41,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(save_folder, remove_folder))
         .routes(routes!(empty_folder))
         .routes(routes!(get_thread))
+        .routes(routes!(export_thread))
         .routes(routes!(mark_thread_read))
         .routes(routes!(list_drafts))
         .routes(routes!(get_draft, save_draft, discard_draft))
@@ -224,6 +227,28 @@ async fn restore_message(
     responses((status = 200, body = ThreadView), (status = 404, body = Problem)))]
 async fn get_thread(grant: Granted<ReadThread>, State(app): State<App>) -> Result<Response, Error> {
     json(&read::thread(&app, &grant).await?)
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Export {
+    /// As what.
+    format: ExportFormat,
+    /// In which time zone its times are (IANA); the site's when left out or unknown.
+    time_zone: Option<String>,
+}
+
+/// A thread as a file.
+#[utoipa::path(get, path = THREAD_EXPORT, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("thread_id" = Uuid, Path), Export),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
+async fn export_thread(
+    grant: Granted<ExportThread>,
+    State(app): State<App>,
+    Query(wanted): Query<Export>,
+) -> Result<Response, Error> {
+    export::export(&app, &grant, wanted.format, wanted.time_zone.as_deref()).await
 }
 
 /// A person has the thread before their eyes.

@@ -7,11 +7,13 @@
 mod arranged;
 mod attachments;
 pub(crate) mod compose;
+mod export;
 mod folders;
 mod http;
 mod kinds;
 mod matching;
 mod moving;
+mod paper;
 pub(crate) mod policy;
 pub(crate) mod read;
 mod readers;

@@ -275,6 +275,45 @@ impl Policy for ReadThread {
     }
 }
 
+/// Take a thread away as a file: the right to read it, written down each time.
+#[derive(Debug)]
+pub(super) struct ExportThread {
+    /// Which thread.
+    pub(super) path: ThreadPath,
+    relation: Relation,
+}
+
+impl Policy for ExportThread {
+    type Target = ThreadPath;
+    const ACTION: Action = Action::ReadThread;
+    const AUDIT: AuditClass = AuditClass::Each;
+
+    async fn check<C: Reads>(
+        moment: &Moment<'_>,
+        actor: &Actor,
+        target: &ThreadPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let thread = ReadThread::check(moment, actor, target, conn).await?;
+        Ok(Self {
+            path: *target,
+            relation: thread.relation,
+        })
+    }
+
+    fn patient(target: &ThreadPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn object(target: &ThreadPath) -> Option<Uuid> {
+        Some(target.thread_id.0)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
 /// Open a file at a message of a thread that one may read.
 #[derive(Debug)]
 pub(super) struct OpenAttachment {

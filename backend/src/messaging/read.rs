@@ -15,8 +15,8 @@ use crate::sealing::{Column, PatientSealer};
 use sea_orm::ConnectionTrait;
 use shared::id::{AccountId, RecipientId};
 use shared::messaging::{
-    AboutPerson, AboutTyped, Arrangement, AttachmentView, AuthorView, AwaitedAnswer, DraftSummary, DraftView,
-    Folder, HolderView, MailboxView, MessageSummary, MessageView, Side, ThreadEventKind,
+    AboutPerson, AboutTyped, Arrangement, AttachmentView, AuthorView, AwaitedAnswer, DraftSummary,
+    DraftView, Folder, HolderView, MailboxView, MessageSummary, MessageView, Side, ThreadEventKind,
     ThreadEventView, ThreadNoteView, ThreadPatientView, ThreadReading, ThreadState, ThreadView,
 };
 use shared::page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};

@@ -71,3 +71,9 @@ finding-searched-to = Searched back to { $date }.
 finding-older = Search older
 finding-row = { $who }, { $subject }, in { $folder }
 finding-from = { $name }
+
+finding-reference = Reference { $reference }
+finding-printed = Printed { $time }
+finding-save-pdf = Save as PDF
+finding-save-txt = Save as text
+finding-save-warning = On a shared computer others can read a file that you save.

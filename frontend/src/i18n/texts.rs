@@ -1934,6 +1934,36 @@ pub fn finding_from(name: &str) -> String {
     name.to_owned()
 }
 
+/// `finding-reference` in finding.ftl: “Reference {reference}”
+#[must_use]
+pub fn finding_reference(reference: &str) -> String {
+    format!("Reference {reference}")
+}
+
+/// `finding-printed` in finding.ftl: “Printed {time}”
+#[must_use]
+pub fn finding_printed(time: &str) -> String {
+    format!("Printed {time}")
+}
+
+/// `finding-save-pdf` in finding.ftl: “Save as PDF”
+#[must_use]
+pub fn finding_save_pdf() -> &'static str {
+    "Save as PDF"
+}
+
+/// `finding-save-txt` in finding.ftl: “Save as text”
+#[must_use]
+pub fn finding_save_txt() -> &'static str {
+    "Save as text"
+}
+
+/// `finding-save-warning` in finding.ftl: “On a shared computer others can read a file that you save.”
+#[must_use]
+pub fn finding_save_warning() -> &'static str {
+    "On a shared computer others can read a file that you save."
+}
+
 /// `home-title` in home.ftl: “Home”
 #[must_use]
 pub fn home_title() -> &'static str {

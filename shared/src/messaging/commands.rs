@@ -77,6 +77,28 @@ pub struct OwnFolderName {
     pub name: PrivateText,
 }
 
+/// As what a thread is given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ExportFormat {
+    /// Plain text, UTF-8.
+    Txt,
+    /// A tagged PDF.
+    Pdf,
+}
+
+impl ExportFormat {
+    /// The format's name on the wire, and the ending of its files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Txt => "txt",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
 /// What is looked for in a mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

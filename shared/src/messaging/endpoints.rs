@@ -2,8 +2,8 @@
 
 use super::{
     Arrangement, AttachmentView, AwaitedAnswer, DraftContent, DraftMove, DraftSummary, DraftView,
-    Folder, FoundMessages, MailboxView, MessageMove, MessageQuery, MessageSummary, OwnFolderName,
-    OwnFolderView, SentView, ThreadReading, ThreadView,
+    ExportFormat, Folder, FoundMessages, MailboxView, MessageMove, MessageQuery, MessageSummary,
+    OwnFolderName, OwnFolderView, SentView, ThreadReading, ThreadView,
 };
 use crate::endpoint::{API, Endpoint, Method, with_query};
 use crate::id::{AttachmentId, DraftId, MessageId, OwnFolderId, PatientId, ThreadId};
@@ -34,6 +34,8 @@ pub const MESSAGE_ATTACHMENT: &str =
 pub const THREAD: &str = "/patients/{patient_id}/threads/{thread_id}";
 /// Path of a thread's being read.
 pub const THREAD_READ: &str = "/patients/{patient_id}/threads/{thread_id}/read";
+/// Path of a thread as a file.
+pub const THREAD_EXPORT: &str = "/patients/{patient_id}/threads/{thread_id}/export";
 /// Path of the drafts.
 pub const DRAFTS: &str = "/patients/{patient_id}/drafts";
 /// Path of a draft.
@@ -290,6 +292,47 @@ impl Endpoint for GetThread {
     }
     fn background(&self) -> bool {
         self.background
+    }
+}
+
+/// Gives a thread as a file. Browsers follow [`ExportThread::href`] as a link; every time is written down.
+#[derive(Clone, Debug)]
+pub struct ExportThread {
+    /// Whose care it is about.
+    pub patient_id: PatientId,
+    /// Which thread.
+    pub thread_id: ThreadId,
+    /// As what.
+    pub format: ExportFormat,
+    /// In which time zone its times are (IANA); the site's when left out or unknown.
+    pub time_zone: Option<String>,
+}
+
+impl ExportThread {
+    /// The link from the site's root.
+    #[must_use]
+    pub fn href(&self) -> String {
+        format!("{API}{}", self.url())
+    }
+}
+
+impl Endpoint for ExportThread {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = THREAD_EXPORT;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        let path = format!(
+            "/patients/{}/threads/{}/export",
+            self.patient_id, self.thread_id
+        );
+        with_query(
+            path,
+            &[
+                ("format", Some(self.format.as_str().to_owned())),
+                ("time_zone", self.time_zone.clone()),
+            ],
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 mod answering;
 mod arranging;
 mod drafts;
+mod exporting;
 mod families;
 mod finding;
 mod folders;

@@ -3,16 +3,18 @@ import type { Page } from "@playwright/test";
 import { enterOn, tabTo } from "../support/keyboard.ts";
 import { signIn } from "../support/people.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
-import { expect, expectNoViolations, picture, test } from "../support/test.ts";
-
-let portal: Portal;
+import { expect, expectNoViolations, picture, test as base } from "../support/test.ts";
 
 // Its own portal: a search looks at three messages at a time.
-test.beforeAll(async () => {
-  portal = await startPortal({ CAREPOST_MAILBOX_SEARCH_MESSAGES: "3" });
-});
-test.afterAll(async () => {
-  await portal.stop();
+const test = base.extend<object, { portal: Portal }>({
+  portal: [
+    async ({}, use) => {
+      const portal = await startPortal({ CAREPOST_MAILBOX_SEARCH_MESSAGES: "3" });
+      await use(portal);
+      await portal.stop();
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
 });
 
 async function send(page: Page, team: string, subject: string, body: string): Promise<void> {
@@ -46,7 +48,6 @@ test.use({ expectedErrors: /status of 422 .*folders/ });
 
 test("a folder is arranged, messages are filed and found", async ({ page }) => {
   const teams = ["Little Rock Pharmacy", "Little Rock Behavioral Health"];
-  await page.goto(portal.url);
   await signIn(page, "jane.doe");
   await send(page, teams[0], "Needle one", "Lisinopril, please, for Dr. Muñoz.");
   await send(page, teams[1], "Needle two", "A question about sleep.");
@@ -130,6 +131,32 @@ test("a folder is arranged, messages are filed and found", async ({ page }) => {
     await expect(page.getByRole("heading", { level: 1, name: "Needle two" })).toBeVisible();
     await page.goBack();
     await expect(found).toHaveText("1 message found");
+  });
+
+  await test.step("a thread is saved as a file, and found by its reference", async () => {
+    await page.getByRole("link", { name: /Needle two, in Sleep$/ }).click();
+    for (const [name, ending] of [
+      ["Save as PDF", "pdf"],
+      ["Save as text", "txt"],
+    ]) {
+      const saving = page.waitForEvent("download");
+      await page.getByRole("link", { name }).click();
+      const file = (await saving).suggestedFilename();
+      expect(file).toMatch(new RegExp(`^message-[0-9A-Z]{4}-[0-9A-Z]{4}\\.${ending}$`));
+    }
+    await expect(page.getByText("On a shared computer others can read a file that you save.")).toBeVisible();
+    const said = await page.locator(".message .reference span").first().textContent();
+    const reference = said?.replace("Reference ", "") ?? "";
+    await expectNoViolations(page);
+    await page.emulateMedia({ media: "print" });
+    await expect(page.getByText(/^Printed /)).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Folders" })).toBeHidden();
+    await picture(page, "finding-print");
+    await page.emulateMedia({ media: null });
+    await open(page, "Search");
+    await page.getByLabel("What are you looking for?").fill(reference.toLowerCase());
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await expect(page.getByRole("link", { name: /Needle two, in Sleep$/ })).toBeVisible();
   });
 
   await test.step("a folder that is not empty says so before it is removed", async () => {
