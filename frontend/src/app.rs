@@ -160,6 +160,11 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
         Route::Inbox { .. } => messaging(MessagingPlace::Folder(Folder::Inbox)),
         Route::Sent { .. } => messaging(MessagingPlace::Folder(Folder::Sent)),
         Route::Trash { .. } => messaging(MessagingPlace::Folder(Folder::Trash)),
+        Route::OwnFolder { folder_id, .. } => {
+            messaging(MessagingPlace::Folder(Folder::Own(*folder_id)))
+        }
+        Route::Folders { .. } => messaging(MessagingPlace::Folders),
+        Route::Search { .. } => messaging(MessagingPlace::Search),
         Route::Drafts { .. } => messaging(MessagingPlace::Drafts),
         Route::NewMessage { .. } => messaging(MessagingPlace::Compose(None)),
         Route::Draft { draft_id, .. } => messaging(MessagingPlace::Compose(Some(*draft_id))),

@@ -72,6 +72,9 @@ impl Part {
             Route::Inbox { .. }
             | Route::Sent { .. }
             | Route::Trash { .. }
+            | Route::OwnFolder { .. }
+            | Route::Folders { .. }
+            | Route::Search { .. }
             | Route::Drafts { .. }
             | Route::NewMessage { .. }
             | Route::Draft { .. }

@@ -29,6 +29,32 @@ pub fn replace(path: &str) -> bool {
     })
 }
 
+/// The value of this name in the address's query: how a page is looked at, never what is on it.
+#[must_use]
+pub fn query(name: &str) -> Option<String> {
+    let search = web_sys::window()?.location().search().ok()?;
+    let mut pairs = search.strip_prefix('?')?.split('&');
+    pairs.find_map(|pair| {
+        let (key, value) = pair.split_once('=')?;
+        (key == name).then(|| value.to_owned())
+    })
+}
+
+/// Writes the query into the address of the page that is shown; nothing else changes. `value` is a word of
+/// the app that needs no escape; without one there is no query.
+pub fn replace_query(name: &str, value: Option<&str>) {
+    let path = current();
+    let address = match value {
+        Some(value) => format!("{path}?{name}={value}"),
+        None => path,
+    };
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // Where it does not work the page is there all the same.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
 fn go(path: &str, enter: fn(&web_sys::History, &str) -> Result<(), JsValue>) -> bool {
     let history = web_sys::window().and_then(|window| window.history().ok());
     let (Some(history), Some(show)) = (history, SHOW.with_borrow(Clone::clone)) else {

@@ -5,7 +5,7 @@ use crate::effects::use_effect_with;
 use crate::router;
 use shared::endpoint::encode_query;
 use shared::family::Capabilities;
-use shared::id::{DraftId, PatientId, ThreadId};
+use shared::id::{DraftId, OwnFolderId, PatientId, ThreadId};
 use shared::team::WorkList;
 use std::str::FromStr;
 use yew::prelude::*;
@@ -32,6 +32,23 @@ pub enum Route {
     },
     /// What was put away for a patient.
     Trash {
+        /// Whose.
+        patient_id: PatientId,
+    },
+    /// A folder of one's own.
+    OwnFolder {
+        /// Whose mailbox it is of.
+        patient_id: PatientId,
+        /// Which folder.
+        folder_id: OwnFolderId,
+    },
+    /// The folders of one's own, to make and remove them.
+    Folders {
+        /// Whose mailbox they are of.
+        patient_id: PatientId,
+    },
+    /// Looking for words in a mailbox.
+    Search {
         /// Whose.
         patient_id: PatientId,
     },
@@ -118,6 +135,12 @@ impl Route {
                     ["messages"] => Self::Inbox { patient_id },
                     ["messages", "sent"] => Self::Sent { patient_id },
                     ["messages", "trash"] => Self::Trash { patient_id },
+                    ["messages", "search"] => Self::Search { patient_id },
+                    ["messages", "folders"] => Self::Folders { patient_id },
+                    ["messages", "folders", folder] => Self::OwnFolder {
+                        patient_id,
+                        folder_id: id(folder)?,
+                    },
                     ["messages", "new"] => Self::NewMessage { patient_id },
                     ["family"] => Self::Family { patient_id },
                     ["drafts"] => Self::Drafts { patient_id },
@@ -164,6 +187,12 @@ impl Route {
             Self::Inbox { patient_id } => format!("/p/{patient_id}/messages"),
             Self::Sent { patient_id } => format!("/p/{patient_id}/messages/sent"),
             Self::Trash { patient_id } => format!("/p/{patient_id}/messages/trash"),
+            Self::OwnFolder {
+                patient_id,
+                folder_id,
+            } => format!("/p/{patient_id}/messages/folders/{folder_id}"),
+            Self::Folders { patient_id } => format!("/p/{patient_id}/messages/folders"),
+            Self::Search { patient_id } => format!("/p/{patient_id}/messages/search"),
             Self::NewMessage { patient_id } => format!("/p/{patient_id}/messages/new"),
             Self::Drafts { patient_id } => format!("/p/{patient_id}/drafts"),
             Self::Draft {
@@ -210,6 +239,9 @@ impl Route {
             | Self::Inbox { patient_id }
             | Self::Sent { patient_id }
             | Self::Trash { patient_id }
+            | Self::OwnFolder { patient_id, .. }
+            | Self::Folders { patient_id }
+            | Self::Search { patient_id }
             | Self::Drafts { patient_id }
             | Self::Family { patient_id }
             | Self::NewMessage { patient_id }
@@ -224,7 +256,11 @@ impl Route {
     #[must_use]
     pub const fn of(&self, patient_id: PatientId) -> Self {
         match self {
-            Self::Inbox { .. } | Self::Thread { .. } => Self::Inbox { patient_id },
+            Self::Inbox { .. } | Self::Thread { .. } | Self::OwnFolder { .. } => {
+                Self::Inbox { patient_id }
+            }
+            Self::Folders { .. } => Self::Folders { patient_id },
+            Self::Search { .. } => Self::Search { patient_id },
             Self::Sent { .. } => Self::Sent { patient_id },
             Self::Trash { .. } => Self::Trash { patient_id },
             Self::Drafts { .. } | Self::Draft { .. } => Self::Drafts { patient_id },
@@ -238,9 +274,13 @@ impl Route {
     #[must_use]
     pub const fn is_open_to(&self, may: Capabilities) -> bool {
         match self {
-            Self::Inbox { .. } | Self::Sent { .. } | Self::Trash { .. } | Self::Thread { .. } => {
-                may.may_read()
-            }
+            Self::Inbox { .. }
+            | Self::Sent { .. }
+            | Self::Trash { .. }
+            | Self::OwnFolder { .. }
+            | Self::Folders { .. }
+            | Self::Search { .. }
+            | Self::Thread { .. } => may.may_read(),
             Self::Drafts { .. } | Self::Draft { .. } | Self::NewMessage { .. } => may.may_write(),
             _ => true,
         }
@@ -278,6 +318,12 @@ mod tests {
             Route::Inbox { patient_id },
             Route::Sent { patient_id },
             Route::Trash { patient_id },
+            Route::OwnFolder {
+                patient_id,
+                folder_id: OwnFolderId(Uuid::from_u128(5)),
+            },
+            Route::Folders { patient_id },
+            Route::Search { patient_id },
             Route::Drafts { patient_id },
             Route::NewMessage { patient_id },
             Route::Draft {

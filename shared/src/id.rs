@@ -67,4 +67,6 @@ typed_id! {
     InviteId;
     /// A right that waits for a second administrator.
     RegistrationId;
+    /// A folder that an account made for a patient's messages.
+    OwnFolderId;
 }

@@ -98,6 +98,10 @@ error_codes! {
     UploadQuota = 429, "Too many bytes of files today";
     /// The account has as many unfinished messages as it may.
     TooManyDrafts = 409, "Too many unfinished messages";
+    /// The account has as many folders of its own as it may.
+    TooManyFolders = 409, "Too many folders";
+    /// A folder that has messages in it is not removed.
+    FolderNotEmpty = 409, "The folder is not empty";
     /// One file more than a message takes.
     TooManyAttachments = 422, "Too many files";
     /// A file without a byte in it.
@@ -208,6 +212,10 @@ pub enum FieldName {
     Holder,
     /// A note of the team.
     Note,
+    /// The name of a folder.
+    FolderName,
+    /// What is looked for.
+    SearchWords,
 }
 
 /// What can be wrong with a field.
@@ -237,4 +245,6 @@ pub enum FieldProblem {
     SocialSecurityNumber,
     /// Eleven digits: the DoD Benefits Number of the card's back.
     BenefitsNumber,
+    /// Something of its kind has this name already.
+    Taken,
 }

@@ -241,6 +241,7 @@ fn limits() -> Limits {
     Limits {
         searches_per_second: plenty,
         search_burst: plenty,
+        mailbox_searches_per_minute: plenty,
         sends_per_hour: plenty,
         sign_ins_per_second: plenty,
         upload_megabytes_per_day: plenty,

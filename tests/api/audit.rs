@@ -20,8 +20,8 @@ use shared::account::{Credentials, GetSession, SignIn, SignOut};
 use shared::directory::SearchRecipients;
 use shared::id::AttachmentId;
 use shared::messaging::{
-    DownloadAttachment, DraftContent, Folder, GetDraft, GetThread, ListDrafts, ListMessages,
-    MarkThreadRead, SendDraft, ThreadReading,
+    Arrangement, DownloadAttachment, DraftContent, Folder, GetDraft, GetThread, ListDrafts,
+    ListMessages, MarkThreadRead, SendDraft, ThreadReading,
 };
 use shared::team::{ListTeamThreads, WorkList};
 
@@ -50,6 +50,7 @@ fn inbox(client: &Client) -> ListMessages {
     ListMessages {
         patient_id: client.patient_id(),
         folder: Folder::Inbox,
+        arrange: Arrangement::Newest,
         cursor: None,
         background: false,
     }

@@ -12,8 +12,8 @@ use shared::ErrorCode;
 use shared::account::{Credentials, SignIn, SignOut};
 use shared::family::{Capabilities, Capability, GrantKind};
 use shared::id::{
-    AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, PatientId, RecipientId,
-    RegistrationId, ThreadId,
+    AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, OwnFolderId, PatientId,
+    RecipientId, RegistrationId, ThreadId,
 };
 use shared::time::UtcMicros;
 use std::collections::BTreeSet;
@@ -215,6 +215,7 @@ fn nobodys(patient_id: PatientId) -> Correspondence {
         draft_attachment_id: AttachmentId(new_id()),
         team_draft_id: DraftId(new_id()),
         answer_id: MessageId(new_id()),
+        folder_id: OwnFolderId(new_id()),
         invite_id: InviteId(new_id()),
         grant_id: GrantId(new_id()),
         registration_id: RegistrationId(new_id()),
@@ -347,10 +348,13 @@ both_databases! {
             let what = format!("{} {}", operation.method, operation.path);
             let foreign = operation.send(&patria, &mixed, On::Janes).await;
             assert_eq!(foreign.code(), ErrorCode::NotFound, "{what}");
-            // Whoever writes mints the ids of drafts and codes: an unknown one is a new one there, or gone.
+            // Whoever makes them mints the ids of drafts, codes and folders: an unknown one is a new one
+            // there, or gone.
             let path = "/patients/{patient_id}/drafts/{draft_id}";
             let invite = "/patients/{patient_id}/invites/{invite_id}";
-            if operation.is("put", path) || operation.is("delete", path) || operation.is("put", invite) {
+            let folder = "/patients/{patient_id}/folders/{folder_id}";
+            let minted = [("put", path), ("delete", path), ("put", invite), ("put", folder), ("delete", folder)];
+            if minted.into_iter().any(|(method, path)| operation.is(method, path)) {
                 continue;
             }
             let nothing = operation.send(&patria, &unknown, On::Janes).await;

@@ -11,11 +11,12 @@ use sea_orm::EntityTrait as _;
 use shared::endpoint::{API, Endpoint};
 use shared::family::{Capabilities, Capability, GrantKind};
 use shared::id::{
-    AccountId, AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, PatientId,
-    RecipientId, RegistrationId, ThreadId,
+    AccountId, AttachmentId, DraftId, FacilityId, GrantId, InviteId, MessageId, OwnFolderId,
+    PatientId, RecipientId, RegistrationId, ThreadId,
 };
 use shared::messaging::{
-    DraftContent, DraftView, SaveDraft, SendDraft, SentView, UploadAttachment,
+    DraftContent, DraftView, OwnFolderName, SaveDraft, SaveFolder, SendDraft, SentView,
+    UploadAttachment,
 };
 
 /// The smallest file that is told to be a PDF.
@@ -213,6 +214,8 @@ pub struct Correspondence {
     pub team_draft_id: DraftId,
     /// The answer of the pharmacy.
     pub answer_id: MessageId,
+    /// A folder of Jane's with nothing in it.
+    pub folder_id: OwnFolderId,
     /// A code of Jane's that nobody has used.
     pub invite_id: InviteId,
     /// A right that Jane gave, from tomorrow on.
@@ -258,6 +261,16 @@ impl Correspondence {
         let facility_id = app
             .facility("19th Medical Group - Little Rock Air Force Base")
             .await;
+        let folder_id = OwnFolderId(new_id());
+        let name = OwnFolderName {
+            name: format!("Folder {}", folder_id.0.simple()).into(),
+        };
+        let folder = SaveFolder {
+            patient_id,
+            folder_id,
+            name,
+        };
+        jane.call(&folder).await.unwrap();
         let family = family(app, patient_id, jane.account_id()).await;
         let children = jane.session().patients.iter().filter(|it| !it.own);
         let child_id = children.map(|it| it.id).next().expect("a child");
@@ -275,6 +288,7 @@ impl Correspondence {
             draft_attachment_id,
             team_draft_id: team_draft.id,
             answer_id: reply.message_id,
+            folder_id,
             invite_id: family.0,
             grant_id: family.1,
             registration_id: family.2,

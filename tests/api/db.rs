@@ -234,7 +234,7 @@ both_databases! {
         of! {
             access_grant account attachment audit_event audit_seal care_assignment directory_change
             directory_import directory_version draft
-            facility grant_event grant_invite mailbox_entry mailbox_revision message outbox_delivery outbox_event patient patient_key recent_recipient
+            facility grant_event grant_invite mailbox_entry mailbox_revision message outbox_delivery outbox_event own_folder patient patient_key recent_recipient
             recipient registration retired_site_key session sign_in_failure site_mark team_member team_revision thread
             thread_event thread_note thread_participant
         }

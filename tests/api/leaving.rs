@@ -1,7 +1,7 @@
 //! A client that leaves before its answer: what it asked for is done all the same, once.
 
 use api_tests::{both_databases, draft};
-use shared::messaging::{DraftContent, Folder, ListMessages, SendDraft};
+use shared::messaging::{Arrangement, DraftContent, Folder, ListMessages, SendDraft};
 use std::pin::pin;
 use std::task::{Context, Waker};
 
@@ -31,7 +31,7 @@ both_databases! {
         let sent = ListMessages {
             patient_id: jane.patient_id(),
             folder: Folder::Sent,
-            cursor: None,
+            arrange: Arrangement::Newest, cursor: None,
             background: false,
         };
         assert_eq!(jane.call(&sent).await.unwrap().items.len(), 1);

@@ -105,6 +105,8 @@ impl Operation {
                 }
                 ("grant_id", _) => written.grant_id.to_string(),
                 ("registration_id", _) => written.registration_id.to_string(),
+                ("folder_id", On::New) => new_id().to_string(),
+                ("folder_id", _) => written.folder_id.to_string(),
                 ("thread_id", _) => written.thread_id.to_string(),
                 ("message_id", _) if self.path.ends_with("/recall") => {
                     written.answer_id.to_string()
@@ -137,6 +139,7 @@ impl Operation {
             .map(|name| match name.as_str() {
                 "folder" => "folder=inbox",
                 "list" => "list=waiting",
+                "format" => "format=txt",
                 _ => panic!(
                     "no fixture names the query parameter {name} of {}",
                     self.path
@@ -214,6 +217,9 @@ impl Operation {
                 "kind": "guardian", "family_name": "Doe", "birth_date": "1985-03-14",
                 "username": "meg.toy", "capabilities": ["read_messages"], "reason": "Order 26-114",
             }),
+            (_, "MessageQuery") => json!({"words": "prescription"}),
+            (_, "MessageMove") => json!({"folder": "trash"}),
+            (_, "OwnFolderName") => json!({"name": format!("Referrals {}", new_id().simple())}),
             (_, "DraftContent") if on == On::Teams => {
                 json!({"thread_id": written.thread_id, "body": "More"})
             }

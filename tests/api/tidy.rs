@@ -25,6 +25,7 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/live/store.rs",
     "backend/src/messaging/policy.rs",
     "backend/src/messaging/store.rs",
+    "backend/src/messaging/store/",
     "backend/src/outbox/",
     "backend/src/scanning/store.rs",
     "backend/src/sealing/",

@@ -407,7 +407,7 @@ both_databases! {
         let whose = karan.patient_id();
         let (pharmacy, clinic) = (app.recipient(PHARMACY).await, app.recipient(CLINIC).await);
         let inbox = async |folder| {
-            let list = ListMessages { patient_id: whose, folder, cursor: None, background: false };
+            let list = ListMessages { patient_id: whose, folder, arrange: shared::messaging::Arrangement::Newest, cursor: None, background: false };
             judi.call(&list).await.unwrap().items.len()
         };
         // Begun with a clinic: a pharmacy's having it opens nothing of it.
@@ -504,7 +504,7 @@ both_databases! {
         assert_eq!(tech.get(&url).await.status, 200);
         let kept = thread(&tech, whose, sent.thread_id).await.unwrap();
         assert_eq!(kept.messages[1].body.reveal(), "For somebody else");
-        let list = ListMessages { patient_id: whose, folder: Folder::Inbox, cursor: None, background: false };
+        let list = ListMessages { patient_id: whose, folder: Folder::Inbox, arrange: shared::messaging::Arrangement::Newest, cursor: None, background: false };
         let row = jane.call(&list).await.unwrap().items.remove(0);
         assert_eq!((row.id, row.recalled, row.unread), (answer.message_id, true, false));
     }

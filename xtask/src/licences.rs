@@ -27,7 +27,7 @@ const SHIPPED: [(&str, &str); 2] = [
 /// The licence that is taken when it is offered.
 const APACHE: &str = "Apache-2.0";
 /// Notices that are kept beside what they are about.
-const NOTICES: [(&str, &str); 3] = [
+const NOTICES: [(&str, &str); 4] = [
     ("Styles, icons and fonts", "frontend/styles/NOTICE.md"),
     (
         "SIL Open Font License 1.1 (Public Sans)",
@@ -37,6 +37,7 @@ const NOTICES: [(&str, &str); 3] = [
         "Words of the search for recipients",
         "recipient-index/data/SOURCES.md",
     ),
+    ("DejaVu Sans", "backend/data/DejaVuSans.LICENCE.txt"),
 ];
 const MIT: &str = "Permission is hereby granted, free of charge, to any person obtaining a copy of this \
 software and associated documentation files (the \"Software\"), to deal in the Software without \

@@ -81,6 +81,16 @@ pub enum Change {
     TrashMessage,
     /// A message was taken out of Trash.
     RestoreMessage,
+    /// A message was put into a folder of one's own, or back.
+    MoveMessage,
+    /// A folder was made.
+    MakeFolder,
+    /// A folder was called otherwise.
+    RenameFolder,
+    /// A folder was removed.
+    RemoveFolder,
+    /// All messages of a folder were moved back.
+    EmptyFolder,
     /// A code that gives a right was made.
     CreateInvite,
     /// A code was withdrawn.
@@ -131,6 +141,11 @@ impl Change {
             Self::ReadThread => "mark_thread_read",
             Self::TrashMessage => "trash_message",
             Self::RestoreMessage => "restore_message",
+            Self::MoveMessage => "move_message",
+            Self::MakeFolder => "make_folder",
+            Self::RenameFolder => "rename_folder",
+            Self::RemoveFolder => "remove_folder",
+            Self::EmptyFolder => "empty_folder",
             Self::CreateInvite => "create_invite",
             Self::WithdrawInvite => "withdraw_invite",
             Self::RedeemInvite => "redeem_invite",

@@ -296,6 +296,23 @@ impl<P: Policy> Asked<P> {
         })
     }
 
+    /// Notes for the audit that a request which changes nothing, but whose words are no address's, has read.
+    pub(crate) fn note_reading(&self, grant: &Granted<P>) {
+        let relation = grant.relation();
+        self.trail.note(ReadEvent {
+            windowed: P::AUDIT == AuditClass::Window && relation.is_own(),
+            object: P::object(&self.target),
+            at: grant.now,
+            account_id: self.actor.account_id,
+            session_id: self.actor.session_id,
+            patient_id: P::patient(&self.target),
+            relation: Some(relation),
+            action: P::ACTION,
+            outcome: AuditOutcome::Allowed,
+            request_id: self.request_id,
+        });
+    }
+
     /// Notes for the audit that it was refused after all, if that is what the error says.
     pub(crate) fn note_refusal(&self, error: &Error) {
         let Some(outcome) = AuditOutcome::of_refusal(error) else {

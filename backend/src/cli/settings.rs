@@ -221,6 +221,12 @@ pub(super) struct ServeSettings {
     /// Recipient searches at once, per session.
     #[arg(long, env = "CAREPOST_SEARCH_BURST")]
     search_burst: Option<NonZeroU32>,
+    /// Searches in mailboxes a minute, per account.
+    #[arg(long, env = "CAREPOST_MAILBOX_SEARCHES_PER_MINUTE")]
+    mailbox_searches_per_minute: Option<NonZeroU32>,
+    /// Messages that one search in a mailbox opens before it says how far it came.
+    #[arg(long, env = "CAREPOST_MAILBOX_SEARCH_MESSAGES")]
+    mailbox_search_messages: Option<NonZeroU32>,
     /// Messages an hour, per patient's account.
     #[arg(long, env = "CAREPOST_SENDS_PER_HOUR")]
     sends_per_hour: Option<NonZeroU32>,
@@ -263,6 +269,12 @@ impl ServeSettings {
                 .searches_per_second
                 .unwrap_or(default.searches_per_second),
             search_burst: self.search_burst.unwrap_or(default.search_burst),
+            mailbox_searches_per_minute: self
+                .mailbox_searches_per_minute
+                .unwrap_or(default.mailbox_searches_per_minute),
+            mailbox_search_messages: self
+                .mailbox_search_messages
+                .map_or(default.mailbox_search_messages, NonZeroU32::get),
             sends_per_hour: self.sends_per_hour.unwrap_or(default.sends_per_hour),
             sign_ins_per_second: self
                 .sign_ins_per_second

@@ -383,6 +383,7 @@ impl Source {
                 sent_at: at,
                 // Some of them unread, as in any mailbox.
                 read_at: (own || !number.is_multiple_of(10)).then_some(at),
+                trashed_from: None,
             });
         }
         Ok(())

@@ -86,6 +86,14 @@ pub struct Limits {
     pub searches_per_second: NonZeroU32,
     /// Recipient searches at once, per session.
     pub search_burst: NonZeroU32,
+    /// Searches in mailboxes a minute, per account; as many at once. Going on with one counts as well.
+    pub mailbox_searches_per_minute: NonZeroU32,
+    /// Searches in mailboxes of an account that run at once.
+    pub mailbox_searches_at_once: usize,
+    /// Messages that one search opens before it says how far it came.
+    pub mailbox_search_messages: u32,
+    /// How long one search goes on before it says how far it came.
+    pub mailbox_search_time: Duration,
     /// Messages an hour, per account.
     pub sends_per_hour: NonZeroU32,
     /// Sign-ins a second, of everyone together; twice as many at once. Beyond it nobody's are looked
@@ -113,6 +121,8 @@ pub struct Limits {
 
 /// Seconds until an account that sends more may try again.
 const UPLOAD_AGAIN_SECONDS: u64 = 5;
+/// Seconds until an account whose searches run may begin another one.
+const SEARCH_AGAIN_SECONDS: u64 = 2;
 /// Bytes in the unit that uploads are counted in, and such units in a megabyte.
 const KIB: NonZeroU32 = at_least_one(1024);
 
@@ -132,6 +142,10 @@ impl Default for Limits {
         Self {
             searches_per_second: at_least_one(20),
             search_burst: at_least_one(60),
+            mailbox_searches_per_minute: at_least_one(60),
+            mailbox_searches_at_once: 2,
+            mailbox_search_messages: 5_000,
+            mailbox_search_time: Duration::from_secs(2),
             sends_per_hour: at_least_one(30),
             sign_ins_per_second: at_least_one(30),
             upload_megabytes_per_day: at_least_one(250),
@@ -151,6 +165,8 @@ impl Default for Limits {
 pub struct RateLimits {
     settings: Limits,
     searches: DefaultKeyedRateLimiter<SessionId>,
+    mailbox_searches: DefaultKeyedRateLimiter<AccountId>,
+    searching: Places<AccountId>,
     sends: DefaultKeyedRateLimiter<AccountId>,
     sign_ins: DefaultDirectRateLimiter,
     sign_ins_of_one: DefaultKeyedRateLimiter<IpAddr>,
@@ -179,6 +195,11 @@ impl RateLimits {
             searches: RateLimiter::keyed(
                 Quota::per_second(settings.searches_per_second).allow_burst(settings.search_burst),
             ),
+            mailbox_searches: RateLimiter::keyed(
+                Quota::per_minute(settings.mailbox_searches_per_minute)
+                    .allow_burst(settings.mailbox_searches_per_minute),
+            ),
+            searching: Places::default(),
             sends: RateLimiter::keyed(
                 Quota::per_hour(settings.sends_per_hour).allow_burst(settings.sends_per_hour),
             ),
@@ -204,6 +225,21 @@ impl RateLimits {
         self.searches.check_key(&session).map_err(|not_until| {
             Error::RateLimited(not_until.wait_time_from(self.clock.now()).as_secs() + 1)
         })
+    }
+
+    /// A place for a search in a mailbox. It is taken while the search runs.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`] when the account searched too often, or has too many that run.
+    pub fn begin_mailbox_search(&self, account: AccountId) -> Result<Place<AccountId>, Error> {
+        self.mailbox_searches
+            .check_key(&account)
+            .map_err(|not_until| {
+                Error::RateLimited(not_until.wait_time_from(self.clock.now()).as_secs() + 1)
+            })?;
+        self.searching
+            .take(account, self.settings.mailbox_searches_at_once)
+            .ok_or(Error::RateLimited(SEARCH_AGAIN_SECONDS))
     }
 
     /// One message.
@@ -277,6 +313,7 @@ impl RateLimits {
     /// Forgets keys that are full again; called now and then.
     pub fn tidy(&self) {
         self.searches.retain_recent();
+        self.mailbox_searches.retain_recent();
         self.sends.retain_recent();
         self.sign_ins_of_one.retain_recent();
         self.uploads.retain_recent();

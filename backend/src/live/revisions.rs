@@ -58,6 +58,10 @@ impl InTransaction for Revisions {
                     patient_id,
                     ..
                 }
+                | Event::FoldersChanged {
+                    account_id,
+                    patient_id,
+                }
                 | Event::RightsChanged {
                     account_id,
                     patient_id,

@@ -19,7 +19,7 @@ use shared::time::UtcMicros;
 use std::collections::{BTreeSet, HashMap};
 
 // These two are written as in their indexes, which hold only such rows.
-const UNREAD: &str = "folder = 'inbox' AND read_at IS NULL";
+const UNREAD: &str = "folder NOT IN ('sent', 'trash') AND read_at IS NULL";
 const WAITING: &str = "state IN ('sent', 'opened', 'redirected')";
 
 /// Adds everyone who sees these threads: the accounts of the patient's side, and the teams. Of those in `left`

@@ -596,6 +596,7 @@ fn deliver(
         folder: Folder::of_new_message(own),
         sent_at: message.sent_at,
         read_at: read.then_some(message.sent_at),
+        trashed_from: None,
     };
     store::insert_mailbox_entry(batch, grant, entry);
 }

@@ -1,7 +1,10 @@
 //! The operations of messaging.
 
-use super::policy::{MoveMessage, OpenAttachment, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
-use super::{attachments, compose, moving, read, readers, store, trash};
+use super::policy::{
+    ExportThread, KeepFolder, MoveMessage, OpenAttachment, ReadDrafts, ReadMailbox, ReadThread,
+    WriteDraft,
+};
+use super::{attachments, compose, export, folders, moving, read, readers, search, store, trash};
 use crate::auth::{Asked, Granted};
 use crate::directory::policy::ComposeMessage;
 use crate::http::{App, Error, JsonBody, JsonOrNothing, Query, UrlPath, if_match, json};
@@ -13,9 +16,11 @@ use serde::Deserialize;
 use shared::family::{READERS, ReaderView};
 use shared::id::AttachmentId;
 use shared::messaging::{
-    AWAITED, AttachmentView, AwaitedAnswer, DRAFT, DRAFT_ATTACHMENT, DRAFT_PATIENT, DRAFT_SEND,
-    DRAFTS, DraftContent, DraftMove, DraftSummary, DraftView, Folder, MAILBOX, MESSAGE_ATTACHMENT,
-    MESSAGE_TRASH, MESSAGES, MailboxView, MessageSummary, SentView, THREAD, THREAD_READ,
+    AWAITED, Arrangement, AttachmentView, AwaitedAnswer, DRAFT, DRAFT_ATTACHMENT, DRAFT_PATIENT,
+    DRAFT_SEND, DRAFTS, DraftContent, DraftMove, DraftSummary, DraftView, ExportFormat, FOLDER,
+    FOLDER_EMPTY, FOLDERS, Folder, FoundMessages, MAILBOX, MESSAGE_ATTACHMENT, MESSAGE_FOLDER,
+    MESSAGE_SEARCH, MESSAGE_TRASH, MESSAGES, MailboxView, MessageMove, MessageQuery,
+    MessageSummary, OwnFolderName, OwnFolderView, SentView, THREAD, THREAD_EXPORT, THREAD_READ,
     ThreadReading, ThreadView,
 };
 use shared::{Cursor, Page, Problem};
@@ -29,8 +34,14 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(get_mailbox))
         .routes(routes!(list_awaited))
         .routes(routes!(list_messages))
+        .routes(routes!(search_messages))
         .routes(routes!(trash_message, restore_message))
+        .routes(routes!(move_message))
+        .routes(routes!(list_folders))
+        .routes(routes!(save_folder, remove_folder))
+        .routes(routes!(empty_folder))
         .routes(routes!(get_thread))
+        .routes(routes!(export_thread))
         .routes(routes!(mark_thread_read))
         .routes(routes!(list_drafts))
         .routes(routes!(get_draft, save_draft, discard_draft))
@@ -67,13 +78,16 @@ async fn list_awaited(
 pub(crate) struct FolderPage {
     /// Which folder.
     folder: Folder,
-    /// Where the page before ended.
+    /// In which order; the newest first when left out.
+    #[serde(default)]
+    arrange: Arrangement,
+    /// Where the page before ended, in the same order.
     cursor: Option<Cursor>,
     /// Rows wanted, 1 to 100.
     limit: Option<u8>,
 }
 
-/// The messages in a folder, newest first.
+/// The messages in a folder.
 #[utoipa::path(get, path = MESSAGES, tag = "messaging", params(("patient_id" = Uuid, Path), FolderPage),
     responses((status = 200, body = Page<MessageSummary>), (status = 404, body = Problem)))]
 async fn list_messages(
@@ -81,7 +95,98 @@ async fn list_messages(
     State(app): State<App>,
     Query(page): Query<FolderPage>,
 ) -> Result<Response, Error> {
-    json(&read::folder(&app, &grant, page.folder, page.cursor.as_ref(), page.limit).await?)
+    let which = (page.folder, page.arrange);
+    json(&read::folder(&app, &grant, which, page.cursor.as_ref(), page.limit).await?)
+}
+
+/// The messages of a mailbox in which the words are, newest first.
+#[utoipa::path(post, path = MESSAGE_SEARCH, tag = "messaging", request_body = MessageQuery,
+    params(("patient_id" = Uuid, Path)),
+    responses((status = 200, body = FoundMessages), (status = 404, body = Problem),
+        (status = 422, body = Problem), (status = 429, body = Problem)))]
+async fn search_messages(
+    asked: Asked<ReadMailbox>,
+    State(app): State<App>,
+    JsonBody(query): JsonBody<MessageQuery>,
+) -> Result<Response, Error> {
+    json(&search::search(&app, &asked, &query).await?)
+}
+
+/// Puts a message of one's own mailbox into another folder.
+#[utoipa::path(put, path = MESSAGE_FOLDER, tag = "messaging", request_body = MessageMove,
+    params(("patient_id" = Uuid, Path), ("message_id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = Problem)))]
+async fn move_message(
+    asked: Asked<MoveMessage>,
+    State(app): State<App>,
+    JsonBody(to): JsonBody<MessageMove>,
+) -> Result<StatusCode, Error> {
+    app.db
+        .write(&asked, async |tx, grant| {
+            folders::move_message(&app, tx, &grant, to.folder).await
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The folders of one's own, with how much is in each.
+#[utoipa::path(get, path = FOLDERS, tag = "messaging", params(("patient_id" = Uuid, Path)),
+    responses((status = 200, body = Page<OwnFolderView>), (status = 404, body = Problem)))]
+async fn list_folders(
+    grant: Granted<ReadMailbox>,
+    State(app): State<App>,
+) -> Result<Response, Error> {
+    json(&folders::list(&app, &grant).await?)
+}
+
+/// Makes a folder of one's own, or calls it otherwise.
+#[utoipa::path(put, path = FOLDER, tag = "messaging", request_body = OwnFolderName,
+    params(("patient_id" = Uuid, Path), ("folder_id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem)))]
+async fn save_folder(
+    asked: Asked<KeepFolder>,
+    State(app): State<App>,
+    JsonBody(name): JsonBody<OwnFolderName>,
+) -> Result<StatusCode, Error> {
+    app.db
+        .write(&asked, async |tx, grant| {
+            folders::save(&app, tx, &grant, name.name.reveal()).await
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes an empty folder of one's own.
+#[utoipa::path(delete, path = FOLDER, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("folder_id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn remove_folder(
+    asked: Asked<KeepFolder>,
+    State(app): State<App>,
+) -> Result<StatusCode, Error> {
+    app.db
+        .write(&asked, async |tx, grant| {
+            folders::remove(&app, tx, &grant).await
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Moves everything in a folder of one's own back to where it arrived.
+#[utoipa::path(post, path = FOLDER_EMPTY, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("folder_id" = Uuid, Path)),
+    responses((status = 204), (status = 404, body = Problem)))]
+async fn empty_folder(
+    asked: Asked<KeepFolder>,
+    State(app): State<App>,
+) -> Result<StatusCode, Error> {
+    app.db
+        .write(&asked, async |tx, grant| {
+            folders::empty(&app, tx, &grant).await
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Puts a message of one's own mailbox into Trash.
@@ -122,6 +227,28 @@ async fn restore_message(
     responses((status = 200, body = ThreadView), (status = 404, body = Problem)))]
 async fn get_thread(grant: Granted<ReadThread>, State(app): State<App>) -> Result<Response, Error> {
     json(&read::thread(&app, &grant).await?)
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Export {
+    /// As what.
+    format: ExportFormat,
+    /// In which time zone its times are (IANA); the site's when left out or unknown.
+    time_zone: Option<String>,
+}
+
+/// A thread as a file.
+#[utoipa::path(get, path = THREAD_EXPORT, tag = "messaging",
+    params(("patient_id" = Uuid, Path), ("thread_id" = Uuid, Path), Export),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
+async fn export_thread(
+    grant: Granted<ExportThread>,
+    State(app): State<App>,
+    Query(wanted): Query<Export>,
+) -> Result<Response, Error> {
+    export::export(&app, &grant, wanted.format, wanted.time_zone.as_deref()).await
 }
 
 /// A person has the thread before their eyes.

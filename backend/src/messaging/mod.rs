@@ -4,16 +4,22 @@
 //! serve the patient and the member of a care team, and the policy says on which side one is. The work
 //! list of a team is the feature `team`; who may be written to is the feature `directory`.
 
+mod arranged;
 mod attachments;
 pub(crate) mod compose;
+mod export;
+mod folders;
 mod http;
 mod kinds;
+mod matching;
 mod moving;
+mod paper;
 mod photo_place;
 mod picture_size;
 pub(crate) mod policy;
 pub(crate) mod read;
 mod readers;
+mod search;
 mod store;
 mod trash;
 

@@ -6,13 +6,13 @@ use crate::auth::{
     answers_for_thread, bonds_of,
 };
 use crate::db::Reads;
-use crate::db::entity::{attachment, draft, mailbox_entry, thread};
+use crate::db::entity::{attachment, draft, mailbox_entry, own_folder, thread};
 pub(super) use crate::directory::policy::PatientPath;
 use crate::http::Error;
 use serde::Deserialize;
 use shared::ErrorCode;
 use shared::family::Capability;
-use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadId};
+use shared::id::{AccountId, AttachmentId, DraftId, MessageId, OwnFolderId, PatientId, ThreadId};
 use shared::messaging::Side;
 use uuid::Uuid;
 
@@ -41,6 +41,15 @@ pub(crate) struct MessagePath {
     pub patient_id: PatientId,
     /// Which message.
     pub message_id: MessageId,
+}
+
+/// A folder of one's own that a URL names.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct FolderPath {
+    /// In whose mailbox.
+    pub patient_id: PatientId,
+    /// Which folder.
+    pub folder_id: OwnFolderId,
 }
 
 /// A file at a message that a URL names.
@@ -153,6 +162,62 @@ impl Policy for MoveMessage {
     }
 }
 
+/// Keep a folder of one's own. It may not exist yet: its id is minted by whoever makes it. A folder of
+/// another mailbox does not exist. Like moving, it changes what this account sees and nothing else.
+#[derive(Debug)]
+pub(super) struct KeepFolder {
+    pub(super) patient_id: PatientId,
+    pub(super) account_id: AccountId,
+    pub(super) folder_id: OwnFolderId,
+    /// The folder, if it exists.
+    pub(super) folder: Option<own_folder::Model>,
+    relation: Relation,
+}
+
+impl Policy for KeepFolder {
+    type Target = FolderPath;
+    const ACTION: Action = Action::ReadMailbox;
+    const AUDIT: AuditClass = AuditClass::Window;
+
+    async fn check<C: Reads>(
+        moment: &Moment<'_>,
+        actor: &Actor,
+        target: &FolderPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let mailbox = PatientPath {
+            patient_id: target.patient_id,
+        };
+        let mailbox = ReadMailbox::check(moment, actor, &mailbox, conn).await?;
+        let folder = store::find_own_folder(conn, target.folder_id).await?;
+        let foreign = folder.as_ref().is_some_and(|folder| {
+            folder.account_id != actor.account_id || folder.patient_id != target.patient_id
+        });
+        if foreign {
+            return Err(ErrorCode::NotFound.into());
+        }
+        Ok(Self {
+            patient_id: target.patient_id,
+            account_id: actor.account_id,
+            folder_id: target.folder_id,
+            folder,
+            relation: mailbox.relation,
+        })
+    }
+
+    fn patient(target: &FolderPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn object(target: &FolderPath) -> Option<Uuid> {
+        Some(target.folder_id.0)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
 /// Read one thread, on either side.
 #[derive(Debug)]
 pub(crate) struct ReadThread {
@@ -194,6 +259,45 @@ impl Policy for ReadThread {
             thread,
             account_id: actor.account_id,
             relation,
+        })
+    }
+
+    fn patient(target: &ThreadPath) -> Option<PatientId> {
+        Some(target.patient_id)
+    }
+
+    fn object(target: &ThreadPath) -> Option<Uuid> {
+        Some(target.thread_id.0)
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// Take a thread away as a file: the right to read it, written down each time.
+#[derive(Debug)]
+pub(super) struct ExportThread {
+    /// Which thread.
+    pub(super) path: ThreadPath,
+    relation: Relation,
+}
+
+impl Policy for ExportThread {
+    type Target = ThreadPath;
+    const ACTION: Action = Action::ReadThread;
+    const AUDIT: AuditClass = AuditClass::Each;
+
+    async fn check<C: Reads>(
+        moment: &Moment<'_>,
+        actor: &Actor,
+        target: &ThreadPath,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let thread = ReadThread::check(moment, actor, target, conn).await?;
+        Ok(Self {
+            path: *target,
+            relation: thread.relation,
         })
     }
 

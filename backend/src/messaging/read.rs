@@ -1,5 +1,6 @@
 //! Reading: folders, threads and drafts as views, unsealed for whoever was granted them.
 
+use super::arranged::Place;
 use super::policy::{ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
 use super::store;
 use super::{attachments, readers};
@@ -8,14 +9,14 @@ use crate::audit::{self, Change};
 use crate::auth::{Granted, Reach};
 use crate::db::Tx;
 use crate::db::entity::{attachment, draft, message, thread_event, thread_note};
-use crate::http::{App, Error, read_cursor, write_cursor};
+use crate::http::{App, Error};
 use crate::outbox::{self, Event};
 use crate::sealing::{Column, PatientSealer};
 use sea_orm::ConnectionTrait;
 use shared::id::{AccountId, RecipientId};
 use shared::messaging::{
-    AboutPerson, AboutTyped, AttachmentView, AuthorView, AwaitedAnswer, DraftSummary, DraftView,
-    Folder, HolderView, MailboxView, MessageSummary, MessageView, Side, ThreadEventKind,
+    AboutPerson, AboutTyped, Arrangement, AttachmentView, AuthorView, AwaitedAnswer, DraftSummary,
+    DraftView, Folder, HolderView, MailboxView, MessageSummary, MessageView, Side, ThreadEventKind,
     ThreadEventView, ThreadNoteView, ThreadPatientView, ThreadReading, ThreadState, ThreadView,
 };
 use shared::page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
@@ -71,21 +72,35 @@ pub(crate) fn page_size(wanted: Option<u8>) -> usize {
 pub(super) async fn folder(
     app: &App,
     grant: &Granted<ReadMailbox>,
-    folder: Folder,
+    (folder, arrange): (Folder, Arrangement),
     cursor: Option<&Cursor>,
     limit: Option<u8>,
 ) -> Result<Page<MessageSummary>, Error> {
-    let before = cursor.map(read_cursor).transpose()?.unwrap_or_else(newest);
+    let mut place = Place::of(arrange, cursor)?;
     let conn = app.db.reader();
+    if let Folder::Own(id) = folder
+        && !store::is_own_folder(conn, (grant.account_id, grant.patient_id), id).await?
+    {
+        return Err(ErrorCode::NotFound.into());
+    }
     let size = page_size(limit);
-    // One more than is shown tells whether there is a next page.
-    let mut rows = store::page_mailbox(conn, grant, folder, before, size as u64 + 1).await?;
+    let mut rows = Vec::new();
+    loop {
+        // One more than is shown tells whether there is a next page.
+        let wanted = (size + 1).saturating_sub(rows.len()) as u64;
+        let more = store::page_mailbox(conn, grant, folder, &place, wanted).await?;
+        rows.extend(more.into_iter().map(|row| (place.section, row)));
+        match place.next_section() {
+            Some(next) if rows.len() <= size => place = next,
+            _ => break,
+        }
+    }
     let more = rows.len() > size;
     rows.truncate(size);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| write_cursor(row.sent_at, row.message_id.0));
+    let next = rows.last().filter(|_| more).map(|(section, row)| {
+        let last = (row.sent_at, row.message_id.0);
+        Place::cursor(*section, last, row.recipient_id.0)
+    });
     if rows.is_empty() {
         return Ok(Page {
             items: Vec::new(),
@@ -95,7 +110,7 @@ pub(super) async fn folder(
     let sealer = app.sealer.patient(conn, grant.patient_id).await?;
     let items = rows
         .into_iter()
-        .map(|row| {
+        .map(|(_, row)| {
             Ok(MessageSummary {
                 subject: sealer
                     .open(Column::ThreadSubject, row.thread_id.0, &row.subject)?
@@ -104,7 +119,7 @@ pub(super) async fn folder(
                 thread_id: row.thread_id,
                 recipient: row.recipient,
                 sent_at: row.sent_at,
-                unread: folder == Folder::Inbox && row.read_at.is_none(),
+                unread: folder.counts_unread() && row.read_at.is_none(),
                 attachments: u8::try_from(row.attachments).unwrap_or_default(),
                 state: row.state,
                 reply_by: due(row.state, &row.reply_by)?,

@@ -1,6 +1,10 @@
 //! Rows of messaging. Whatever shows or changes a patient's data takes a grant; the few look-ups that
 //! policies themselves need take ids and are not visible outside the feature.
 
+mod mailbox;
+
+pub(super) use mailbox::*;
+
 use super::policy::{MessagePath, MoveMessage, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
 use crate::auth::{
     Action, Decision, Granted, Moment, Policy, Reach, Relation, Who, bonds_on, decide, reach,
@@ -109,84 +113,6 @@ pub(super) async fn find_mailbox_entry<C: ConnectionTrait>(
 
 // Reading.
 
-/// A row of a folder, still sealed.
-#[derive(Debug, FromQueryResult)]
-pub(super) struct MailboxRow {
-    pub(super) message_id: MessageId,
-    pub(super) thread_id: ThreadId,
-    pub(super) sent_at: UtcMicros,
-    pub(super) read_at: Option<UtcMicros>,
-    pub(super) attachments: i16,
-    pub(super) subject: Vec<u8>,
-    pub(super) state: ThreadState,
-    pub(super) reply_by: String,
-    pub(super) recipient: String,
-    pub(super) side: Side,
-    pub(super) author_id: AccountId,
-    pub(super) author_name: String,
-    pub(super) recalled_at: Option<UtcMicros>,
-}
-
-/// A page of a folder. Besides the account, the patient and the folder, a filter may narrow it.
-macro_rules! page_of_mailbox {
-    ($filter:literal) => {
-        concat!(
-            "SELECT e.message_id, e.thread_id, e.sent_at, e.read_at, m.attachments, ",
-            "t.subject, t.state, t.reply_by, r.label AS recipient, m.side, m.author_id, m.author_name, ",
-            "m.recalled_at ",
-            "FROM mailbox_entry e JOIN message m ON m.id = e.message_id ",
-            "JOIN thread t ON t.id = e.thread_id JOIN recipient r ON r.id = t.recipient_id ",
-            "WHERE e.account_id = $1 AND e.patient_id = $2 AND e.folder = $3 ",
-            $filter,
-            "AND (e.sent_at, e.message_id) < ($4, $5) ",
-            "ORDER BY e.sent_at DESC, e.message_id DESC LIMIT $6"
-        )
-    };
-}
-
-/// A page of a folder: what is older than `before`, newest first.
-pub(super) async fn page_mailbox<C: Reads>(
-    conn: &C,
-    grant: &Granted<ReadMailbox>,
-    folder: Folder,
-    before: (UtcMicros, Uuid),
-    limit: u64,
-) -> Db<Vec<MailboxRow>> {
-    let sql = match grant.reach {
-        Reach::Everything => page_of_mailbox!(""),
-        Reach::Pharmacies => page_of_mailbox!("AND t.pharmacies_only "),
-    };
-    let values = [
-        grant.account_id.0.into(),
-        grant.patient_id.0.into(),
-        folder.as_str().into(),
-        before.0.0.into(),
-        before.1.into(),
-        i64::try_from(limit).unwrap_or(i64::MAX).into(),
-    ];
-    rows(conn, sql, values).await
-}
-
-impl Row for MailboxRow {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            message_id: MessageId(row.get(0)?),
-            thread_id: ThreadId(row.get(1)?),
-            sent_at: UtcMicros(row.get(2)?),
-            read_at: row.get::<_, Option<i64>>(3)?.map(UtcMicros),
-            attachments: row.get(4)?,
-            subject: row.get(5)?,
-            state: variant(row, 6)?,
-            reply_by: row.get(7)?,
-            recipient: row.get(8)?,
-            side: variant(row, 9)?,
-            author_id: AccountId(row.get(10)?),
-            author_name: row.get(11)?,
-            recalled_at: row.get::<_, Option<i64>>(12)?.map(UtcMicros),
-        })
-    }
-}
-
 /// A thread whose answer is owed, still sealed.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct AwaitedRow {
@@ -249,7 +175,7 @@ pub(super) async fn count_mailbox<C: ConnectionTrait>(
     let mut unread = mailbox_entry::Entity::find()
         .filter(mailbox_entry::Column::AccountId.eq(grant.account_id))
         .filter(mailbox_entry::Column::PatientId.eq(grant.patient_id))
-        .filter(mailbox_entry::Column::Folder.eq(Folder::Inbox))
+        .filter(mailbox_entry::Column::Folder.is_not_in([Folder::Sent, Folder::Trash]))
         .filter(mailbox_entry::Column::ReadAt.is_null());
     if grant.reach == Reach::Pharmacies {
         unread = unread.filter(with_pharmacies());
@@ -824,13 +750,6 @@ pub(super) async fn author(tx: &Tx, grant: &Granted<MoveMessage>) -> Result<Acco
     Ok(message.author_id)
 }
 
-pub(super) async fn move_entry(tx: &Tx, grant: &Granted<MoveMessage>, folder: Folder) -> Db<()> {
-    let mut entry = mailbox_entry::ActiveModel::from(grant.entry.clone());
-    entry.folder = Set(folder);
-    mailbox_entry::Entity::update(entry).exec(tx).await?;
-    Ok(())
-}
-
 /// Lets an account that may read from now on see what the patient's side has written and got so far:
 /// all threads as far as its right goes that are not private, in its mailbox as read. What it sees already
 /// stays as it is.
@@ -858,7 +777,7 @@ pub(crate) async fn join_threads<P: crate::auth::Policy>(
     );
     let backend = tx.get_database_backend();
     let values: [sea_orm::Value; 3] = [account.0.into(), grant.now().0.into(), patient.0.into()];
-    let folder = Folder::of_new_message(false).as_str().into();
+    let folder = Folder::of_new_message(false).to_string().into();
     let entry = [values.as_slice(), &[folder]].concat();
     for (sql, values) in [(participant, values.to_vec()), (entries, entry)] {
         tx.execute_raw(Statement::from_sql_and_values(backend, sql, values))

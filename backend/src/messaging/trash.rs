@@ -14,16 +14,27 @@ pub(super) async fn trash(app: &App, tx: &Tx, grant: &Granted<MoveMessage>) -> R
     move_to(app, tx, grant, Folder::Trash, Change::TrashMessage).await
 }
 
+/// Back to where it was, or where a message of its kind arrives when that folder is gone.
 pub(super) async fn restore(app: &App, tx: &Tx, grant: &Granted<MoveMessage>) -> Result<(), Error> {
-    if grant.entry.folder != Folder::Trash {
+    let entry = &grant.entry;
+    if entry.folder != Folder::Trash {
         return Ok(());
     }
-    let author = store::author(tx, grant).await?;
-    let folder = Folder::of_new_message(author == grant.entry.account_id);
+    let mailbox = (entry.account_id, entry.patient_id);
+    let folder = match entry.trashed_from {
+        Some(Folder::Own(id)) if store::is_own_folder(tx, mailbox, id).await? => Folder::Own(id),
+        _ => home(tx, grant).await?,
+    };
     move_to(app, tx, grant, folder, Change::RestoreMessage).await
 }
 
-async fn move_to(
+/// Where a message of its kind arrives.
+pub(super) async fn home(tx: &Tx, grant: &Granted<MoveMessage>) -> Result<Folder, Error> {
+    let author = store::author(tx, grant).await?;
+    Ok(Folder::of_new_message(author == grant.entry.account_id))
+}
+
+pub(super) async fn move_to(
     app: &App,
     tx: &Tx,
     grant: &Granted<MoveMessage>,

@@ -102,7 +102,7 @@ pub enum Event {
         /// Which thread.
         thread_id: ThreadId,
     },
-    /// An account has read something, put it into Trash or taken it back: nobody else sees that.
+    /// An account has read something or put it into another folder: nobody else sees that.
     MailboxChanged {
         /// Whose mailbox.
         account_id: AccountId,
@@ -110,6 +110,13 @@ pub enum Event {
         patient_id: PatientId,
         /// In which thread.
         thread_id: ThreadId,
+    },
+    /// An account has made, renamed, removed or emptied a folder of its own: nobody else sees that.
+    FoldersChanged {
+        /// Whose mailbox.
+        account_id: AccountId,
+        /// For whom.
+        patient_id: PatientId,
     },
     /// What an account may do for a patient has changed, or is shown to it otherwise.
     RightsChanged {
@@ -133,6 +140,7 @@ impl Event {
             Self::ThreadWorkedOn { .. } => "thread_worked_on",
             Self::FileScanned { .. } => "file_scanned",
             Self::MailboxChanged { .. } => "mailbox_changed",
+            Self::FoldersChanged { .. } => "folders_changed",
             Self::RightsChanged { .. } => "rights_changed",
         }
     }

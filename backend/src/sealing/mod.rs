@@ -80,6 +80,8 @@ pub enum Column {
     ThreadAbout,
     /// `draft.about`
     DraftAbout,
+    /// `own_folder.name`
+    OwnFolderName,
     /// `patient.dod_id`
     PatientDodId,
     /// `access_grant.purpose`
@@ -106,6 +108,7 @@ impl Column {
             Self::AttachmentName => "attachment.name",
             Self::ThreadAbout => "thread.about",
             Self::DraftAbout => "draft.about",
+            Self::OwnFolderName => "own_folder.name",
             Self::PatientDodId => "patient.dod_id",
             Self::GrantPurpose => "access_grant.purpose",
             Self::InviteCode => "grant_invite.code",

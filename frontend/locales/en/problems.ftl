@@ -41,3 +41,5 @@ problem-too-many-invites = You have as many open invitations as you may have. Wi
 problem-invite-used = This code has been used. To take the access back, end it in the list of who may act for you.
 problem-grant-ended = This access has ended. To give it again, make a new invitation.
 problem-registration-decided = Another administrator has decided this already. Load the page again to see what was decided.
+problem-too-many-folders = You have as many folders as you may have. Remove one that is empty, then try again.
+problem-folder-not-empty = There are messages in this folder. Move them out of it first.

@@ -7,7 +7,7 @@ use crate::state::{Whose, use_changes, use_mailbox};
 use crate::ui::{ButtonKind, Card, EmptyState, Link, LinkButton, remote};
 use shared::family::Capabilities;
 use shared::id::PatientId;
-use shared::messaging::{Folder, ListMessages, MessageSummary};
+use shared::messaging::{Arrangement, Folder, ListMessages, MessageSummary};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -65,6 +65,7 @@ fn Unread(props: &UnreadProps) -> Html {
         move |cursor, background| ListMessages {
             patient_id,
             folder: Folder::Inbox,
+            arrange: Arrangement::Newest,
             cursor,
             background,
         },

@@ -54,6 +54,20 @@ pub fn paper_time(instant: UtcMicros) -> String {
     t::time_day_and_time(&birth_date(local_day(instant)), &time(instant))
 }
 
+/// "Nov 19, 2026": a day that may be of any year.
+#[must_use]
+pub fn paper_day(instant: UtcMicros) -> String {
+    birth_date(local_day(instant))
+}
+
+/// The time zone in which dates are shown: its IANA name, where the browser tells it.
+#[must_use]
+pub fn time_zone() -> Option<String> {
+    let formatter = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &Object::new());
+    let zone = Reflect::get(&formatter.resolved_options(), &"timeZone".into()).ok()?;
+    zone.as_string()
+}
+
 /// "Thu, Nov 19", or "7:48 PM" when it was today: short enough for a row of a list.
 #[must_use]
 pub fn row_time(instant: UtcMicros) -> String {

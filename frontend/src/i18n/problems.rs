@@ -69,6 +69,8 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::PictureTooLarge => t::problem_picture_too_large(),
         ErrorCode::UploadQuota => t::problem_upload_quota(),
         ErrorCode::TooManyDrafts => t::problem_too_many_drafts(),
+        ErrorCode::TooManyFolders => t::problem_too_many_folders(),
+        ErrorCode::FolderNotEmpty => t::problem_folder_not_empty(),
         ErrorCode::Invalid => t::problem_invalid(),
         ErrorCode::RateLimited => t::problem_rate_limited(),
         ErrorCode::Internal => t::problem_internal(),

@@ -1576,6 +1576,394 @@ pub fn admin_ended(name: &str, patient: &str) -> String {
     format!("It is ended: {name} for {patient}.")
 }
 
+/// `finding-arrange` in finding.ftl: “Arrange by”
+#[must_use]
+pub fn finding_arrange() -> &'static str {
+    "Arrange by"
+}
+
+/// `finding-newest` in finding.ftl: “Newest first”
+#[must_use]
+pub fn finding_newest() -> &'static str {
+    "Newest first"
+}
+
+/// `finding-oldest` in finding.ftl: “Oldest first”
+#[must_use]
+pub fn finding_oldest() -> &'static str {
+    "Oldest first"
+}
+
+/// `finding-sender` in finding.ftl: “Sender”
+#[must_use]
+pub fn finding_sender() -> &'static str {
+    "Sender"
+}
+
+/// `finding-recipient` in finding.ftl: “Recipient”
+#[must_use]
+pub fn finding_recipient() -> &'static str {
+    "Recipient"
+}
+
+/// `finding-team` in finding.ftl: “Care team”
+#[must_use]
+pub fn finding_team() -> &'static str {
+    "Care team"
+}
+
+/// `finding-unread` in finding.ftl: “Unread first”
+#[must_use]
+pub fn finding_unread() -> &'static str {
+    "Unread first"
+}
+
+/// `finding-attachments` in finding.ftl: “With attachments first”
+#[must_use]
+pub fn finding_attachments() -> &'static str {
+    "With attachments first"
+}
+
+/// `finding-own-folders` in finding.ftl: “Your folders”
+#[must_use]
+pub fn finding_own_folders() -> &'static str {
+    "Your folders"
+}
+
+/// `finding-folders-lead` in finding.ftl: “Folders that only you see. A message that you put into one stays with everyone else where it was.”
+#[must_use]
+pub fn finding_folders_lead() -> &'static str {
+    "Folders that only you see. A message that you put into one stays with everyone else where it was."
+}
+
+/// `finding-own-lead` in finding.ftl: “A folder of yours. Nobody else sees it.”
+#[must_use]
+pub fn finding_own_lead() -> &'static str {
+    "A folder of yours. Nobody else sees it."
+}
+
+/// `finding-folder-empty` in finding.ftl: “This folder is empty”
+#[must_use]
+pub fn finding_folder_empty() -> &'static str {
+    "This folder is empty"
+}
+
+/// `finding-folder-empty-detail` in finding.ftl: “Open Inbox or Sent and choose Move at a message.”
+#[must_use]
+pub fn finding_folder_empty_detail() -> &'static str {
+    "Open Inbox or Sent and choose Move at a message."
+}
+
+/// `finding-folder-gone` in finding.ftl: “This folder is not here”
+#[must_use]
+pub fn finding_folder_gone() -> &'static str {
+    "This folder is not here"
+}
+
+/// `finding-folder-gone-detail` in finding.ftl: “You may have removed it in another window.”
+#[must_use]
+pub fn finding_folder_gone_detail() -> &'static str {
+    "You may have removed it in another window."
+}
+
+/// `finding-no-folders` in finding.ftl: “No folders yet”
+#[must_use]
+pub fn finding_no_folders() -> &'static str {
+    "No folders yet"
+}
+
+/// `finding-no-folders-detail` in finding.ftl: “Make one below, and you can move messages into it.”
+#[must_use]
+pub fn finding_no_folders_detail() -> &'static str {
+    "Make one below, and you can move messages into it."
+}
+
+/// `finding-folder-name` in finding.ftl: “Name of the folder”
+#[must_use]
+pub fn finding_folder_name() -> &'static str {
+    "Name of the folder"
+}
+
+/// `finding-new-name` in finding.ftl: “New folder”
+#[must_use]
+pub fn finding_new_name() -> &'static str {
+    "New folder"
+}
+
+/// `finding-make` in finding.ftl: “Make folder”
+#[must_use]
+pub fn finding_make() -> &'static str {
+    "Make folder"
+}
+
+/// `finding-made` in finding.ftl: “Folder made: {name}”
+#[must_use]
+pub fn finding_made(name: &str) -> String {
+    format!("Folder made: {name}")
+}
+
+/// `finding-rename` in finding.ftl: “Rename”
+#[must_use]
+pub fn finding_rename() -> &'static str {
+    "Rename"
+}
+
+/// `finding-rename-title` in finding.ftl: “Rename {name}”
+#[must_use]
+pub fn finding_rename_title(name: &str) -> String {
+    format!("Rename {name}")
+}
+
+/// `finding-renamed` in finding.ftl: “Folder renamed: {name}”
+#[must_use]
+pub fn finding_renamed(name: &str) -> String {
+    format!("Folder renamed: {name}")
+}
+
+/// `finding-save` in finding.ftl: “Save”
+#[must_use]
+pub fn finding_save() -> &'static str {
+    "Save"
+}
+
+/// `finding-cancel` in finding.ftl: “Cancel”
+#[must_use]
+pub fn finding_cancel() -> &'static str {
+    "Cancel"
+}
+
+/// `finding-remove` in finding.ftl: “Remove”
+#[must_use]
+pub fn finding_remove() -> &'static str {
+    "Remove"
+}
+
+/// `finding-removed` in finding.ftl: “Folder removed: {name}”
+#[must_use]
+pub fn finding_removed(name: &str) -> String {
+    format!("Folder removed: {name}")
+}
+
+/// `finding-remove-title` in finding.ftl: “Remove {name}?”
+#[must_use]
+pub fn finding_remove_title(name: &str) -> String {
+    format!("Remove {name}?")
+}
+
+/// `finding-remove-text` in finding.ftl: “{count} messages are in this folder. They go back to Inbox and Sent first.”
+#[must_use]
+pub fn finding_remove_text(count: u64) -> String {
+    match count {
+        1 => "One message is in this folder. It goes back to Inbox or Sent first.".to_owned(),
+        _ => format!("{count} messages are in this folder. They go back to Inbox and Sent first."),
+    }
+}
+
+/// `finding-remove-all` in finding.ftl: “Move them back and remove”
+#[must_use]
+pub fn finding_remove_all() -> &'static str {
+    "Move them back and remove"
+}
+
+/// `finding-act-on` in finding.ftl: “{what}: {name}”
+#[must_use]
+pub fn finding_act_on(name: &str, what: &str) -> String {
+    format!("{what}: {name}")
+}
+
+/// `finding-working` in finding.ftl: “Working…”
+#[must_use]
+pub fn finding_working() -> &'static str {
+    "Working…"
+}
+
+/// `finding-in-folder` in finding.ftl: “{count} messages”
+#[must_use]
+pub fn finding_in_folder(count: u64) -> String {
+    match count {
+        1 => "1 message".to_owned(),
+        _ => format!("{count} messages"),
+    }
+}
+
+/// `finding-name-missing` in finding.ftl: “Enter a name for the folder”
+#[must_use]
+pub fn finding_name_missing() -> &'static str {
+    "Enter a name for the folder"
+}
+
+/// `finding-name-long` in finding.ftl: “Shorten the name to 50 characters”
+#[must_use]
+pub fn finding_name_long() -> &'static str {
+    "Shorten the name to 50 characters"
+}
+
+/// `finding-name-taken` in finding.ftl: “You have a folder with this name already”
+#[must_use]
+pub fn finding_name_taken() -> &'static str {
+    "You have a folder with this name already"
+}
+
+/// `finding-name-unreadable` in finding.ftl: “Write the name in one line, without special characters”
+#[must_use]
+pub fn finding_name_unreadable() -> &'static str {
+    "Write the name in one line, without special characters"
+}
+
+/// `finding-move` in finding.ftl: “Move”
+#[must_use]
+pub fn finding_move() -> &'static str {
+    "Move"
+}
+
+/// `finding-move-to` in finding.ftl: “Move to {folder}”
+#[must_use]
+pub fn finding_move_to(folder: &str) -> String {
+    format!("Move to {folder}")
+}
+
+/// `finding-move-back` in finding.ftl: “Move back”
+#[must_use]
+pub fn finding_move_back() -> &'static str {
+    "Move back"
+}
+
+/// `finding-moved` in finding.ftl: “Moved to {folder}: {subject}”
+#[must_use]
+pub fn finding_moved(folder: &str, subject: &str) -> String {
+    format!("Moved to {folder}: {subject}")
+}
+
+/// `finding-moved-back` in finding.ftl: “Moved back: {subject}”
+#[must_use]
+pub fn finding_moved_back(subject: &str) -> String {
+    format!("Moved back: {subject}")
+}
+
+/// `finding-search` in finding.ftl: “Search”
+#[must_use]
+pub fn finding_search() -> &'static str {
+    "Search"
+}
+
+/// `finding-search-title` in finding.ftl: “Search messages”
+#[must_use]
+pub fn finding_search_title() -> &'static str {
+    "Search messages"
+}
+
+/// `finding-search-lead` in finding.ftl: “Everything in your folders: subjects, texts, names, names of files, dates, reference numbers.”
+#[must_use]
+pub fn finding_search_lead() -> &'static str {
+    "Everything in your folders: subjects, texts, names, names of files, dates, reference numbers."
+}
+
+/// `finding-words` in finding.ftl: “What are you looking for?”
+#[must_use]
+pub fn finding_words() -> &'static str {
+    "What are you looking for?"
+}
+
+/// `finding-words-hint` in finding.ftl: “For example: refill lisinopril, Oct 2026, or a reference such as K7Q2-9FXM”
+#[must_use]
+pub fn finding_words_hint() -> &'static str {
+    "For example: refill lisinopril, Oct 2026, or a reference such as K7Q2-9FXM"
+}
+
+/// `finding-searching` in finding.ftl: “Searching…”
+#[must_use]
+pub fn finding_searching() -> &'static str {
+    "Searching…"
+}
+
+/// `finding-words-missing` in finding.ftl: “Enter a word to look for”
+#[must_use]
+pub fn finding_words_missing() -> &'static str {
+    "Enter a word to look for"
+}
+
+/// `finding-words-long` in finding.ftl: “Shorten it to 200 characters”
+#[must_use]
+pub fn finding_words_long() -> &'static str {
+    "Shorten it to 200 characters"
+}
+
+/// `finding-found` in finding.ftl: “{count} messages found”
+#[must_use]
+pub fn finding_found(count: u64) -> String {
+    match count {
+        0 => "Nothing found so far".to_owned(),
+        1 => "1 message found".to_owned(),
+        _ => format!("{count} messages found"),
+    }
+}
+
+/// `finding-none` in finding.ftl: “Nothing found”
+#[must_use]
+pub fn finding_none() -> &'static str {
+    "Nothing found"
+}
+
+/// `finding-none-detail` in finding.ftl: “Try fewer words, or only the beginning of one. All words have to be in the message.”
+#[must_use]
+pub fn finding_none_detail() -> &'static str {
+    "Try fewer words, or only the beginning of one. All words have to be in the message."
+}
+
+/// `finding-searched-to` in finding.ftl: “Searched back to {date}.”
+#[must_use]
+pub fn finding_searched_to(date: &str) -> String {
+    format!("Searched back to {date}.")
+}
+
+/// `finding-older` in finding.ftl: “Search older”
+#[must_use]
+pub fn finding_older() -> &'static str {
+    "Search older"
+}
+
+/// `finding-row` in finding.ftl: “{who}, {subject}, in {folder}”
+#[must_use]
+pub fn finding_row(folder: &str, subject: &str, who: &str) -> String {
+    format!("{who}, {subject}, in {folder}")
+}
+
+/// `finding-from` in finding.ftl: “{name}”
+#[must_use]
+pub fn finding_from(name: &str) -> String {
+    name.to_owned()
+}
+
+/// `finding-reference` in finding.ftl: “Reference {reference}”
+#[must_use]
+pub fn finding_reference(reference: &str) -> String {
+    format!("Reference {reference}")
+}
+
+/// `finding-printed` in finding.ftl: “Printed {time}”
+#[must_use]
+pub fn finding_printed(time: &str) -> String {
+    format!("Printed {time}")
+}
+
+/// `finding-save-pdf` in finding.ftl: “Save as PDF”
+#[must_use]
+pub fn finding_save_pdf() -> &'static str {
+    "Save as PDF"
+}
+
+/// `finding-save-txt` in finding.ftl: “Save as text”
+#[must_use]
+pub fn finding_save_txt() -> &'static str {
+    "Save as text"
+}
+
+/// `finding-save-warning` in finding.ftl: “On a shared computer others can read a file that you save.”
+#[must_use]
+pub fn finding_save_warning() -> &'static str {
+    "On a shared computer others can read a file that you save."
+}
+
 /// `home-title` in home.ftl: “Home”
 #[must_use]
 pub fn home_title() -> &'static str {
@@ -3213,10 +3601,10 @@ pub fn compose_conflict_title() -> &'static str {
     "This draft was changed in another window"
 }
 
-/// `compose-conflict-text` in messaging.ftl: “Which one do you want to keep?”
+/// `compose-conflict-text` in messaging.ftl: “Which one do you want to keep? Files stay with the draft in any case.”
 #[must_use]
 pub fn compose_conflict_text() -> &'static str {
-    "Which one do you want to keep?"
+    "Which one do you want to keep? Files stay with the draft in any case."
 }
 
 /// `compose-conflict-mine` in messaging.ftl: “What stands here”
@@ -3229,6 +3617,12 @@ pub fn compose_conflict_mine() -> &'static str {
 #[must_use]
 pub fn compose_conflict_other(time: &str) -> String {
     format!("What the other window saved, {time}")
+}
+
+/// `compose-conflict-keep-both` in messaging.ftl: “Keep both texts”
+#[must_use]
+pub fn compose_conflict_keep_both() -> &'static str {
+    "Keep both texts"
 }
 
 /// `compose-conflict-keep-mine` in messaging.ftl: “Keep mine”
@@ -3799,6 +4193,18 @@ pub fn problem_grant_ended() -> &'static str {
 #[must_use]
 pub fn problem_registration_decided() -> &'static str {
     "Another administrator has decided this already. Load the page again to see what was decided."
+}
+
+/// `problem-too-many-folders` in problems.ftl: “You have as many folders as you may have. Remove one that is empty, then try again.”
+#[must_use]
+pub fn problem_too_many_folders() -> &'static str {
+    "You have as many folders as you may have. Remove one that is empty, then try again."
+}
+
+/// `problem-folder-not-empty` in problems.ftl: “There are messages in this folder. Move them out of it first.”
+#[must_use]
+pub fn problem_folder_not_empty() -> &'static str {
+    "There are messages in this folder. Move them out of it first."
 }
 
 /// `page-title` in shell.ftl: “{page} · {site}”

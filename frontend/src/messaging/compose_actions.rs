@@ -87,6 +87,8 @@ pub enum Action {
     KeepMine,
     /// The person takes what the other window saved.
     TakeOther,
+    /// The person keeps both texts, one under the other.
+    KeepBoth,
     /// The draft was thrown away.
     Discarded,
 }
@@ -254,10 +256,25 @@ impl ComposeState {
             }
             Action::KeepMine => {
                 if let Some(other) = self.other.take() {
-                    self.version = Some(other.version);
-                    self.saved = content_of(&other);
-                    self.trouble = None;
-                    self.hurry = true;
+                    self.stand_on(&other);
+                }
+            }
+            Action::KeepBoth => {
+                if let Some(other) = self.other.take() {
+                    self.body = both(other.body.reveal(), &self.body);
+                    if self.subject.trim().is_empty() {
+                        self.subject = other.subject.reveal().to_owned();
+                    }
+                    if self.recipient.is_none()
+                        && self.recipient_text.is_empty()
+                        && let Some(recipient) = other.recipient.clone()
+                    {
+                        self.recipient_text.clone_from(&recipient.label);
+                        self.recipient_open = other.recipient_open;
+                        self.recipient = Some(Rc::new(recipient));
+                    }
+                    self.errors.clear();
+                    self.stand_on(&other);
                 }
             }
             Action::TakeOther => {
@@ -462,6 +479,23 @@ impl ComposeState {
     }
 
     /// Takes over a draft as the server has it.
+    /// What stands here is to go over what the other window saved. The files are the draft's, whichever
+    /// window added them, so those of the other one are shown here, too.
+    fn stand_on(&mut self, other: &DraftView) {
+        let there = |id| other.attachments.iter().any(|file| file.id == id);
+        self.files
+            .retain(|file| !matches!(file.state, FileState::Kept(_)) || there(file.id));
+        for file in &other.attachments {
+            if !self.files.iter().any(|known| known.id == file.id) {
+                self.files.push(ComposeFile::kept(file));
+            }
+        }
+        self.version = Some(other.version);
+        self.saved = content_of(other);
+        self.trouble = None;
+        self.hurry = true;
+    }
+
     pub(super) fn take(&mut self, draft: &DraftView) {
         self.recipient = draft.recipient.clone().map(Rc::new);
         self.recipient_text = draft
@@ -480,6 +514,18 @@ impl ComposeState {
         self.saved = self.content();
         self.trouble = None;
         self.errors.clear();
+    }
+}
+
+/// Two texts in one, a line between them. What both have stands once.
+fn both(first: &str, second: &str) -> String {
+    let (one, two) = (first.trim(), second.trim());
+    if two.is_empty() || one.contains(two) {
+        first.to_owned()
+    } else if one.is_empty() || two.contains(one) {
+        second.to_owned()
+    } else {
+        format!("{one}\n\n————————\n\n{two}")
     }
 }
 

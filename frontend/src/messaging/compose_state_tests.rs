@@ -292,6 +292,42 @@ fn a_draft_changed_elsewhere_leaves_the_choice_to_the_person() {
 }
 
 #[test]
+fn both_texts_can_be_kept_with_a_line_between_and_the_files_of_both_windows() {
+    let mine = filled().after(Action::TypeBody("mine".to_owned()));
+    let mine = mine.after(Action::AddFile(file(7, FileState::Queued)));
+    let mine = mine.after(Action::SaveStarted(mine.content()));
+    let mine = mine.after(Action::SaveFailed(refusal(ErrorCode::DraftChanged)));
+    let mut other = view(&mine, 5);
+    other.body = "theirs".into();
+    other.attachments = vec![AttachmentView {
+        id: AttachmentId(Uuid::from_u128(8)),
+        name: "theirs.pdf".into(),
+        size: 1,
+        media_type: "application/pdf".to_owned(),
+        scan: ScanState::Clean,
+    }];
+    let asked = mine.after(Action::OtherRead(other.clone()));
+    let both = asked.after(Action::KeepBoth);
+    assert_eq!(both.body, "theirs\n\n————————\n\nmine");
+    let files: Vec<u128> = both.files.iter().map(|it| it.id.0.as_u128()).collect();
+    assert_eq!(files, [7, 8]);
+    assert!(matches!(
+        both.next_step(),
+        Step::Save {
+            version: Some(5),
+            ..
+        }
+    ));
+    // Keeping one's own text loses no file of the other window either.
+    let kept = asked.after(Action::KeepMine);
+    assert_eq!((kept.body.as_str(), kept.files.len()), ("mine", 2));
+    // What the other text has already is not written twice.
+    other.body = "theirs, and mine".into();
+    let asked = mine.after(Action::OtherRead(other));
+    assert_eq!(asked.after(Action::KeepBoth).body, "theirs, and mine");
+}
+
+#[test]
 fn a_lost_answer_to_a_save_is_no_conflict() {
     let state = filled()
         .after(Action::TypeBody("mine".to_owned()))

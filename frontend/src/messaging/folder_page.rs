@@ -1,7 +1,9 @@
-//! Inbox, Sent and Trash.
+//! Inbox, Sent, Trash, and folders of one's own.
 
+use super::arrange_field;
 use super::messaging_frame::{MailboxPlace, MessagingFrame};
 use super::moves::{Moves, use_moves};
+use super::own_folders::use_folders_here;
 use super::state_tag::state_tag;
 use crate::hooks::use_pages;
 use crate::i18n::{format, texts as t};
@@ -10,7 +12,7 @@ use crate::shell::Heading;
 use crate::state::{Whose, use_changes, use_mailbox, use_site};
 use crate::ui::{EmptyState, Link, Notice, Remote, Tone, icon, remote, show_older};
 use shared::id::PatientId;
-use shared::messaging::{Folder, ListMessages, MessageSummary};
+use shared::messaging::{Folder, ListMessages, MessageSummary, OwnFolderView};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -23,61 +25,96 @@ pub(super) struct FolderPageProps {
     pub folder: Folder,
 }
 
-/// The list of a folder, newest first.
+/// The folder's list, beside the folders.
 #[component]
 pub(super) fn FolderPage(props: &FolderPageProps) -> Html {
+    let (patient_id, folder) = (props.patient_id, props.folder);
+    let place = match folder {
+        Folder::Inbox => MailboxPlace::Inbox,
+        Folder::Sent => MailboxPlace::Sent,
+        Folder::Trash => MailboxPlace::Trash,
+        Folder::Own(id) => MailboxPlace::Own(id),
+    };
+    html! {
+        <MessagingFrame {patient_id} {place}>
+            <FolderList {patient_id} {folder} />
+        </MessagingFrame>
+    }
+}
+
+/// The list of a folder, in the order that was chosen.
+#[component]
+fn FolderList(props: &FolderPageProps) -> Html {
     let (patient_id, folder) = (props.patient_id, props.folder);
     let site = use_site();
     let mailbox = use_mailbox();
     let numbers = mailbox.numbers;
-    let key = format!("{} {patient_id}", folder.as_str());
-    let list = use_pages(key.clone(), move |cursor, background| ListMessages {
-        patient_id,
-        folder,
-        cursor,
-        background,
-    });
+    let own = use_folders_here();
+    let arranged = use_state_eq(arrange_field::in_address);
+    let arrange = *arranged;
+    let key = format!("{folder} {patient_id}");
+    let list = use_pages(
+        format!("{key} {}", arrange.as_str()),
+        move |cursor, background| ListMessages {
+            patient_id,
+            folder,
+            arrange,
+            cursor,
+            background,
+        },
+    );
     use_changes(Whose::Patient(patient_id), list.refresh.clone());
     let moves = {
         let (refresh, numbers) = (list.refresh.clone(), mailbox.refresh);
+        let folders = own.refresh.clone();
         let on_change = Callback::from(move |()| {
             refresh.emit(());
             numbers.emit(());
+            folders.emit(());
         });
         use_moves(patient_id, folder, on_change)
     };
-    let (name, lead, place) = match folder {
+    let (name, lead) = match folder {
         Folder::Inbox => (
-            t::messaging_inbox(),
+            AttrValue::Static(t::messaging_inbox()),
             t::messaging_inbox_lead(),
-            MailboxPlace::Inbox,
         ),
         Folder::Sent => (
-            t::messaging_sent(),
+            AttrValue::Static(t::messaging_sent()),
             t::messaging_sent_lead(),
-            MailboxPlace::Sent,
         ),
         Folder::Trash => (
-            t::messaging_trash(),
+            AttrValue::Static(t::messaging_trash()),
             t::messaging_trash_lead(),
-            MailboxPlace::Trash,
         ),
+        Folder::Own(id) => {
+            let folder = own.by_id(id);
+            let name = folder.map(|it| AttrValue::from(it.name.reveal().to_owned()));
+            let name = name.unwrap_or(AttrValue::Static(t::finding_own_folders()));
+            (name, t::finding_own_lead())
+        }
     };
     let unread = numbers.map_or(0, |numbers| numbers.unread);
-    let title = if folder == Folder::Inbox && unread > 0 {
-        t::messaging_unread_title(&unread.to_string(), name)
-    } else {
-        name.to_owned()
+    let title = match folder {
+        Folder::Inbox if unread > 0 => t::messaging_unread_title(&unread.to_string(), &name),
+        // The window's title is kept in the browser's history; what somebody called a folder is not.
+        Folder::Own(_) => t::finding_own_folders().to_owned(),
+        _ => name.to_string(),
     };
     let said = moves.said();
-    let ready = |rows: &Rc<[MessageSummary]>| view(patient_id, folder, rows, &moves);
+    let ready = |rows: &Rc<[MessageSummary]>| view(patient_id, folder, rows, &moves, own.all());
     let more = list.more && matches!(list.state, Remote::Ready(_));
+    let on_arrange = {
+        let arranged = arranged.setter();
+        Callback::from(move |wanted| arranged.set(wanted))
+    };
     html! {
-        <MessagingFrame {patient_id} {place}>
+        <>
             <Heading text={name} {title} lead={html! { { lead } }} page={key} />
             if folder == Folder::Inbox && !site.emergency.is_empty() {
                 <Notice tone={Tone::Emergency}>{ &site.emergency }</Notice>
             }
+            { arrange_field::arrange_field(folder, arrange, on_arrange) }
             { remote(&list.state, (8, t::shell_loading(), t::shell_retry()), &list.reload, ready) }
             if let Some(text) = &list.more_failed {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>
@@ -90,11 +127,17 @@ pub(super) fn FolderPage(props: &FolderPageProps) -> Html {
                 ) }
             }
             { said }
-        </MessagingFrame>
+        </>
     }
 }
 
-fn view(patient_id: PatientId, folder: Folder, rows: &[MessageSummary], moves: &Moves) -> Html {
+fn view(
+    patient_id: PatientId,
+    folder: Folder,
+    rows: &[MessageSummary],
+    moves: &Moves,
+    own: &[OwnFolderView],
+) -> Html {
     let mut rows = rows.iter().filter(|row| moves.keeps(row.id)).peekable();
     if rows.peek().is_none() {
         let (text, detail) = match folder {
@@ -107,6 +150,7 @@ fn view(patient_id: PatientId, folder: Folder, rows: &[MessageSummary], moves: &
                 t::messaging_trash_empty(),
                 t::messaging_trash_empty_detail(),
             ),
+            Folder::Own(_) => (t::finding_folder_empty(), t::finding_folder_empty_detail()),
         };
         let icon = if folder == Folder::Trash {
             "delete"
@@ -122,14 +166,20 @@ fn view(patient_id: PatientId, folder: Folder, rows: &[MessageSummary], moves: &
                     key={row.id.to_string()}
                     class={classes!("row", row.unread.then_some("row--unread"))}
                 >
-                    { row_view(patient_id, folder, row, moves) }
+                    { row_view(patient_id, folder, row, moves, own) }
                 </li>
             }
         </ul>
     }
 }
 
-fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary, moves: &Moves) -> Html {
+fn row_view(
+    patient_id: PatientId,
+    folder: Folder,
+    row: &MessageSummary,
+    moves: &Moves,
+    own: &[OwnFolderView],
+) -> Html {
     let name = if row.unread {
         t::messaging_row_name_unread(row.subject.reveal(), &row.recipient)
     } else {
@@ -172,6 +222,7 @@ fn row_view(patient_id: PatientId, folder: Folder, row: &MessageSummary, moves: 
                 <time datetime={format::machine_time(row.sent_at)}>
                     { format::row_time(row.sent_at) }
                 </time>
+                { moves.menu(row, own) }
                 { moves.button(row) }
             </div>
         </>

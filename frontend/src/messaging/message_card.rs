@@ -5,7 +5,7 @@ use crate::i18n::{format, texts as t};
 use crate::ui::{Avatar, icon};
 use shared::id::PatientId;
 use shared::messaging::{
-    AttachmentView, DownloadAttachment, MessageView, ScanState, Side, ThreadPatientView,
+    AttachmentView, DownloadAttachment, MessageView, Reference, ScanState, Side, ThreadPatientView,
 };
 use yew::prelude::*;
 
@@ -73,6 +73,7 @@ pub(super) fn message_card(
             if !message.body.reveal().is_empty() {
                 <p class="message__body">{ message.body.reveal() }</p>
             }
+            { reference(message.id.into()) }
             if !message.attachments.is_empty() {
                 <ul class="files" aria-label={t::thread_attachments()}>
                     for file in message.attachments.iter() {
@@ -91,6 +92,16 @@ pub(super) fn message_card(
                 />
             }
         </article>
+    }
+}
+
+/// "Reference K7Q2-9FXM", said character by character.
+pub(super) fn reference(reference: Reference) -> Html {
+    html! {
+        <p class="reference">
+            <span aria-hidden="true">{ t::finding_reference(&reference.to_string()) }</span>
+            <span class="usa-sr-only">{ t::finding_reference(&reference.spoken()) }</span>
+        </p>
     }
 }
 

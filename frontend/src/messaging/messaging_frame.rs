@@ -1,10 +1,11 @@
 //! What stands beside every page of a patient's messages: writing, and the folders.
 
+use super::own_folders::{OwnFolders, use_own_folders};
 use crate::i18n::texts as t;
 use crate::routes::Route;
 use crate::state::{use_mailbox, use_may};
 use crate::ui::{Badge, ButtonKind, LinkButton, Place, folders};
-use shared::id::PatientId;
+use shared::id::{OwnFolderId, PatientId};
 use yew::prelude::*;
 
 /// A place in the mailbox.
@@ -18,6 +19,12 @@ pub(super) enum MailboxPlace {
     Drafts,
     /// What was put away.
     Trash,
+    /// A folder of one's own.
+    Own(OwnFolderId),
+    /// The folders of one's own.
+    Folders,
+    /// Looking for words.
+    Search,
     /// A thread: in none of them.
     Thread,
 }
@@ -39,11 +46,12 @@ pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
     let numbers = use_mailbox().numbers.unwrap_or_default();
     let patient_id = props.patient_id;
     let may = use_may(patient_id);
-    let place = |place: MailboxPlace, route: Route, label: &'static str, badge: Option<Badge>| {
+    let own = use_own_folders(patient_id);
+    let place = |place: MailboxPlace, route: Route, label: &str, badge: Option<Badge>| {
         let allowed = route.is_open_to(may);
         allowed.then(|| Place {
             href: route.href(),
-            label: label.into(),
+            label: label.to_owned().into(),
             short: None,
             icon: "mail".into(),
             badge,
@@ -84,7 +92,38 @@ pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
             None,
         ),
     ];
-    let places: Vec<Place> = places.into_iter().flatten().collect();
+    let own_places = own.all().iter().map(|folder| {
+        let badge = (folder.unread > 0).then(|| Badge {
+            count: folder.unread.to_string().into(),
+            spoken: t::shell_unread_spoken(&folder.unread.to_string()).into(),
+        });
+        let folder_id = folder.id;
+        place(
+            MailboxPlace::Own(folder_id),
+            Route::OwnFolder {
+                patient_id,
+                folder_id,
+            },
+            folder.name.reveal(),
+            badge,
+        )
+    });
+    let last = [
+        place(
+            MailboxPlace::Folders,
+            Route::Folders { patient_id },
+            t::finding_own_folders(),
+            None,
+        ),
+        place(
+            MailboxPlace::Search,
+            Route::Search { patient_id },
+            t::finding_search(),
+            None,
+        ),
+    ];
+    let all = places.into_iter().chain(own_places).chain(last);
+    let places: Vec<Place> = all.flatten().collect();
     // On a thread's page the filled button is that of the reply.
     let kind = match props.place {
         MailboxPlace::Thread => ButtonKind::Outlined,
@@ -105,7 +144,11 @@ pub(super) fn MessagingFrame(props: &MessagingFrameProps) -> Html {
                 }
                 { folders(t::messaging_folders(), &places) }
             </div>
-            <div class="mailbox__main">{ props.children.clone() }</div>
+            <div class="mailbox__main">
+                <ContextProvider<OwnFolders> context={own}>
+                    { props.children.clone() }
+                </ContextProvider<OwnFolders>>
+            </div>
         </div>
     }
 }

@@ -5,9 +5,11 @@
 use super::focused_notice::FocusedNotice;
 use crate::i18n::{problems, texts as t};
 use crate::state::use_api;
-use crate::ui::{Button, ButtonKind, Notice, Tone, icon};
+use crate::ui::{Button, ButtonKind, MenuButton, MenuItem, Notice, Tone, icon};
 use shared::id::{MessageId, PatientId};
-use shared::messaging::{Folder, MessageSummary, RestoreMessage, TrashMessage};
+use shared::messaging::{
+    Folder, MessageMove, MessageSummary, MoveMessage, OwnFolderView, RestoreMessage, TrashMessage,
+};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -17,7 +19,22 @@ use yew::prelude::*;
 struct Move {
     message: MessageId,
     subject: AttrValue,
-    to_trash: bool,
+    from: Folder,
+    to: Folder,
+    /// What the folder is called, if it is one of one's own.
+    name: Option<AttrValue>,
+}
+
+impl Move {
+    /// The way back.
+    fn undone(&self) -> Self {
+        Self {
+            from: self.to,
+            to: self.from,
+            name: None,
+            ..self.clone()
+        }
+    }
 }
 
 enum Step {
@@ -83,18 +100,29 @@ pub(super) fn use_moves(patient_id: PatientId, folder: Folder, on_change: Callba
             dispatcher.dispatch(Step::Begun(wanted.message));
             spawn_local(async move {
                 let message_id = wanted.message;
-                let result = if wanted.to_trash {
-                    let asked = TrashMessage {
-                        patient_id,
-                        message_id,
-                    };
-                    api.call(&asked).await
-                } else {
-                    let asked = RestoreMessage {
-                        patient_id,
-                        message_id,
-                    };
-                    api.call(&asked).await
+                let result = match (wanted.from, wanted.to) {
+                    (_, Folder::Trash) => {
+                        let asked = TrashMessage {
+                            patient_id,
+                            message_id,
+                        };
+                        api.call(&asked).await
+                    }
+                    (Folder::Trash, _) => {
+                        let asked = RestoreMessage {
+                            patient_id,
+                            message_id,
+                        };
+                        api.call(&asked).await
+                    }
+                    (_, folder) => {
+                        let asked = MoveMessage {
+                            patient_id,
+                            message_id,
+                            to: MessageMove { folder },
+                        };
+                        api.call(&asked).await
+                    }
                 };
                 dispatcher.dispatch(match result {
                     Ok(()) => Step::Done(wanted),
@@ -130,7 +158,14 @@ impl Moves {
         let wanted = Move {
             message: row.id,
             subject: row.subject.reveal().to_owned().into(),
-            to_trash,
+            from: self.folder,
+            // Out of Trash the server knows the way.
+            to: if to_trash {
+                Folder::Trash
+            } else {
+                Folder::Inbox
+            },
+            name: None,
         };
         let begin = self.begin.clone();
         let onclick = move |_: MouseEvent| {
@@ -163,6 +198,53 @@ impl Moves {
         }
     }
 
+    /// Where else the message can go: folders of one's own, and back from one. Nothing where there are none.
+    pub(super) fn menu(&self, row: &MessageSummary, own: &[OwnFolderView]) -> Html {
+        let from = self.folder;
+        let item = |to: Folder, label: String, name: Option<AttrValue>| {
+            let wanted = Move {
+                message: row.id,
+                subject: row.subject.reveal().to_owned().into(),
+                from,
+                to,
+                name,
+            };
+            let begin = self.begin.clone();
+            MenuItem {
+                label: label.into(),
+                icon: "mail".into(),
+                on_choose: Callback::from(move |()| begin.emit(wanted.clone())),
+                ..MenuItem::default()
+            }
+        };
+        let back = matches!(from, Folder::Own(_))
+            .then(|| item(Folder::Inbox, t::finding_move_back().to_owned(), None));
+        let others = own
+            .iter()
+            .filter(|folder| from != Folder::Own(folder.id) && from != Folder::Trash);
+        let others = others.map(|folder| {
+            let name = folder.name.reveal();
+            let label = t::finding_move_to(name);
+            item(Folder::Own(folder.id), label, Some(name.to_owned().into()))
+        });
+        let items: Rc<[MenuItem]> = back.into_iter().chain(others).collect();
+        if items.is_empty() {
+            return Html::default();
+        }
+        let label = t::finding_move();
+        html! {
+            <div class="row__menu">
+                <MenuButton
+                    id={format!("move-{}", row.id)}
+                    name={t::messaging_move_name(row.subject.reveal(), label, &row.recipient)}
+                    {items}
+                >
+                    { label }
+                </MenuButton>
+            </div>
+        }
+    }
+
     /// What is said of the last move. It takes focus: the row that had it is gone.
     pub(super) fn said(&self) -> Html {
         if self.state.failed.is_none() && self.state.done.is_none() {
@@ -186,15 +268,15 @@ impl Moves {
         let Some(done) = &self.state.done else {
             return Html::default();
         };
-        let text = if done.to_trash {
-            t::messaging_moved_to_trash(&done.subject)
-        } else {
-            t::messaging_restored(&done.subject)
+        let text = match (done.from, done.to, &done.name) {
+            (_, Folder::Trash, _) => t::messaging_moved_to_trash(&done.subject),
+            (Folder::Trash, _, _) => t::messaging_restored(&done.subject),
+            (_, _, Some(name)) => t::finding_moved(name, &done.subject),
+            (_, _, None) => t::finding_moved_back(&done.subject),
         };
         let back = self.keeps(done.message);
         let undo = {
-            let (begin, mut wanted) = (self.begin.clone(), done.clone());
-            wanted.to_trash = !wanted.to_trash;
+            let (begin, wanted) = (self.begin.clone(), done.undone());
             Callback::from(move |()| begin.emit(wanted.clone()))
         };
         html! {

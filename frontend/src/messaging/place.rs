@@ -3,6 +3,8 @@
 use super::compose_page::ComposePage;
 use super::drafts_page::DraftsPage;
 use super::folder_page::FolderPage;
+use super::folders_page::FoldersPage;
+use super::search_page::SearchPage;
 use super::thread_page::ThreadPage;
 use shared::account::PatientView;
 use shared::id::{DraftId, ThreadId};
@@ -14,6 +16,10 @@ use yew::prelude::*;
 pub enum MessagingPlace {
     /// A list of threads.
     Folder(Folder),
+    /// The folders of one's own.
+    Folders,
+    /// Looking for words.
+    Search,
     /// What is being written.
     Drafts,
     /// The form: empty, or with a draft in it.
@@ -29,8 +35,10 @@ impl MessagingPlace {
         match self {
             // By its key each folder is a page of its own: what was just said of one is not said of the next.
             Self::Folder(folder) => html! {
-                <FolderPage key={folder.as_str()} {patient_id} {folder} />
+                <FolderPage key={format!("{folder} {patient_id}")} {patient_id} {folder} />
             },
+            Self::Folders => html! { <FoldersPage key={patient_id.to_string()} {patient_id} /> },
+            Self::Search => html! { <SearchPage key={patient_id.to_string()} {patient_id} /> },
             Self::Drafts => html! { <DraftsPage {patient_id} /> },
             Self::Compose(draft_id) => html! { <ComposePage {patient} {draft_id} /> },
             Self::Thread(thread_id) => html! { <ThreadPage {patient_id} {thread_id} /> },

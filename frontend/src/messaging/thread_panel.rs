@@ -2,7 +2,7 @@
 
 use super::about_fields::person_line;
 use super::focused_notice::FocusedNotice;
-use super::message_card::message_card;
+use super::message_card::{message_card, reference};
 use super::readers_field::named;
 use super::reply_form::ReplySection;
 use super::thread_event::event_line;
@@ -16,8 +16,8 @@ use crate::ui::{Button, Notice, Step, StepState, Tone, remote, status_line, tag}
 use shared::ErrorCode;
 use shared::id::{PatientId, ThreadId};
 use shared::messaging::{
-    GetThread, MarkThreadRead, MessageView, SentView, Side, SideMemberView, ThreadEventKind,
-    ThreadEventView, ThreadReading, ThreadState, ThreadView,
+    ExportFormat, ExportThread, GetThread, MarkThreadRead, MessageView, SentView, Side,
+    SideMemberView, ThreadEventKind, ThreadEventView, ThreadReading, ThreadState, ThreadView,
 };
 use shared::team::GetThreadMark;
 use shared::time::{CivilDate, UtcMicros};
@@ -333,6 +333,8 @@ fn Thread(props: &ThreadProps) -> Html {
                     page={format!("thread {}", thread.id)}
                 />
             }
+            { reference(thread.id.into()) }
+            <p class="print-only">{ t::finding_printed(&format::paper_time(format::now())) }</p>
             { people(thread) }
             if let (Some(_), Some(date)) = (thread.escalated_at, thread.reply_by) {
                 <Notice tone={Tone::Warn} title={t::thread_late_title()}>
@@ -362,6 +364,7 @@ fn Thread(props: &ThreadProps) -> Html {
             </ol>
             <div class="actions no-print">
                 <Button icon="print" on_click={print}>{ t::thread_print() }</Button>
+                { export_links(thread) }
             </div>
             { props.tools.below.clone() }
             if thread.state == ThreadState::Closed {
@@ -385,6 +388,27 @@ fn Thread(props: &ThreadProps) -> Html {
                     on_sent={props.on_sent.clone()}
                 />
             }
+        </>
+    }
+}
+
+/// The thread as files.
+fn export_links(thread: &ThreadView) -> Html {
+    let link = |format, text: &'static str| {
+        let export = ExportThread {
+            patient_id: thread.patient.id,
+            thread_id: thread.id,
+            format,
+            time_zone: format::time_zone(),
+        };
+        // Not through the router: the server answers with the file itself.
+        html! { <a class="usa-link" href={export.href()} download="">{ text }</a> }
+    };
+    html! {
+        <>
+            { link(ExportFormat::Pdf, t::finding_save_pdf()) }
+            { link(ExportFormat::Txt, t::finding_save_txt()) }
+            <p class="muted">{ t::finding_save_warning() }</p>
         </>
     }
 }

@@ -1,7 +1,8 @@
 //! What a person sends to write a message.
 
-use super::AboutTyped;
+use super::{AboutTyped, Folder};
 use crate::id::{AccountId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
+use crate::page::Cursor;
 use crate::redacted::PrivateText;
 use serde::{Deserialize, Serialize};
 
@@ -58,38 +59,58 @@ pub struct ThreadReading {
     pub up_to: Option<MessageId>,
 }
 
-/// Which folder of one's mailbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "orm", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
-#[cfg_attr(
-    feature = "orm",
-    sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")
-)]
+/// Where a message of one's own mailbox is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Folder {
-    /// What care teams wrote.
-    Inbox,
-    /// What one wrote.
-    Sent,
-    /// What one put away, of both. Nothing leaves it by itself.
-    Trash,
+pub struct MessageMove {
+    /// In which folder. Inbox and Sent both mean the one in which a message of its kind arrives.
+    pub folder: Folder,
 }
 
-impl Folder {
-    /// Where a new message is first: with the others that one wrote, or with what came.
-    #[must_use]
-    pub const fn of_new_message(own: bool) -> Self {
-        if own { Self::Sent } else { Self::Inbox }
-    }
+/// What a folder of one's own is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnFolderName {
+    /// One line, at most [`super::rules::MAX_FOLDER_NAME_CHARS`] characters.
+    pub name: PrivateText,
+}
 
-    /// The folder's name on the wire.
+/// As what a thread is given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ExportFormat {
+    /// Plain text, UTF-8.
+    Txt,
+    /// A tagged PDF.
+    Pdf,
+}
+
+impl ExportFormat {
+    /// The format's name on the wire, and the ending of its files.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Inbox => "inbox",
-            Self::Sent => "sent",
-            Self::Trash => "trash",
+            Self::Txt => "txt",
+            Self::Pdf => "pdf",
         }
     }
+}
+
+/// What is looked for in a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageQuery {
+    /// Words in any order, beginnings of words, dates, or a message's reference. A message is found
+    /// when all of it is in it.
+    pub words: PrivateText,
+    /// In which time zone the dates of messages are meant (IANA); the site's when left out or unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// Where the search before ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
 }

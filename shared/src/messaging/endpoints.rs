@@ -1,11 +1,12 @@
 //! The operations of messaging.
 
 use super::{
-    AttachmentView, AwaitedAnswer, DraftContent, DraftMove, DraftSummary, DraftView, Folder,
-    MailboxView, MessageSummary, SentView, ThreadReading, ThreadView,
+    Arrangement, AttachmentView, AwaitedAnswer, DraftContent, DraftMove, DraftSummary, DraftView,
+    ExportFormat, Folder, FoundMessages, MailboxView, MessageMove, MessageQuery, MessageSummary,
+    OwnFolderName, OwnFolderView, SentView, ThreadReading, ThreadView,
 };
 use crate::endpoint::{API, Endpoint, Method, with_query};
-use crate::id::{AttachmentId, DraftId, MessageId, PatientId, ThreadId};
+use crate::id::{AttachmentId, DraftId, MessageId, OwnFolderId, PatientId, ThreadId};
 use crate::page::{Cursor, Page};
 
 /// Path of the numbers beside the folders.
@@ -14,6 +15,16 @@ pub const MAILBOX: &str = "/patients/{patient_id}/mailbox";
 pub const AWAITED: &str = "/patients/{patient_id}/awaited";
 /// Path of the messages in a folder.
 pub const MESSAGES: &str = "/patients/{patient_id}/messages";
+/// Path of the search in a mailbox.
+pub const MESSAGE_SEARCH: &str = "/patients/{patient_id}/messages/search";
+/// Path of the folder that a message is in.
+pub const MESSAGE_FOLDER: &str = "/patients/{patient_id}/messages/{message_id}/folder";
+/// Path of the folders of one's own.
+pub const FOLDERS: &str = "/patients/{patient_id}/folders";
+/// Path of a folder of one's own.
+pub const FOLDER: &str = "/patients/{patient_id}/folders/{folder_id}";
+/// Path of a folder's being emptied.
+pub const FOLDER_EMPTY: &str = "/patients/{patient_id}/folders/{folder_id}/empty";
 /// Path of a message's being in Trash.
 pub const MESSAGE_TRASH: &str = "/patients/{patient_id}/messages/{message_id}/trash";
 /// Path of a file at a message.
@@ -23,6 +34,8 @@ pub const MESSAGE_ATTACHMENT: &str =
 pub const THREAD: &str = "/patients/{patient_id}/threads/{thread_id}";
 /// Path of a thread's being read.
 pub const THREAD_READ: &str = "/patients/{patient_id}/threads/{thread_id}/read";
+/// Path of a thread as a file.
+pub const THREAD_EXPORT: &str = "/patients/{patient_id}/threads/{thread_id}/export";
 /// Path of the drafts.
 pub const DRAFTS: &str = "/patients/{patient_id}/drafts";
 /// Path of a draft.
@@ -80,13 +93,15 @@ impl Endpoint for ListAwaited {
     }
 }
 
-/// Lists a folder, newest first.
+/// Lists a folder.
 #[derive(Clone, Debug)]
 pub struct ListMessages {
     /// Whose mailbox.
     pub patient_id: PatientId,
     /// Which folder.
     pub folder: Folder,
+    /// In which order. A cursor belongs to its own.
+    pub arrange: Arrangement,
     /// Where the page before ended.
     pub cursor: Option<Cursor>,
     /// Whether a timer asks, not a person.
@@ -102,13 +117,157 @@ impl Endpoint for ListMessages {
         with_query(
             format!("/patients/{}/messages", self.patient_id),
             &[
-                ("folder", Some(self.folder.as_str().to_owned())),
+                ("folder", Some(self.folder.to_string())),
+                (
+                    "arrange",
+                    (self.arrange != Arrangement::default())
+                        .then(|| self.arrange.as_str().to_owned()),
+                ),
                 ("cursor", self.cursor.as_ref().map(|c| c.0.clone())),
             ],
         )
     }
     fn background(&self) -> bool {
         self.background
+    }
+}
+
+/// Looks for words in one's mailbox: in all folders, newest first, for a bounded time. Asking changes
+/// nothing; the words are in the body because addresses are kept in too many places.
+#[derive(Clone, Debug)]
+pub struct SearchMessages {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// What is looked for.
+    pub query: MessageQuery,
+}
+
+impl Endpoint for SearchMessages {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = MESSAGE_SEARCH;
+    type Request = MessageQuery;
+    type Response = FoundMessages;
+    fn url(&self) -> String {
+        format!("/patients/{}/messages/search", self.patient_id)
+    }
+    fn body(&self) -> Option<&MessageQuery> {
+        Some(&self.query)
+    }
+}
+
+/// Puts a message of the account's own mailbox for this patient into another folder. Nobody else's
+/// mailbox changes. Doing it again is no change.
+#[derive(Clone, Copy, Debug)]
+pub struct MoveMessage {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Which message.
+    pub message_id: MessageId,
+    /// Where to.
+    pub to: MessageMove,
+}
+
+impl Endpoint for MoveMessage {
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = MESSAGE_FOLDER;
+    type Request = MessageMove;
+    type Response = ();
+    fn url(&self) -> String {
+        format!(
+            "/patients/{}/messages/{}/folder",
+            self.patient_id, self.message_id
+        )
+    }
+    fn body(&self) -> Option<&MessageMove> {
+        Some(&self.to)
+    }
+}
+
+/// Lists the folders that this account made for this patient's messages, from A to Z.
+#[derive(Clone, Copy, Debug)]
+pub struct ListFolders {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Whether a timer asks, not a person.
+    pub background: bool,
+}
+
+impl Endpoint for ListFolders {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = FOLDERS;
+    type Request = ();
+    type Response = Page<OwnFolderView>;
+    fn url(&self) -> String {
+        format!("/patients/{}/folders", self.patient_id)
+    }
+    fn background(&self) -> bool {
+        self.background
+    }
+}
+
+/// Makes a folder of one's own, or calls it otherwise. Its id is minted by whoever makes it; doing it
+/// again is no change. Two folders of one mailbox never have one name, whatever its capitals.
+#[derive(Clone, Debug)]
+pub struct SaveFolder {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Which folder.
+    pub folder_id: OwnFolderId,
+    /// What it is called.
+    pub name: OwnFolderName,
+}
+
+impl Endpoint for SaveFolder {
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = FOLDER;
+    type Request = OwnFolderName;
+    type Response = ();
+    fn url(&self) -> String {
+        format!("/patients/{}/folders/{}", self.patient_id, self.folder_id)
+    }
+    fn body(&self) -> Option<&OwnFolderName> {
+        Some(&self.name)
+    }
+}
+
+/// Removes a folder of one's own. One with messages in it stays; removing what is gone is no error.
+#[derive(Clone, Copy, Debug)]
+pub struct RemoveFolder {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Which folder.
+    pub folder_id: OwnFolderId,
+}
+
+impl Endpoint for RemoveFolder {
+    const METHOD: Method = Method::Delete;
+    const PATH: &'static str = FOLDER;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        format!("/patients/{}/folders/{}", self.patient_id, self.folder_id)
+    }
+}
+
+/// Moves all messages of a folder of one's own back: what came to Inbox, what one wrote to Sent.
+#[derive(Clone, Copy, Debug)]
+pub struct EmptyFolder {
+    /// Whose mailbox.
+    pub patient_id: PatientId,
+    /// Which folder.
+    pub folder_id: OwnFolderId,
+}
+
+impl Endpoint for EmptyFolder {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = FOLDER_EMPTY;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        format!(
+            "/patients/{}/folders/{}/empty",
+            self.patient_id, self.folder_id
+        )
     }
 }
 
@@ -133,6 +292,47 @@ impl Endpoint for GetThread {
     }
     fn background(&self) -> bool {
         self.background
+    }
+}
+
+/// Gives a thread as a file. Browsers follow [`ExportThread::href`] as a link; every time is written down.
+#[derive(Clone, Debug)]
+pub struct ExportThread {
+    /// Whose care it is about.
+    pub patient_id: PatientId,
+    /// Which thread.
+    pub thread_id: ThreadId,
+    /// As what.
+    pub format: ExportFormat,
+    /// In which time zone its times are (IANA); the site's when left out or unknown.
+    pub time_zone: Option<String>,
+}
+
+impl ExportThread {
+    /// The link from the site's root.
+    #[must_use]
+    pub fn href(&self) -> String {
+        format!("{API}{}", self.url())
+    }
+}
+
+impl Endpoint for ExportThread {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = THREAD_EXPORT;
+    type Request = ();
+    type Response = ();
+    fn url(&self) -> String {
+        let path = format!(
+            "/patients/{}/threads/{}/export",
+            self.patient_id, self.thread_id
+        );
+        with_query(
+            path,
+            &[
+                ("format", Some(self.format.as_str().to_owned())),
+                ("time_zone", self.time_zone.clone()),
+            ],
+        )
     }
 }
 
@@ -188,7 +388,8 @@ impl Endpoint for TrashMessage {
     }
 }
 
-/// Takes a message out of Trash, back to the folder that it was in. Doing it again is no change.
+/// Takes a message out of Trash, back to the folder that it was in; when that was one of one's own that is
+/// gone, to where a message of its kind arrives. Doing it again is no change.
 #[derive(Clone, Copy, Debug)]
 pub struct RestoreMessage {
     /// Whose mailbox.

@@ -5,7 +5,9 @@
 mod about;
 mod commands;
 mod endpoints;
+mod folder;
 pub mod identifiers;
+mod reference;
 pub mod rules;
 mod values;
 mod views;
@@ -13,5 +15,7 @@ mod views;
 pub use about::*;
 pub use commands::*;
 pub use endpoints::*;
+pub use folder::*;
+pub use reference::*;
 pub use values::*;
 pub use views::*;

@@ -20,6 +20,13 @@ pub const MAX_PICTURE_PIXELS: u64 = 250_000_000;
 /// Characters of a file's name that are kept; the extension always is.
 pub const MAX_FILE_NAME_CHARS: usize = 120;
 
+/// Folders of its own that an account may have for a patient.
+pub const MAX_OWN_FOLDERS: usize = 50;
+/// Characters of such a folder's name.
+pub const MAX_FOLDER_NAME_CHARS: usize = 50;
+/// Characters of what is looked for in a mailbox.
+pub const MAX_QUERY_CHARS: usize = 200;
+
 /// Accounts that a conversation names at its beginning.
 pub const MAX_READERS: usize = 50;
 

@@ -1,6 +1,6 @@
 //! Subject and text of a message that may be sent. A draft may hold anything; these may not.
 
-use super::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
+use super::rules::{MAX_BODY_CHARS, MAX_FOLDER_NAME_CHARS, MAX_SUBJECT_CHARS};
 use crate::problem::FieldProblem;
 
 /// A subject fit to send: one line, not blank, at most [`MAX_SUBJECT_CHARS`] characters.
@@ -10,6 +10,36 @@ pub struct Subject(String);
 /// A message text fit to send: not blank, at most [`MAX_BODY_CHARS`] characters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MessageBody(String);
+
+/// The name of a folder of one's own: one line, not blank, at most [`MAX_FOLDER_NAME_CHARS`] characters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FolderName(String);
+
+impl FolderName {
+    /// Takes the text with single blanks between its words and none around them.
+    ///
+    /// # Errors
+    /// Says what is wrong; the text is never cut.
+    pub fn parse(text: &str) -> Result<Self, FieldProblem> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.chars().any(char::is_control) {
+            return Err(FieldProblem::Unreadable);
+        }
+        bounded(&text, MAX_FOLDER_NAME_CHARS).map(Self)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the same name but for capitals.
+    #[must_use]
+    pub fn is_like(&self, other: &str) -> bool {
+        self.0.to_lowercase() == other.to_lowercase()
+    }
+}
 
 impl Subject {
     /// Takes the text without its outer blanks.

@@ -1,11 +1,13 @@
 //! Messages as the two sides see them.
 
-use super::{AboutPerson, AboutTyped};
+use super::{AboutPerson, AboutTyped, Folder};
 use crate::directory::RecipientView;
 use crate::family::GrantKind;
 use crate::id::{
-    AccountId, AttachmentId, DraftId, MessageId, PatientId, ThreadEventId, ThreadId, ThreadNoteId,
+    AccountId, AttachmentId, DraftId, MessageId, OwnFolderId, PatientId, ThreadEventId, ThreadId,
+    ThreadNoteId,
 };
+use crate::page::Cursor;
 use crate::redacted::PrivateText;
 use crate::time::{CivilDate, UtcMicros};
 use serde::{Deserialize, Serialize};
@@ -60,7 +62,7 @@ pub enum Side {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailboxView {
-    /// Messages in the inbox that this account has not read for this patient.
+    /// Messages in the inbox and in folders of one's own that this account has not read for this patient.
     pub unread: u32,
     /// Messages that this account is writing for this patient.
     pub drafts: u32,
@@ -95,6 +97,71 @@ pub struct MessageSummary {
     /// By when the team is to answer, while it owes an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_by: Option<CivilDate>,
+}
+
+/// A folder of one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnFolderView {
+    /// The folder.
+    pub id: OwnFolderId,
+    /// What its maker called it.
+    pub name: PrivateText,
+    /// How many messages are in it.
+    pub messages: u32,
+    /// How many of them were not read.
+    pub unread: u32,
+}
+
+/// A part of a text, and whether it is what was looked for. One after the other they are the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TextPiece {
+    /// The part.
+    pub text: PrivateText,
+    /// Whether it was looked for.
+    pub found: bool,
+}
+
+/// A message that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundMessage {
+    /// The message.
+    pub id: MessageId,
+    /// The thread that opens.
+    pub thread_id: ThreadId,
+    /// Where it is.
+    pub folder: Folder,
+    /// The care team that wrote it or got it.
+    pub recipient: String,
+    /// Who wrote it.
+    pub author: PrivateText,
+    /// The thread's subject.
+    pub subject: Vec<TextPiece>,
+    /// Some of its text, around the first word that was looked for.
+    pub excerpt: Vec<TextPiece>,
+    /// The names of those of its files that were looked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Vec<TextPiece>>,
+    /// When the server took it.
+    pub sent_at: UtcMicros,
+    /// Whether this account has yet to read it.
+    pub unread: bool,
+}
+
+/// What a search found so far, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundMessages {
+    /// What was found.
+    pub items: Vec<FoundMessage>,
+    /// How far back was looked: messages older than that were not. Absent when all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub searched_to: Option<UtcMicros>,
+    /// Pass back as `cursor` to go on with what is older.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Cursor>,
 }
 
 /// An answer that a care team owes.

@@ -105,7 +105,7 @@ both_databases! {
         let list = shared::messaging::ListMessages {
             patient_id: jane.patient_id(),
             folder: shared::messaging::Folder::Inbox,
-            cursor: None,
+            arrange: shared::messaging::Arrangement::Newest, cursor: None,
             background: false,
         };
         jane.call(&list).await.unwrap();

@@ -17,7 +17,7 @@ use shared::directory::{
 use shared::family::{Capabilities, Capability, ListReaders, NewInvite};
 use shared::id::{PatientId, ThreadId};
 use shared::live::GetCounters;
-use shared::messaging::{Folder, ListAwaited, ListMessages, Side, TrashMessage};
+use shared::messaging::{Arrangement, Folder, ListAwaited, ListMessages, Side, TrashMessage};
 use shared::problem::FieldProblem;
 use shared::time::UtcMicros;
 
@@ -42,6 +42,7 @@ async fn listed(client: &Client, patient_id: PatientId, folder: Folder) -> Vec<T
     let list = ListMessages {
         patient_id,
         folder,
+        arrange: Arrangement::Newest,
         cursor: None,
         background: false,
     };
@@ -140,7 +141,7 @@ both_databases! {
         join(&app, &allison, app.recipient(UNSTAFFED).await).await;
         let right = give(&karan, &judi, until("2026-11-25")).await;
         let (pharmacy, clinic) = (write_to(&app, &karan, PHARMACY).await.thread_id, write_to(&app, &karan, UNSTAFFED).await.thread_id);
-        let message = judi.call(&ListMessages { patient_id: whose, folder: Folder::Inbox, cursor: None, background: false }).await.unwrap();
+        let message = judi.call(&ListMessages { patient_id: whose, folder: Folder::Inbox, arrange: Arrangement::Newest, cursor: None, background: false }).await.unwrap();
         let of_clinic = message.items.iter().find(|it| it.thread_id == clinic).unwrap().id;
         assert_eq!(mailbox(&judi, whose).await.unread, 2);
         let own = api_tests::draft(&judi, whose, letter_to(&app, UNSTAFFED).await).await;

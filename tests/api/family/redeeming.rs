@@ -11,7 +11,7 @@ use shared::ErrorCode;
 use shared::family::{
     AccountLevel, GrantEventKind, GrantKind, InviteCode, NewInvite, PreviewInvite, WithdrawInvite,
 };
-use shared::messaging::{DraftContent, Folder, ListMessages};
+use shared::messaging::{Arrangement, DraftContent, Folder, ListMessages};
 
 async fn post(client: &Client, what: &str, code: &str) -> api_tests::Answer {
     let body = serde_json::json!({"code": code});
@@ -33,7 +33,7 @@ both_databases! {
         let redeemed = redeem(&judi, code.reveal()).await.unwrap();
         assert_eq!(redeemed.patient_id, karan.patient_id());
         assert_eq!(reads(&judi, karan.patient_id()).await, Ok(0), "what was there before is read");
-        let inbox = ListMessages { patient_id: karan.patient_id(), folder: Folder::Inbox, cursor: None, background: false };
+        let inbox = ListMessages { patient_id: karan.patient_id(), folder: Folder::Inbox, arrange: Arrangement::Newest, cursor: None, background: false };
         assert_eq!(judi.call(&inbox).await.unwrap().items.len(), 2);
         assert!(thread(&judi, karan.patient_id(), sent.thread_id).await.is_ok());
         let seen = patients(&judi).await;
@@ -86,7 +86,7 @@ both_databases! {
             assert_eq!(thread(&judi, whose, sent).await.unwrap().messages.len(), 2);
         }
         assert_eq!(thread(&judi, whose, private.thread_id).await.unwrap_err().code(), ErrorCode::NotFound);
-        let inbox = ListMessages { patient_id: whose, folder: Folder::Inbox, cursor: None, background: false };
+        let inbox = ListMessages { patient_id: whose, folder: Folder::Inbox, arrange: Arrangement::Newest, cursor: None, background: false };
         assert_eq!(judi.call(&inbox).await.unwrap().items.len(), 4);
         // From now on it is news.
         answer_thread(&app.pharmacy_tech().await, whose, between.thread_id, "It is still there.").await;
@@ -111,7 +111,7 @@ both_databases! {
         assert!(thread(&judi, karan.patient_id(), open.thread_id).await.is_ok());
         let refused = thread(&judi, karan.patient_id(), private.thread_id).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::NotFound);
-        let inbox = ListMessages { patient_id: karan.patient_id(), folder: Folder::Inbox, cursor: None, background: false };
+        let inbox = ListMessages { patient_id: karan.patient_id(), folder: Folder::Inbox, arrange: Arrangement::Newest, cursor: None, background: false };
         let listed = judi.call(&inbox).await.unwrap();
         assert_eq!(listed.items.len(), 1);
         assert_eq!(thread(&karan, karan.patient_id(), private.thread_id).await.unwrap().messages.len(), 1, "the patient keeps it");

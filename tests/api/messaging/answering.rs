@@ -7,7 +7,7 @@ use super::{
 use api_tests::{Client, PDF, both_databases, new_id, upload};
 use shared::ErrorCode;
 use shared::id::{AttachmentId, DraftId, PatientId, ThreadId};
-use shared::messaging::{DownloadAttachment, Folder, ListMessages, Side, ThreadState};
+use shared::messaging::{Arrangement, DownloadAttachment, Folder, ListMessages, Side, ThreadState};
 use shared::team::WorkList;
 
 /// Everything that one could do with the thread is refused as if it did not exist.
@@ -40,7 +40,7 @@ both_databases! {
         let list = ListMessages {
             patient_id,
             folder: Folder::Inbox,
-            cursor: None,
+            arrange: Arrangement::Newest, cursor: None,
             background: false,
         };
         assert_eq!(

@@ -1,8 +1,8 @@
 //! Drafts: kept from the first key, never overwritten by accident, nobody else's.
 
 use super::{
-    PHARMACY, begin, code_of, discard, draft_of, letter_to, mailbox, reply_in, save, try_send,
-    write_to,
+    PHARMACY, begin, code_of, discard, draft_of, letter_to, mailbox, mark_read, reply_in, save,
+    thread, try_send, write_to,
 };
 use api_tests::{Client, PDF, TestApp, both_databases, new_id, upload};
 use futures_util::future::join_all;
@@ -11,8 +11,10 @@ use shared::account::GetSession;
 use shared::endpoint::{API, Endpoint};
 use shared::id::{AttachmentId, DraftId, PatientId};
 use shared::messaging::{
-    DraftContent, DraftSummary, DraftView, GetDraft, ListDrafts, RemoveAttachment, SendDraft,
+    Arrangement, DraftContent, DraftSummary, DraftView, Folder, GetDraft, ListDrafts, ListMessages,
+    RemoveAttachment, RestoreMessage, SendDraft, TrashMessage,
 };
+use std::collections::BTreeSet;
 
 async fn list(client: &Client, patient_id: PatientId) -> Vec<DraftSummary> {
     client.call(&ListDrafts { patient_id }).await.unwrap().items
@@ -300,5 +302,85 @@ both_databases! {
         let unknown = reply_in(shared::id::ThreadId(new_id()), "Into nowhere");
         let refused = save(&jane, reply.patient_id, DraftId(new_id()), None, &unknown).await;
         assert_eq!(code_of(refused), ErrorCode::NotFound);
+    }
+
+    async fn c03_whatever_two_tabs_write_into_one_draft_no_line_that_was_saved_is_lost(app: TestApp) {
+        let jane = app.jane().await;
+        let mut content = letter_to(&app, PHARMACY).await;
+        content.body = "".into();
+        let draft = begin(&jane, &content).await;
+        let tab = async |name: &str| {
+            let mut lines: Vec<String> = Vec::new();
+            let mut version = draft.version;
+            for n in 0..15 {
+                lines.push(format!("{name} {n}"));
+                loop {
+                    let text = DraftContent { body: lines.join("\n").into(), ..content.clone() };
+                    match save(&jane, draft.patient_id, draft.id, Some(version), &text).await {
+                        Ok(saved) => {
+                            version = saved.version;
+                            break;
+                        }
+                        Err(refused) => {
+                            assert_eq!(refused.code(), ErrorCode::DraftChanged);
+                            // As a person does who keeps both.
+                            let other = draft_of(&jane, &draft).await.unwrap();
+                            let theirs: Vec<String> = other.body.reveal().lines().map(str::to_owned).collect();
+                            lines.retain(|line| !theirs.contains(line));
+                            lines = [theirs, lines].concat();
+                            version = other.version;
+                        }
+                    }
+                }
+            }
+        };
+        futures_util::join!(tab("One"), tab("Two"));
+        let end = draft_of(&jane, &draft).await.unwrap();
+        let lines: BTreeSet<&str> = end.body.reveal().lines().collect();
+        assert_eq!((lines.len(), end.body.reveal().lines().count()), (30, 30));
+        // Each save made a version: none was made of nothing, none was swallowed.
+        assert_eq!(end.version, draft.version + 30);
+    }
+
+    async fn c03_reading_answering_and_putting_away_at_once_leave_one_truth(app: TestApp) {
+        let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        let patient_id = jane.patient_id();
+        for _ in 0..5 {
+            let sent = write_to(&app, &jane, PHARMACY).await;
+            let reply = reply_in(sent.thread_id, "It is ready.");
+            let reply = save(&tech, patient_id, DraftId(new_id()), None, &reply).await.unwrap();
+            let message_id = try_send(&tech, &reply).await.unwrap().message_id;
+            app.clock.advance_seconds(1);
+            let answer = begin(&jane, &reply_in(sent.thread_id, "Thank you.")).await;
+            let trash = TrashMessage { patient_id, message_id };
+            let restore = RestoreMessage { patient_id, message_id };
+            let (read, trashed, restored, answered) = futures_util::join!(
+                mark_read(&jane, patient_id, sent.thread_id),
+                jane.call(&trash),
+                jane.call(&restore),
+                try_send(&jane, &answer),
+            );
+            read.unwrap();
+            trashed.unwrap();
+            restored.unwrap();
+            answered.unwrap();
+            // In one place, read, and the thread has everything once.
+            let mut places = 0;
+            for folder in [Folder::Inbox, Folder::Sent, Folder::Trash] {
+                let list = ListMessages {
+                    patient_id,
+                    folder,
+                    arrange: Arrangement::Newest,
+                    cursor: None,
+                    background: false,
+                };
+                let rows = jane.call(&list).await.unwrap().items;
+                places += rows.iter().filter(|row| row.id == message_id).count();
+            }
+            assert_eq!(places, 1);
+            assert_eq!(mailbox(&jane, patient_id).await.unread, 0);
+            let whole = thread(&jane, patient_id, sent.thread_id).await.unwrap();
+            assert_eq!(whole.messages.len(), 3);
+        }
     }
 }

@@ -7,13 +7,14 @@ use super::{
 use api_tests::{Client, both_databases, new_id};
 use shared::endpoint::{API, Endpoint};
 use shared::id::{DraftId, MessageId};
-use shared::messaging::{DraftContent, Folder, ListMessages, MessageSummary};
+use shared::messaging::{Arrangement, DraftContent, Folder, ListMessages, MessageSummary};
 use shared::{Cursor, ErrorCode, Page};
 
 async fn page(client: &Client, folder: Folder, cursor: Option<Cursor>) -> Page<MessageSummary> {
     let list = ListMessages {
         patient_id: client.patient_id(),
         folder,
+        arrange: Arrangement::Newest,
         cursor,
         background: false,
     };
@@ -24,6 +25,7 @@ async fn page_of(client: &Client, size: &str) -> api_tests::Answer {
     let list = ListMessages {
         patient_id: client.patient_id(),
         folder: Folder::Sent,
+        arrange: Arrangement::Newest,
         cursor: None,
         background: false,
     };
@@ -136,7 +138,7 @@ both_databases! {
             let list = ListMessages {
                 patient_id: jane.patient_id(),
                 folder: Folder::Inbox,
-                cursor: Some(Cursor(forged.to_owned())),
+                arrange: Arrangement::Newest, cursor: Some(Cursor(forged.to_owned())),
                 background: false,
             };
             assert_eq!(

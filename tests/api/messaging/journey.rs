@@ -5,8 +5,8 @@ use api_tests::{Client, PDF, both_databases, new_id, upload};
 use shared::directory::SearchRecipients;
 use shared::id::{AttachmentId, DraftId};
 use shared::messaging::{
-    DownloadAttachment, DraftContent, Folder, ListMessages, MessageSummary, ScanState, Side,
-    ThreadState,
+    Arrangement, DownloadAttachment, DraftContent, Folder, ListMessages, MessageSummary, ScanState,
+    Side, ThreadState,
 };
 use shared::team::WorkList;
 
@@ -14,6 +14,7 @@ async fn folder(client: &Client, folder: Folder) -> Vec<MessageSummary> {
     let list = ListMessages {
         patient_id: client.patient_id(),
         folder,
+        arrange: Arrangement::Newest,
         cursor: None,
         background: false,
     };

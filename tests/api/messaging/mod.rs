@@ -1,11 +1,15 @@
 //! Messages between a patient's side and a care team, from the first key to the answer.
 
 mod answering;
+mod arranging;
 mod drafts;
+mod exporting;
 mod families;
+mod finding;
 mod folders;
 mod journey;
 mod outbox;
+mod own_folders;
 mod refusals;
 mod sealed;
 mod sending;

@@ -3,7 +3,7 @@
 use super::{PHARMACY, begin, letter_to, reply_in, thread, try_send, write_to};
 use api_tests::{Client, TestApp, both_databases};
 use shared::endpoint::{API, Endpoint as _};
-use shared::messaging::{Folder, ListDrafts, ListMessages};
+use shared::messaging::{Arrangement, Folder, ListDrafts, ListMessages};
 
 /// The statements that one request reads with, when session and key are known already.
 async fn cost(app: &TestApp, client: &Client, url: &str) -> u64 {
@@ -18,6 +18,7 @@ fn sent(client: &Client) -> String {
     let list = ListMessages {
         patient_id: client.patient_id(),
         folder: Folder::Sent,
+        arrange: Arrangement::Newest,
         cursor: None,
         background: false,
     };

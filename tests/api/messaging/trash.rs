@@ -9,12 +9,13 @@ use backend::db::entity::audit_event;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::id::{DraftId, MessageId, PatientId};
-use shared::messaging::{Folder, ListMessages, RestoreMessage, TrashMessage};
+use shared::messaging::{Arrangement, Folder, ListMessages, RestoreMessage, TrashMessage};
 
 async fn folder(client: &Client, patient_id: PatientId, folder: Folder) -> Vec<MessageId> {
     let list = ListMessages {
         patient_id,
         folder,
+        arrange: Arrangement::Newest,
         cursor: None,
         background: false,
     };

@@ -11,7 +11,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::id::{DraftId, MessageId, ThreadId};
 use shared::messaging::{
-    DraftView, Folder, ListMessages, MarkThreadRead, SentView, ThreadReading, ThreadState,
+    Arrangement, DraftView, Folder, ListMessages, MarkThreadRead, SentView, ThreadReading,
+    ThreadState,
 };
 use shared::team::WorkList;
 
@@ -147,7 +148,7 @@ both_databases! {
             let list = ListMessages {
                 patient_id: jane.patient_id(),
                 folder: Folder::Inbox,
-                cursor: None,
+                arrange: Arrangement::Newest, cursor: None,
                 background: false,
             };
             let page = jane.call(&list).await.unwrap();

@@ -1,6 +1,7 @@
 // What goes wrong while somebody writes: every refusal says so, and nothing that was typed is lost.
 import type { Locator, Page } from "@playwright/test";
 import { pdf, programNamedPdf } from "../support/files.ts";
+import { enterOn } from "../support/keyboard.ts";
 import { PASSPHRASE, signIn } from "../support/people.ts";
 import { expect, expectNoViolations, picture, test } from "../support/test.ts";
 
@@ -191,6 +192,40 @@ test.describe("when another window changes the draft", () => {
     await expect(bodyOf(page)).toHaveValue("From the other window.");
     await sendOf(page).click();
     await expectSentOnce(page, subject);
+  });
+});
+
+test.describe("when another device changes the draft", () => {
+  test.use({ expectedErrors: /status of 412 .*drafts|status of 409 .*drafts/ });
+
+  test("both texts and both files are kept, by keys", async ({ page, openPage, portal }, info) => {
+    const subject = `Two devices (${info.project.name})`;
+    await startMessage(page);
+    await writeMessage(page, subject);
+    const other = await openPage();
+    await other.goto(portal.url);
+    await signIn(other, "jane.doe");
+    await other.goto(page.url());
+    await expect(bodyOf(other)).toHaveValue("Please keep every word.");
+    await other.getByLabel("Attachments", { exact: true }).setInputFiles(pdf("other.pdf"));
+    await bodyOf(other).fill("From the other device.");
+    await bodyOf(other).blur();
+    await expectAllKept(other);
+    await expect(other.getByRole("button", { name: "Remove other.pdf" })).toBeVisible();
+    await bodyOf(page).fill("From this device.");
+    await bodyOf(page).blur();
+    const dialog = page.getByRole("dialog", { name: /changed in another window/ });
+    await expect(dialog.getByRole("heading", { level: 3 })).toHaveCount(2);
+    await expectNoViolations(page);
+    await picture(page, "compose-two-devices", { whole: false });
+    await enterOn(page, dialog.getByRole("button", { name: "Keep both texts" }));
+    await expect(dialog).toBeHidden();
+    await expect(bodyOf(page)).toHaveValue(/From the other device\.[^]*From this device\./);
+    await expect(page.getByRole("button", { name: "Remove other.pdf" })).toBeVisible();
+    await expectAllKept(page);
+    await page.reload();
+    await expect(bodyOf(page)).toHaveValue(/From the other device\.[^]*From this device\./);
+    await expect(page.getByRole("button", { name: "Remove other.pdf" })).toBeVisible();
   });
 });
 

@@ -19,6 +19,8 @@ pub struct Model {
     pub folder: Folder,
     pub sent_at: UtcMicros,
     pub read_at: Option<UtcMicros>,
+    /// Of what is in Trash: where it was before. Older rows do not say.
+    pub trashed_from: Option<Folder>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -24,6 +24,7 @@ pub mod mailbox_revision;
 pub mod message;
 pub mod outbox_delivery;
 pub mod outbox_event;
+pub mod own_folder;
 pub mod patient;
 pub mod patient_key;
 pub mod recent_recipient;

@@ -13,7 +13,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::family::{ListReaders, ReaderView};
 use shared::id::{AccountId, DraftId, PatientId};
-use shared::messaging::{DraftContent, DraftView, Folder, ListMessages, MessageSummary, SentView};
+use shared::messaging::{
+    Arrangement, DraftContent, DraftView, Folder, ListMessages, MessageSummary, SentView,
+};
 
 /// The patient of this given name whom the account may act for.
 pub(super) fn person(client: &Client, given_name: &str) -> PatientId {
@@ -52,6 +54,7 @@ async fn inbox(client: &Client, patient_id: PatientId) -> Vec<MessageSummary> {
     let list = ListMessages {
         patient_id,
         folder: Folder::Inbox,
+        arrange: Arrangement::Newest,
         cursor: None,
         background: false,
     };

@@ -1,0 +1,118 @@
+//! A thread as a file that a person takes away: what it says, in order. Text is written here, paper in
+//! `paper`.
+
+use super::attachments::content_disposition;
+use super::paper::{self, Block, Kind};
+use super::policy::{ExportThread, ReadThread};
+use super::read;
+use crate::auth::Granted;
+use crate::http::{App, Error};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use jiff::tz::TimeZone;
+use shared::messaging::{ExportFormat, MessageView, Reference, Side, ThreadView};
+use shared::time::UtcMicros;
+
+/// The thread as a file with a name that tells nothing: its reference.
+pub(super) async fn export(
+    app: &App,
+    grant: &Granted<ExportThread>,
+    format: ExportFormat,
+    time_zone: Option<&str>,
+) -> Result<Response, Error> {
+    let moment = app.moment(grant.now());
+    let reading: Granted<ReadThread> = grant.also(&moment, &grant.path, app.db.reader()).await?;
+    let thread = read::thread(app, &reading).await?;
+    let zone = time_zone.and_then(|name| TimeZone::get(name).ok());
+    let zone = zone.unwrap_or_else(|| app.site.policy("").time_zone.clone());
+    let reference = Reference::from(thread.id);
+    let blocks = blocks(&thread, &zone, grant.now());
+    let (bytes, media_type) = match format {
+        ExportFormat::Txt => (text(&blocks).into_bytes(), "text/plain; charset=utf-8"),
+        ExportFormat::Pdf => {
+            let footer = format!("Reference {reference}");
+            // Laying out a long thread takes the processor: not a thread that serves.
+            let paper = tokio::task::spawn_blocking(move || paper::pdf(&blocks, &footer)).await;
+            let bytes = paper.map_err(|_| Error::internal("a PDF broke off"))??;
+            (bytes, "application/pdf")
+        }
+    };
+    let name = format!("message-{reference}.{}", format.as_str());
+    let disposition = HeaderValue::try_from(content_disposition(&name))
+        .map_err(|_| Error::internal("a file name is no header"))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// What the file says, from top to bottom.
+fn blocks(thread: &ThreadView, zone: &TimeZone, now: UtcMicros) -> Vec<Block> {
+    let mut blocks = vec![Block::new(Kind::Title, thread.subject.reveal())];
+    let mut fact = |name: &str, value: &str| {
+        blocks.push(Block::new(Kind::Fact, &format!("{name}: {value}")));
+    };
+    fact("Patient", thread.patient.name.reveal());
+    fact("Care team", &thread.recipient.label);
+    fact("Reference", &Reference::from(thread.id).to_string());
+    fact("Printed", &written(now, zone));
+    for message in &thread.messages {
+        add_message(&mut blocks, message, zone);
+    }
+    blocks
+}
+
+fn add_message(blocks: &mut Vec<Block>, message: &MessageView, zone: &TimeZone) {
+    let author = &message.author;
+    let mut head = author.name.reveal().to_owned();
+    if let (Side::Team, Some(team)) = (author.side, &author.team) {
+        head = format!("{head}, {team}");
+    }
+    blocks.push(Block::new(Kind::Heading, &head));
+    let when = written(message.sent_at, zone);
+    let reference = Reference::from(message.id);
+    blocks.push(Block::new(
+        Kind::Fact,
+        &format!("{when} · Reference {reference}"),
+    ));
+    if let Some(at) = message.recalled_at {
+        let line = format!("Taken back {}", written(at, zone));
+        blocks.push(Block::new(Kind::Fact, &line));
+    }
+    // Each line of what somebody wrote is a line here; an empty one parts paragraphs.
+    for line in message.body.reveal().lines() {
+        blocks.push(Block::new(Kind::Text, line));
+    }
+    for file in &message.attachments {
+        let line = format!("Attachment: {}", file.name.reveal());
+        blocks.push(Block::new(Kind::Fact, &line));
+    }
+}
+
+/// "Nov 19, 2026, 10:00 AM CST".
+fn written(at: UtcMicros, zone: &TimeZone) -> String {
+    jiff::Timestamp::from_microsecond(at.0)
+        .map(|at| {
+            let at = at.to_zoned(zone.clone());
+            at.strftime("%b %-d, %Y, %-I:%M %p %Z").to_string()
+        })
+        .unwrap_or_default()
+}
+
+/// The blocks as lines for any editor, those of old ones included.
+fn text(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        match block.kind {
+            Kind::Heading => text.push_str("\r\n----------------------------------------\r\n"),
+            Kind::Title | Kind::Fact | Kind::Text => {}
+        }
+        text.push_str(&block.text);
+        text.push_str("\r\n");
+        if block.kind == Kind::Title {
+            text.push_str("\r\n");
+        }
+    }
+    text
+}
