@@ -25,6 +25,7 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/live/store.rs",
     "backend/src/messaging/policy.rs",
     "backend/src/messaging/store.rs",
+    "backend/src/notifications/store.rs",
     "backend/src/outbox/",
     "backend/src/sealing/",
     "backend/src/team/policy.rs",

@@ -20,7 +20,7 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     fuzz, generate,
-    packages::Missing,
+    packages::{self, Missing},
     project::{Project, lines, status},
     tools,
 };
@@ -239,6 +239,7 @@ fn host(project: &Project) -> Result<Counts> {
     if let Some(database) = &database {
         test.env("CAREPOST_TEST_POSTGRES", database.url());
     }
+    packages::mail_server(project)?;
     let storage = s3::Server::start(project)?;
     test.env("CAREPOST_TEST_S3", storage.address());
     let counts = tests(&mut test)?;

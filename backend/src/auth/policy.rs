@@ -366,6 +366,8 @@ pub enum Job {
     Invitations,
     /// Noting which answers are late.
     ReplyClock,
+    /// Noting what came of notices, and switching them off by a mail's link.
+    Notices,
 }
 
 /// The right of the system to do one job. Every use is found by searching for `for_job`.

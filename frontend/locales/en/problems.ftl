@@ -38,3 +38,5 @@ problem-too-many-invites = You have as many open invitations as you may have. Wi
 problem-invite-used = This code has been used. To take the access back, end it in the list of who may act for you.
 problem-grant-ended = This access has ended. To give it again, make a new invitation.
 problem-registration-decided = Another administrator has decided this already. Load the page again to see what was decided.
+problem-channel-off = This portal does not send by this way.
+problem-code-expired = This code does not count any more: it is too old, or was mistyped too often. Ask for a new one.

@@ -8,10 +8,13 @@
 
 pub mod access_grant;
 pub mod account;
+pub mod account_key;
 pub mod attachment;
 pub mod audit_event;
 pub mod audit_seal;
 pub mod care_assignment;
+pub mod contact_address;
+pub mod contact_code;
 pub mod directory_change;
 pub mod directory_import;
 pub mod directory_version;
@@ -22,10 +25,14 @@ pub mod grant_invite;
 pub mod mailbox_entry;
 pub mod mailbox_revision;
 pub mod message;
+pub mod notice;
+pub mod notice_item;
+pub mod notice_preference;
 pub mod outbox_delivery;
 pub mod outbox_event;
 pub mod patient;
 pub mod patient_key;
+pub mod quiet_hours;
 pub mod recent_recipient;
 pub mod recipient;
 pub mod registration;

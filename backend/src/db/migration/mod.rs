@@ -18,6 +18,7 @@ mod m20261128_000013_family;
 mod m20261128_000014_ending;
 mod m20261129_000015_pharmacy_messages;
 mod m20261201_000016_thread_work;
+mod m20261201_000018_notifications;
 
 /// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
 /// that has what comes after it would never be what a restore can begin with.
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000014_ending::Migration),
             Box::new(m20261129_000015_pharmacy_messages::Migration),
             Box::new(m20261201_000016_thread_work::Migration),
+            Box::new(m20261201_000018_notifications::Migration),
         ]
     }
 }
