@@ -23,6 +23,7 @@ pub mod housekeeping;
 pub mod http;
 pub mod live;
 pub mod messaging;
+pub mod notifications;
 pub mod outbox;
 pub mod scanning;
 pub mod sealing;

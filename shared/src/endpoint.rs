@@ -97,7 +97,7 @@ impl EndpointShape {
 /// Every operation that exists.
 #[must_use]
 pub fn all() -> Vec<EndpointShape> {
-    use crate::{account, directory, family, live, messaging, site, team};
+    use crate::{account, directory, family, live, messaging, notifications, site, team};
     vec![
         EndpointShape::of::<site::GetSite>(),
         EndpointShape::of::<site::GetText>(),
@@ -160,6 +160,14 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<team::AddNote>(),
         EndpointShape::of::<team::CloseThread>(),
         EndpointShape::of::<team::RecallMessage>(),
+        EndpointShape::of::<notifications::GetNotifications>(),
+        EndpointShape::of::<notifications::SaveNotificationSettings>(),
+        EndpointShape::of::<notifications::NameAddress>(),
+        EndpointShape::of::<notifications::ConfirmAddress>(),
+        EndpointShape::of::<notifications::RemoveAddress>(),
+        EndpointShape::of::<notifications::ListDeadLetters>(),
+        EndpointShape::of::<notifications::RetryDeadLetter>(),
+        EndpointShape::of::<notifications::DropDeadLetter>(),
         EndpointShape::of::<live::GetCounters>(),
         EndpointShape::of::<live::Events>(),
     ]

@@ -12,6 +12,7 @@ pub mod family;
 pub mod id;
 pub mod live;
 pub mod messaging;
+pub mod notifications;
 pub mod page;
 pub mod problem;
 pub mod redacted;

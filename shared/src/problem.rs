@@ -64,6 +64,10 @@ error_codes! {
     GrantEnded = 409, "The right has ended";
     /// The registration was decided already, and otherwise.
     RegistrationDecided = 409, "The registration was decided already";
+    /// The site sends nothing by this channel.
+    ChannelOff = 409, "The site does not send by this channel";
+    /// No code is open for the address: it was never sent, is too old, or was tried too often.
+    CodeExpired = 409, "The code cannot be used any more";
     /// The id stands for something else already.
     IdTaken = 409, "The id is taken";
     /// The thing is known to the person, but this is not theirs to do.
@@ -216,6 +220,12 @@ pub enum FieldName {
     FolderName,
     /// What is looked for.
     SearchWords,
+    /// An e-mail address or a mobile number.
+    Address,
+    /// The digits that were sent to an address.
+    Code,
+    /// From when to when notices wait, and in which zone.
+    QuietHours,
 }
 
 /// What can be wrong with a field.

@@ -9,6 +9,7 @@ use backend::db::entity::{account, facility, patient, recipient};
 use backend::directory::{Directory, Refreshed};
 use backend::http::{App, Assets, Hosts, Limits, Parts, RateLimits, TrustedProxies, router};
 use backend::live::Live;
+use backend::notifications::{Mailer, Senders, SmsGateway};
 use backend::site::{Site, SiteContent};
 use backend::telemetry::Telemetry;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -86,6 +87,7 @@ impl TestApp {
             scanner: None,
             directory: Directory::default(),
             live: Live::default(),
+            senders: nobody_there(),
             site: site(),
             hosts: Hosts::Named(vec!["portal.test".to_owned()]),
             base_url: "http://portal.test".to_owned(),
@@ -250,6 +252,14 @@ fn limits() -> Limits {
         open_invites: 100_000,
         ..Limits::default()
     }
+}
+
+/// A site that sends by everything; nobody is there to take it.
+fn nobody_there() -> Senders {
+    Senders::new(
+        Mailer::new("smtp://127.0.0.1:1", "Portal <no-reply@portal.test>").ok(),
+        SmsGateway::new("http://127.0.0.1:1/", "a secret of the tests").ok(),
+    )
 }
 
 /// The site's content, read once.

@@ -232,7 +232,8 @@ both_databases! {
         let mut expected = Schema::new();
         macro_rules! of { ($($name:ident)*) => { $( add::<entity::$name::Entity>(&mut expected); )* } }
         of! {
-            access_grant account attachment audit_event audit_seal care_assignment directory_change
+            access_grant account account_key attachment audit_event audit_seal care_assignment contact_address
+            contact_code notice notice_item notice_preference quiet_hours directory_change
             directory_import directory_version draft
             facility grant_event grant_invite mailbox_entry mailbox_revision message outbox_delivery outbox_event own_folder patient patient_key recent_recipient
             recipient registration retired_site_key session sign_in_failure site_mark team_member team_revision thread

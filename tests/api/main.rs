@@ -25,6 +25,7 @@ mod http;
 mod leaving;
 mod live;
 mod messaging;
+mod notifications;
 mod operations;
 mod rights;
 mod serving;

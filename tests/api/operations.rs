@@ -95,6 +95,9 @@ impl Operation {
         for name in parameters(&self.document, "path") {
             let value = match (name.as_str(), on) {
                 ("slug", _) => "privacy".to_owned(),
+                ("channel", _) => "mail".to_owned(),
+                ("event_id", _) => new_id().to_string(),
+                ("consumer", _) => "mail".to_owned(),
                 ("patient_id", _) => written.patient_id.to_string(),
                 ("facility_id", _) => written.facility_id.to_string(),
                 ("area", _) => "medicines".to_owned(),
@@ -213,6 +216,12 @@ impl Operation {
             (_, "NewNote") => json!({"body": "Called back"}),
             (_, "Closing") => json!({}),
             (_, "Ending") => json!({"reason": "Order 26-115"}),
+            // Each address gets few codes.
+            (_, "NewAddress") => json!({"address": format!("{}@mail.test", new_id().simple())}),
+            (_, "AddressCode") => json!({"code": "123456"}),
+            (_, "NotificationSettings") => {
+                json!({"choices": [], "quiet": {"from": 1260, "to": 420}})
+            }
             (_, "NewRegistration") => json!({
                 "kind": "guardian", "family_name": "Doe", "birth_date": "1985-03-14",
                 "username": "meg.toy", "capabilities": ["read_messages"], "reason": "Order 26-114",

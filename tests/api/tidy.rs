@@ -26,6 +26,7 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/messaging/policy.rs",
     "backend/src/messaging/store.rs",
     "backend/src/messaging/store/",
+    "backend/src/notifications/store.rs",
     "backend/src/outbox/",
     "backend/src/scanning/store.rs",
     "backend/src/sealing/",

@@ -116,6 +116,21 @@ pub(crate) fn node(project: &Project) -> Result<()> {
     Err(Missing("Node.js 20 or newer with npm is needed: please install it".to_owned()).into())
 }
 
+/// Makes sure that the mail server which tests send to is there, for Debian's own Python.
+///
+/// # Errors
+/// [`Missing`] when there is no way to get it.
+pub(crate) fn mail_server(project: &Project) -> Result<()> {
+    let there = project
+        .command("/usr/bin/python3")
+        .and_then(|mut python| output(python.args(["-c", "import aiosmtpd"])))
+        .is_ok();
+    if there {
+        return Ok(());
+    }
+    install(project, &["python3-aiosmtpd"])
+}
+
 /// Finds the load generator, or installs it.
 ///
 /// # Errors

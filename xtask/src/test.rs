@@ -22,7 +22,7 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     fuzz, generate,
-    packages::Missing,
+    packages::{self, Missing},
     project::{Project, lines, status},
     tools,
 };
@@ -245,6 +245,7 @@ fn host(project: &Project) -> Result<Counts> {
     if let Some(database) = &database {
         test.env("CAREPOST_TEST_POSTGRES", database.url());
     }
+    packages::mail_server(project)?;
     let storage = s3::Server::start(project)?;
     test.env("CAREPOST_TEST_S3", storage.address());
     let (scanner, no_scanner) = match clamd::Clamd::start(project) {

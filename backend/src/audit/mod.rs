@@ -125,6 +125,20 @@ pub enum Change {
     CloseThread,
     /// A message was taken back.
     RecallMessage,
+    /// An address for notices was named; a code was sent there.
+    NameAddress,
+    /// A wrong code for an address was typed.
+    MistakeAddressCode,
+    /// An address was confirmed: notices go there now.
+    ConfirmAddress,
+    /// An address was removed.
+    RemoveAddress,
+    /// It was chosen what notices come, and when.
+    ChangeNotices,
+    /// A delivery that was given up is tried again.
+    RetryDeadLetter,
+    /// A delivery that was given up was removed.
+    DropDeadLetter,
 }
 
 impl Change {
@@ -163,6 +177,13 @@ impl Change {
             Self::NoteAtThread => "note_at_thread",
             Self::CloseThread => "close_thread",
             Self::RecallMessage => "recall_message",
+            Self::NameAddress => "name_address",
+            Self::MistakeAddressCode => "mistake_address_code",
+            Self::ConfirmAddress => "confirm_address",
+            Self::RemoveAddress => "remove_address",
+            Self::ChangeNotices => "change_notices",
+            Self::RetryDeadLetter => "retry_dead_letter",
+            Self::DropDeadLetter => "drop_dead_letter",
         }
     }
 }
@@ -191,6 +212,9 @@ const fn read_name(action: Action) -> &'static str {
         Action::RedeemInvite => "look_at_invite",
         Action::RegisterGrant => "register_grant",
         Action::SeeRegistrations => "see_registrations",
+        Action::ManageNotices => "see_notices",
+        Action::ChangeAddress => "change_address",
+        Action::SettleDeadLetters => "see_dead_letters",
     }
 }
 
@@ -273,7 +297,7 @@ pub async fn changed<P: Policy>(
     change: Change,
     object: Uuid,
 ) -> Result<(), sea_orm::DbErr> {
-    let row = change_row(grant, patient, change, object);
+    let row = change_row(grant, Some(patient), change, Some(object));
     audit_event::Entity::insert(row)
         .exec_without_returning(tx)
         .await?;
@@ -288,14 +312,60 @@ pub fn changed_in<P: Policy>(
     change: Change,
     object: Uuid,
 ) {
-    batch.insert(change_row(grant, patient, change, object));
+    batch.insert(change_row(grant, Some(patient), change, Some(object)));
+}
+
+/// Writes the row of a change that is about no patient, in the change's transaction.
+///
+/// # Errors
+/// When the database fails; the change then fails too.
+pub async fn changed_of_account<P: Policy>(
+    tx: &Tx,
+    grant: &Granted<P>,
+    change: Change,
+    object: Option<Uuid>,
+) -> Result<(), sea_orm::DbErr> {
+    audit_event::Entity::insert(change_row(grant, None, change, object))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes that somebody switched notices off by the link of a mail, without signing in.
+///
+/// # Errors
+/// When the database fails; nothing is switched off then.
+pub async fn unsubscribed(
+    tx: &Tx,
+    now: UtcMicros,
+    account: AccountId,
+    request: Uuid,
+) -> Result<(), sea_orm::DbErr> {
+    let row = audit_event::ActiveModel {
+        id: NotSet,
+        at: Set(now),
+        account_id: Set(Some(account)),
+        session_id: Set(None),
+        patient_id: Set(None),
+        grant_id: Set(None),
+        relation: Set("link".to_owned()),
+        action: Set(Change::ChangeNotices.name().to_owned()),
+        object: Set(None),
+        outcome: Set(AuditOutcome::Allowed),
+        count: Set(1),
+        request_id: Set(Some(request)),
+    };
+    audit_event::Entity::insert(row)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
 }
 
 fn change_row<P: Policy>(
     grant: &Granted<P>,
-    patient: PatientId,
+    patient: Option<PatientId>,
     change: Change,
-    object: Uuid,
+    object: Option<Uuid>,
 ) -> audit_event::ActiveModel {
     let relation = grant.relation();
     audit_event::ActiveModel {
@@ -303,14 +373,14 @@ fn change_row<P: Policy>(
         at: Set(grant.now()),
         account_id: Set(Some(grant.actor().account_id)),
         session_id: Set(Some(grant.actor().session_id)),
-        patient_id: Set(Some(patient)),
+        patient_id: Set(patient),
         grant_id: Set(match relation {
             Relation::Grant(id, _) => Some(id),
             Relation::Team | Relation::CareTeam | Relation::Account => None,
         }),
         relation: Set(relation.name().to_owned()),
         action: Set(change.name().to_owned()),
-        object: Set(Some(object)),
+        object: Set(object),
         outcome: Set(AuditOutcome::Allowed),
         count: Set(1),
         request_id: Set(Some(grant.request_id())),

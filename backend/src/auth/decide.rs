@@ -121,6 +121,12 @@ pub enum Action {
     RegisterGrant,
     /// See what waits for a second administrator.
     SeeRegistrations,
+    /// See and choose what one is told of.
+    ManageNotices,
+    /// Change where notices go.
+    ChangeAddress,
+    /// See what could not be delivered, and settle it.
+    SettleDeadLetters,
     /// See the threads of one's teams and desks.
     Work,
     /// See how much there is of all that one may see, as numbers.
@@ -379,7 +385,11 @@ pub fn decide(now: UtcMicros, who: Who, ties: &Ties<'_>, action: Action) -> Deci
             (AccountKind::Administrator, false) => Decision::ConfirmFirst,
             _ => Decision::Forbidden,
         },
-        Action::SeeRegistrations => match who.kind {
+        Action::ManageNotices => Decision::Allow(Relation::Account),
+        // Whoever sits down at an open page must not lead the notices elsewhere.
+        Action::ChangeAddress if who.confirmed => Decision::Allow(Relation::Account),
+        Action::ChangeAddress => Decision::ConfirmFirst,
+        Action::SeeRegistrations | Action::SettleDeadLetters => match who.kind {
             AccountKind::Administrator => Decision::Allow(Relation::Account),
             _ => Decision::Forbidden,
         },

@@ -385,6 +385,8 @@ pub enum Job {
     ReplyClock,
     /// Having files scanned.
     Scanning,
+    /// Noting what came of notices, and switching them off by a mail's link.
+    Notices,
 }
 
 /// The right of the system to do one job. Every use is found by searching for `for_job`.

@@ -7,7 +7,9 @@ use crate::auth::{Job, SystemGrant};
 use crate::clock::{Clock, Random};
 use crate::db::Db;
 use crate::http::Error;
-use crate::sealing::{Sealer, left_to_wrap, retire as retire_others, was_never_used, wrap_next};
+use crate::sealing::{
+    Sealer, left_to_wrap, retire as retire_others, was_never_used, wrap_accounts, wrap_next,
+};
 use clap::{Args, Subcommand};
 use std::num::NonZeroU64;
 use std::time::Duration;
@@ -75,7 +77,9 @@ async fn list(settings: Settings) -> Outcome {
         println!("{} {what}", old.id());
     }
     if left > 0 {
-        println!("{left} patients' keys are still wrapped by a replaced key: carepost key rotate");
+        println!(
+            "{left} keys of patients and accounts are still wrapped by a replaced key: carepost key rotate"
+        );
     }
     db.close().await;
     Ok(())
@@ -150,6 +154,18 @@ async fn prepared(db: &Db, sealer: &Sealer) -> Result<Option<String>, String> {
 }
 
 async fn wrap_all(db: &Db, sealer: &Sealer, arguments: &Rotate) -> Result<u64, String> {
+    while wrap_accounts(db, sealer, arguments.chunk.get())
+        .await
+        .map_err(|error| {
+            format!(
+                "the rotation stopped at the keys of accounts: {error}. Nothing is lost; run \
+                 carepost key rotate again"
+            )
+        })?
+        > 0
+    {
+        tokio::time::sleep(Duration::from_millis(arguments.rest)).await;
+    }
     let mut done = 0;
     let mut after = None;
     loop {

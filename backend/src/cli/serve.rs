@@ -99,6 +99,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         })?,
         None => Assets::embedded(),
     };
+    let senders = settings.senders()?;
     let policy = SessionPolicy::default();
     let app = App::new(Parts {
         audit,
@@ -127,6 +128,7 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
             .map(|address| Scanner::clamd(Clamd::at(address))),
         directory: Directory::default(),
         live: Live::default(),
+        senders,
         site,
         hosts: hosts(&settings, &base_url, address.ip(), demonstration),
         base_url: base_url.clone(),

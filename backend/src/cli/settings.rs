@@ -6,6 +6,7 @@ use crate::clock::Random;
 use crate::db::entity::patient_key;
 use crate::db::{Db, Durability};
 use crate::http::{ConnectionLimits, Limits, Network, StreamLimits};
+use crate::notifications::{Mailer, Senders, SmsGateway};
 use crate::scanning::Address;
 use crate::sealing::{KeyFile, Sealer, SiteKey, is_retired};
 use crate::telemetry::{Collector, TraceSettings};
@@ -171,6 +172,29 @@ pub(super) struct ServeSettings {
     /// the pages say so.
     #[arg(long, env = "CAREPOST_CLAMD", value_name = "ADDRESS")]
     pub(super) clamd: Option<Address>,
+    /// Send notices by mail through this server: `smtps://user:pass@host:465`, or
+    /// `smtp://host:587?tls=required`. With a password in it use the variable.
+    #[arg(
+        long,
+        env = "CAREPOST_SMTP_URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    smtp_url: Option<Secret>,
+    /// Who mails are from: `Our Portal <no-reply@portal.example>`.
+    #[arg(long, env = "CAREPOST_MAIL_FROM", value_name = "SENDER")]
+    mail_from: Option<String>,
+    /// Send notices by text message through the gateway at this address (`docs/operations.md`).
+    #[arg(
+        long,
+        env = "CAREPOST_SMS_WEBHOOK_URL",
+        hide_env_values = true,
+        requires = "sms_webhook_secret"
+    )]
+    sms_webhook_url: Option<Secret>,
+    /// What requests to the gateway are signed with, 16 characters or more. Use the variable.
+    #[arg(long, env = "CAREPOST_SMS_WEBHOOK_SECRET", hide_env_values = true)]
+    sms_webhook_secret: Option<Secret>,
     /// Fill an empty database with invented people. Refuses any database that has others.
     #[arg(long, env = "CAREPOST_DEMO")]
     pub(super) demo: bool,
@@ -251,7 +275,36 @@ pub(super) struct ServeSettings {
     pub(super) idle_minutes: Option<u16>,
 }
 
+/// A setting that is in no `Debug` text.
+#[derive(Clone)]
+struct Secret(String);
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
 impl ServeSettings {
+    /// By what notices leave. What is not set is off, and the pages say so.
+    pub(super) fn senders(&self) -> Result<Senders, String> {
+        let mail = match (&self.smtp_url, &self.mail_from) {
+            (Some(url), Some(from)) => Some(Mailer::new(&url.0, from)?),
+            _ => None,
+        };
+        let sms = match (&self.sms_webhook_url, &self.sms_webhook_secret) {
+            (Some(url), Some(secret)) => Some(SmsGateway::new(&url.0, &secret.0)?),
+            _ => None,
+        };
+        Ok(Senders::new(mail, sms))
+    }
+
     /// Where traces go, if anywhere.
     pub(super) fn traces(&self) -> Option<TraceSettings> {
         let collector = self.otlp_endpoint.clone()?;

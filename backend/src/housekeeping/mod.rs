@@ -1,7 +1,7 @@
 //! Housekeeping: removes what nobody needs any more, a bounded amount at a time.
 //!
 //! Owns what is old enough to go: sessions that ended long ago, counters of failed sign-ins whose time
-//! is over, events that everyone was told of, changes of the directory that every instance has read, files that no attachment knows and uploads that were
+//! is over, events that everyone was told of, notices that were settled, changes of the directory that every instance has read, files that no attachment knows and uploads that were
 //! never finished. It removes nothing
 //! that anybody can still see. Every instance does it; doing it twice does no harm.
 
@@ -9,7 +9,7 @@ mod store;
 
 use crate::auth::{Job, SystemGrant};
 use crate::http::{App, Error};
-use crate::{directory, outbox};
+use crate::{directory, notifications, outbox};
 use std::time::Duration;
 
 /// How often it is done.
@@ -18,6 +18,8 @@ const EVERY: Duration = Duration::from_secs(600);
 const SESSION_DAYS: i64 = 30;
 /// Events are kept so long after every consumer had them, for questions about what was told.
 const EVENT_DAYS: i64 = 7;
+/// Notices are kept so long after they were settled, for questions about what was told.
+const NOTICE_DAYS: i64 = 30;
 /// Changes of the directory are kept so long; an instance that was away for longer reads everything.
 const CHANGE_DAYS: i64 = 1;
 /// A file without an attachment is kept so long: an upload may be under way.
@@ -36,6 +38,8 @@ pub struct Removed {
     pub failures: u64,
     /// Events of the outbox.
     pub events: u64,
+    /// Notices that were settled, and codes that are over.
+    pub notices: u64,
     /// Changes of the directory.
     pub changes: u64,
     /// Files, finished or not.
@@ -52,6 +56,7 @@ pub async fn keep(app: App) {
                 removed.sessions,
                 removed.failures,
                 removed.events,
+                removed.notices,
                 removed.changes,
                 removed.files,
                 "removed what nobody needs"
@@ -104,6 +109,21 @@ pub async fn run(app: &App) -> Result<Removed, Error> {
             })
             .await?;
         removed.events += gone;
+        if gone < BATCH {
+            break;
+        }
+    }
+    let notices_before = now.plus_seconds(-NOTICE_DAYS * 24 * 3600);
+    for _ in 0..BATCHES {
+        let gone = app
+            .db
+            .write_as_system(&grant, None, async |tx| {
+                let settled =
+                    notifications::store::remove_settled(tx, notices_before, BATCH).await?;
+                Ok(settled + notifications::store::remove_codes(tx, now, BATCH).await?)
+            })
+            .await?;
+        removed.notices += gone;
         if gone < BATCH {
             break;
         }

@@ -7,6 +7,7 @@ use crate::clock::{Clock, Random};
 use crate::db::Db;
 use crate::directory::Directory;
 use crate::live::Live;
+use crate::notifications::Senders;
 use crate::scanning::Scanner;
 use crate::sealing::Sealer;
 use crate::site::Site;
@@ -47,6 +48,8 @@ pub struct Parts {
     pub directory: Directory,
     /// Wakes the streams of this instance.
     pub live: Live,
+    /// By what notices leave.
+    pub senders: Senders,
     /// The site's own words and promises.
     pub site: Site,
     /// The names under which it answers.

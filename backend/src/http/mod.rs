@@ -43,6 +43,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use shared::ErrorCode;
 use shared::endpoint::API;
+use shared::notifications::UNSUBSCRIBE;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument as _;
 use utoipa::OpenApi;
@@ -71,6 +72,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(crate::directory::routes())
         .merge(crate::messaging::routes())
         .merge(crate::team::routes())
+        .merge(crate::notifications::routes())
         .merge(crate::live::routes());
     OpenApiRouter::with_openapi(ApiDocument::openapi()).nest(API, features)
 }
@@ -99,6 +101,10 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn(crate::auth::refuse_cross_site));
     Router::new()
         .merge(api)
+        .route(
+            &format!("{UNSUBSCRIBE}/{{token}}"),
+            get(crate::notifications::show_link).post(crate::notifications::use_link),
+        )
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(crate::telemetry::show_readiness))
         .route("/metrics", get(crate::telemetry::show_metrics))

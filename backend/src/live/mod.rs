@@ -17,6 +17,7 @@ pub use http::routes;
 pub use signal::Live;
 
 use crate::http::App;
+use crate::notifications;
 use crate::outbox::{Consumer, Dispatcher};
 use revisions::Revisions;
 use std::sync::Arc;
@@ -24,12 +25,9 @@ use std::sync::Arc;
 /// The dispatcher of this instance, with everyone who is told of events.
 #[must_use]
 pub fn dispatcher(app: &App) -> Dispatcher {
-    Dispatcher::new(
-        app.db.clone(),
-        app.clock.clone(),
-        app.random,
-        vec![consumer(app)],
-    )
+    let mut consumers = vec![consumer(app)];
+    consumers.extend(notifications::consumers(app));
+    Dispatcher::new(app.db.clone(), app.clock.clone(), app.random, consumers)
 }
 
 /// Tells the open pages.

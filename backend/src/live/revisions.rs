@@ -33,6 +33,8 @@ impl InTransaction for Revisions {
         let mut among_the_team: BTreeSet<ThreadId> = BTreeSet::new();
         for event in events {
             match *event {
+                // No page shows it.
+                Event::NoticeDue { .. } => {}
                 // The state of the thread is the same for everyone: whoever sees it looks again.
                 Event::MessageSent { thread_id, .. }
                 | Event::ReplyReceived { thread_id, .. }

@@ -30,4 +30,5 @@ pub(crate) use http::FolderPage;
 pub use http::routes;
 #[cfg(feature = "fuzzing")]
 pub(crate) use kinds::media_type;
+pub(crate) use policy::may_read_thread;
 pub(crate) use store::{insert_event, join_threads, update_thread, with_pharmacies};

@@ -226,6 +226,27 @@ pub(crate) struct ReadThread {
     relation: Relation,
 }
 
+/// Whether somebody may read a thread now, for what asks on nobody's request.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn may_read_thread<C: Reads>(
+    conn: &C,
+    moment: &Moment<'_>,
+    actor: &Actor,
+    (patient_id, thread_id): (PatientId, ThreadId),
+) -> Result<bool, Error> {
+    let target = ThreadPath {
+        patient_id,
+        thread_id,
+    };
+    match ReadThread::check(moment, actor, &target, conn).await {
+        Ok(_) => Ok(true),
+        Err(Error::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 impl ReadThread {
     /// On which side the reader is.
     pub(crate) const fn side(&self) -> Side {

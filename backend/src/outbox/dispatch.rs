@@ -13,6 +13,7 @@ use crate::db::{Db, Tx, Written};
 use crate::http::Error;
 use futures_util::future::join_all;
 use shared::ErrorCode;
+use shared::notifications::DeliveryFailure;
 use shared::time::UtcMicros;
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -64,11 +65,30 @@ pub trait Outside: Debug + Send + Sync {
     /// Whether this event is for it.
     fn wants(&self, event: &Event) -> bool;
 
-    /// Tells of the event.
+    /// Tells of the event, or says when to ask again.
     ///
     /// # Errors
     /// When it cannot; it is tried again, later and later, and at last given up.
-    async fn deliver(&self, id: Uuid, event: &Event) -> Result<(), Error>;
+    async fn deliver(&self, id: Uuid, event: &Event) -> Result<Delivered, Error>;
+
+    /// Hears, in the transaction that notes it, that an event was given up.
+    ///
+    /// # Errors
+    /// When the database fails.
+    async fn given_up(&self, _tx: &Tx, _event: &Event) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// What a consumer outside says of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// It was told, or there is nothing to tell.
+    Had,
+    /// It is not time yet: ask again then. This counts as no try.
+    Later(UtcMicros),
+    /// It was refused for good: trying again is of no use.
+    Never,
 }
 
 /// Someone who is told of events. The name is in the database: it never changes.
@@ -94,6 +114,10 @@ enum Outcome {
     Had,
     /// It was noted already, in the transaction of the try.
     Noted,
+    /// It is not time yet.
+    PutOff(UtcMicros),
+    /// No other try is of any use.
+    Refused,
     Failed(Error),
 }
 
@@ -310,10 +334,14 @@ impl Dispatcher {
             .map_err(|_| Error::internal(format!("an event of an unknown kind: {}", row.kind)))?;
         match consumer {
             Consumer::Outside(_, outside) => {
-                if outside.wants(&event) {
-                    outside.deliver(row.id, &event).await?;
+                if !outside.wants(&event) {
+                    return Ok(Outcome::Had);
                 }
-                Ok(Outcome::Had)
+                Ok(match outside.deliver(row.id, &event).await? {
+                    Delivered::Had => Outcome::Had,
+                    Delivered::Later(at) => Outcome::PutOff(at),
+                    Delivered::Never => Outcome::Refused,
+                })
             }
             Consumer::InTransaction(_, rows) => {
                 let grant = SystemGrant::for_job(Job::Dispatch);
@@ -342,6 +370,15 @@ impl Dispatcher {
             Outcome::Had => {
                 store::delivered(tx, lease, now).await?;
             }
+            Outcome::PutOff(at) => store::put_off(tx, lease, *at).await?,
+            Outcome::Refused => {
+                tracing::error!(event = %lease.event_id, consumer = lease.consumer,
+                    "a delivery was refused and given up");
+                let failure = DeliveryFailure::Refused;
+                if store::failed(tx, lease, now, failure, Some(now)).await? {
+                    self.tell_given_up(tx, lease).await?;
+                }
+            }
             Outcome::Failed(error) => {
                 let dead = lease.attempts >= MOST_TRIES;
                 if dead {
@@ -352,10 +389,32 @@ impl Dispatcher {
                         attempts = lease.attempts, cause = %error, "a delivery failed");
                 }
                 let due_at = self.after_failure(now, lease.attempts);
-                store::failed(tx, lease, due_at, dead.then_some(now)).await?;
+                let failure = match error {
+                    Error::Unavailable(_) => DeliveryFailure::Unreachable,
+                    _ => DeliveryFailure::Internal,
+                };
+                let noted = store::failed(tx, lease, due_at, failure, dead.then_some(now)).await?;
+                if dead && noted {
+                    self.tell_given_up(tx, lease).await?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// Tells its consumer that an event was given up; of one that it cannot read there is nothing to tell.
+    async fn tell_given_up(&self, tx: &Tx, lease: &Lease) -> Result<(), Error> {
+        let consumer = self.consumers.iter().find(|it| it.name() == lease.consumer);
+        let Some(Consumer::Outside(_, outside)) = consumer else {
+            return Ok(());
+        };
+        let Some(row) = store::event(tx, lease.event_id).await? else {
+            return Ok(());
+        };
+        match serde_json::from_value::<Event>(row.payload) {
+            Ok(event) => outside.given_up(tx, &event).await,
+            Err(_) => Ok(()),
+        }
     }
 
     fn after_failure(&self, now: UtcMicros, attempts: i32) -> UtcMicros {
@@ -373,6 +432,8 @@ fn due(event_id: Uuid, consumer: &Consumer, due_at: UtcMicros) -> outbox_deliver
         attempts: 0,
         due_at,
         dead_at: None,
+        failure: None,
+        put_off: false,
     }
 }
 

@@ -8,8 +8,8 @@
 mod dispatch;
 mod store;
 
-pub use dispatch::{AfterCommit, Consumer, Dispatcher, InTransaction, Outside};
-pub(crate) use store::remove_done;
+pub use dispatch::{AfterCommit, Consumer, Delivered, Dispatcher, InTransaction, Outside};
+pub(crate) use store::{DeadLetter, dead_letters, drop_dead, remove_done, revive};
 pub use store::{Lag, lag};
 
 use crate::db::entity::outbox_event;
@@ -17,6 +17,7 @@ use crate::db::{self, Batch, Tx, Written};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use shared::id::{AccountId, AttachmentId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::notifications::Channel;
 use shared::time::UtcMicros;
 use uuid::Uuid;
 
@@ -125,6 +126,13 @@ pub enum Event {
         /// About whom.
         patient_id: PatientId,
     },
+    /// There is a notice to send.
+    NoticeDue {
+        /// Which.
+        notice_id: Uuid,
+        /// By what.
+        channel: Channel,
+    },
 }
 
 impl Event {
@@ -142,6 +150,7 @@ impl Event {
             Self::MailboxChanged { .. } => "mailbox_changed",
             Self::FoldersChanged { .. } => "folders_changed",
             Self::RightsChanged { .. } => "rights_changed",
+            Self::NoticeDue { .. } => "notice_due",
         }
     }
 }

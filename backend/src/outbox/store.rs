@@ -7,6 +7,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QuerySelect, Statement,
 };
+use shared::notifications::DeliveryFailure;
 use shared::time::UtcMicros;
 use uuid::Uuid;
 
@@ -34,7 +35,8 @@ struct Waiting {
 pub async fn lag<C: ConnectionTrait>(conn: &C, now: UtcMicros) -> Result<Lag, DbErr> {
     const SQL: &str = "SELECT COUNT(*) AS waiting, MIN(e.created_at) AS oldest \
          FROM outbox_event e WHERE e.done_at IS NULL AND (e.handed_out_at IS NULL \
-         OR EXISTS (SELECT 1 FROM outbox_delivery d WHERE d.event_id = e.id AND d.dead_at IS NULL))";
+         OR EXISTS (SELECT 1 FROM outbox_delivery d WHERE d.event_id = e.id AND d.dead_at IS NULL \
+         AND NOT d.put_off))";
     let found =
         Waiting::find_by_statement(Statement::from_string(conn.get_database_backend(), SQL))
             .one(conn)
@@ -202,25 +204,132 @@ pub(super) async fn delivered(tx: &Tx, lease: &Lease, now: UtcMicros) -> Result<
     Ok(gone.rows_affected > 0)
 }
 
-/// Notes that it failed: when to try again, or that it is given up.
+/// Notes that it is not time yet: when to ask again. The lease's try does not count.
+pub(super) async fn put_off(tx: &Tx, lease: &Lease, due_at: UtcMicros) -> Result<(), DbErr> {
+    outbox_delivery::Entity::update_many()
+        .col_expr(outbox_delivery::Column::DueAt, Expr::value(due_at.0))
+        .col_expr(outbox_delivery::Column::PutOff, Expr::value(true))
+        .col_expr(
+            outbox_delivery::Column::Attempts,
+            Expr::value(lease.attempts - 1),
+        )
+        .filter(of_lease(lease))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// The delivery, while the lease on it still holds.
+fn of_lease(lease: &Lease) -> sea_orm::Condition {
+    sea_orm::Condition::all()
+        .add(outbox_delivery::Column::EventId.eq(lease.event_id))
+        .add(outbox_delivery::Column::Consumer.eq(lease.consumer.as_str()))
+        .add(outbox_delivery::Column::Attempts.eq(lease.attempts))
+}
+
+/// Notes that it failed: when to try again, or that it is given up. Gives whether the lease still held.
 pub(super) async fn failed(
     tx: &Tx,
     lease: &Lease,
     due_at: UtcMicros,
+    failure: DeliveryFailure,
     dead_at: Option<UtcMicros>,
-) -> Result<(), DbErr> {
-    outbox_delivery::Entity::update_many()
+) -> Result<bool, DbErr> {
+    let noted = outbox_delivery::Entity::update_many()
         .col_expr(outbox_delivery::Column::DueAt, Expr::value(due_at.0))
         .col_expr(
             outbox_delivery::Column::DeadAt,
             Expr::value(dead_at.map(|at| at.0)),
         )
-        .filter(outbox_delivery::Column::EventId.eq(lease.event_id))
-        .filter(outbox_delivery::Column::Consumer.eq(lease.consumer.as_str()))
-        .filter(outbox_delivery::Column::Attempts.eq(lease.attempts))
+        .col_expr(outbox_delivery::Column::Failure, Expr::value(failure))
+        .col_expr(outbox_delivery::Column::PutOff, Expr::value(false))
+        .filter(of_lease(lease))
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(noted.rows_affected > 0)
+}
+
+/// A delivery that was given up, with its event.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(crate) struct DeadLetter {
+    pub(crate) event_id: Uuid,
+    pub(crate) consumer: String,
+    pub(crate) attempts: i32,
+    pub(crate) dead_at: UtcMicros,
+    pub(crate) failure: Option<DeliveryFailure>,
+    pub(crate) event: String,
+    pub(crate) payload: serde_json::Value,
+    pub(crate) noted_at: UtcMicros,
+}
+
+/// What was given up, the newest first; one of them when it is named.
+pub(crate) async fn dead_letters<C: ConnectionTrait>(
+    conn: &C,
+    only: Option<(Uuid, &str)>,
+    most: u64,
+) -> Result<Vec<DeadLetter>, DbErr> {
+    let sql = "SELECT d.event_id, d.consumer, d.attempts, d.dead_at, d.failure, e.kind AS event, \
+         e.payload, e.created_at AS noted_at FROM outbox_delivery d \
+         JOIN outbox_event e ON e.id = d.event_id WHERE d.dead_at IS NOT NULL \
+         AND ($1 IS NULL OR d.event_id = $2) AND ($1 IS NULL OR d.consumer = $1) \
+         ORDER BY d.dead_at DESC, d.event_id LIMIT $3";
+    let sql = match conn.get_database_backend() {
+        DbBackend::Postgres => sql.replace("$1", "CAST($1 AS TEXT)"),
+        _ => sql.to_owned(),
+    };
+    let (event, consumer) = only.unzip();
+    let values: [sea_orm::Value; 3] = [
+        consumer.map(str::to_owned).into(),
+        event.unwrap_or_default().into(),
+        i64::try_from(most).unwrap_or(i64::MAX).into(),
+    ];
+    let backend = conn.get_database_backend();
+    DeadLetter::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
+        .all(conn)
+        .await
+}
+
+/// Makes a delivery that was given up due again, as if it was never tried. Gives whether there was one.
+pub(crate) async fn revive(
+    tx: &Tx,
+    (event, consumer): (Uuid, &str),
+    now: UtcMicros,
+) -> Result<bool, DbErr> {
+    let done = outbox_delivery::Entity::update_many()
+        .col_expr(outbox_delivery::Column::DueAt, Expr::value(now.0))
+        .col_expr(
+            outbox_delivery::Column::DeadAt,
+            Expr::value(Option::<i64>::None),
+        )
+        .col_expr(outbox_delivery::Column::Attempts, Expr::value(0))
+        .filter(outbox_delivery::Column::EventId.eq(event))
+        .filter(outbox_delivery::Column::Consumer.eq(consumer))
+        .filter(outbox_delivery::Column::DeadAt.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Removes a delivery that was given up; its event is done when nobody else waits for it. Gives whether
+/// there was one.
+pub(crate) async fn drop_dead(
+    tx: &Tx,
+    (event, consumer): (Uuid, &str),
+    now: UtcMicros,
+) -> Result<bool, DbErr> {
+    let row = outbox_delivery::Entity::find_by_id((event, consumer.to_owned()))
+        .filter(outbox_delivery::Column::DeadAt.is_not_null())
+        .one(tx)
+        .await?;
+    let Some(row) = row else {
+        return Ok(false);
+    };
+    let lease = Lease {
+        event_id: row.event_id,
+        consumer: row.consumer,
+        attempts: row.attempts,
+    };
+    delivered(tx, &lease, now).await
 }
 
 /// Removes events that everyone had before `before`.

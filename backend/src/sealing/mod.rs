@@ -4,13 +4,17 @@
 //! key (DEK) for each patient, AES-256-GCM throughout. Every sealed value is bound to its table,
 //! column, row and patient, so that bytes moved to another place do not open.
 
+mod account;
 mod file;
 mod key_file;
 mod rotation;
 
+pub use account::AccountSealer;
 pub use file::{CHUNK_BYTES, FileOpener, FileSealer, open_stream, seal_stream, sealed_size};
 pub use key_file::KeyFile;
-pub use rotation::{is_retired, left_to_wrap, refuse_retired, retire, was_never_used, wrap_next};
+pub use rotation::{
+    is_retired, left_to_wrap, refuse_retired, retire, was_never_used, wrap_accounts, wrap_next,
+};
 
 use crate::clock::Random;
 use crate::db::entity::patient_key;
@@ -41,8 +45,8 @@ pub enum SealingError {
     /// The operating system has no randomness to give.
     #[error("no randomness")]
     NoRandomness,
-    /// A patient's key is missing although something of theirs is sealed.
-    #[error("a patient's key is missing")]
+    /// The key of a patient or account is missing although something of theirs is sealed.
+    #[error("a key is missing")]
     KeyMissing,
     /// A patient's key is wrapped by a site key that this server does not have.
     #[error("a patient's key is wrapped by another site key")]
@@ -96,6 +100,14 @@ pub enum Column {
     ThreadEventReason,
     /// `thread_note.body`
     ThreadNoteBody,
+    /// `contact_address.address`
+    ContactAddress,
+    /// `contact_code.address`
+    CodeAddress,
+    /// `contact_code.code`
+    Code,
+    /// `notice.address`
+    NoticeAddress,
 }
 
 impl Column {
@@ -116,6 +128,10 @@ impl Column {
             Self::RegistrationReason => "registration.reason",
             Self::ThreadEventReason => "thread_event.reason",
             Self::ThreadNoteBody => "thread_note.body",
+            Self::ContactAddress => "contact_address.address",
+            Self::CodeAddress => "contact_code.address",
+            Self::Code => "contact_code.code",
+            Self::NoticeAddress => "notice.address",
         }
     }
 }

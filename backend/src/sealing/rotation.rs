@@ -2,9 +2,9 @@
 //!
 //! Can be cut off anywhere: each patient's key opens with one of the keys in the file at any moment.
 
-use super::{KEY_BYTES, Sealer, SealingError, open, seal, wrap_aad};
+use super::{KEY_BYTES, Sealer, SealingError, account, open, seal, wrap_aad};
 use crate::auth::{Job, SystemGrant};
-use crate::db::entity::{audit_seal, patient_key, retired_site_key};
+use crate::db::entity::{account_key, audit_seal, patient_key, retired_site_key};
 use crate::db::{Db, Tx};
 use crate::http::Error;
 use sea_orm::{
@@ -19,15 +19,55 @@ use zeroize::Zeroizing;
 /// Who makes a patient's key shares this lock; who retires a site key has it alone.
 pub(super) const SITE_KEY_LOCK: Uuid = Uuid::from_u128(0x6361_7265_706f_7374_2073_6974_655f_6b79);
 
-/// How many patients' keys are wrapped by another site key than the one in use.
+/// How many keys of patients and accounts are wrapped by another site key than the one in use.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn left_to_wrap<C: ConnectionTrait>(conn: &C, sealer: &Sealer) -> Result<u64, DbErr> {
-    patient_key::Entity::find()
+    let patients = patient_key::Entity::find()
         .filter(patient_key::Column::SiteKeyId.ne(sealer.site_key_id()))
         .count(conn)
-        .await
+        .await?;
+    let accounts = account_key::Entity::find()
+        .filter(account_key::Column::SiteKeyId.ne(sealer.site_key_id()))
+        .count(conn)
+        .await?;
+    Ok(patients + accounts)
+}
+
+/// Wraps the keys of some accounts with the site key in use; says how many. Done when there are none.
+///
+/// # Errors
+/// When the database fails, or a key does not open with any key of the file.
+pub async fn wrap_accounts(db: &Db, sealer: &Sealer, most: u64) -> Result<u64, Error> {
+    let grant = SystemGrant::for_job(Job::Keys);
+    db.write_as_system(&grant, None, async |tx| {
+        let keys = sealer.keys();
+        let current = keys.current();
+        let rows = account_key::Entity::find()
+            .filter(account_key::Column::SiteKeyId.ne(current.id()))
+            .limit(most)
+            .all(tx)
+            .await?;
+        for row in &rows {
+            let old = keys
+                .by_id(&row.site_key_id)
+                .ok_or(SealingError::OtherSiteKey)?;
+            let aad = account::wrap_aad(row.account_id);
+            let bytes = Zeroizing::new(open(&old.key, &row.wrapped_key, &aad)?);
+            let wrapped = seal(&current.key, &bytes, &aad, sealer.random)?;
+            account_key::Entity::update_many()
+                .col_expr(account_key::Column::WrappedKey, Expr::value(wrapped))
+                .col_expr(account_key::Column::SiteKeyId, Expr::value(current.id()))
+                .filter(account_key::Column::AccountId.eq(row.account_id))
+                // Another command may have done it meanwhile.
+                .filter(account_key::Column::SiteKeyId.eq(row.site_key_id.as_str()))
+                .exec(tx)
+                .await?;
+        }
+        Ok(rows.len() as u64)
+    })
+    .await
 }
 
 /// Wraps the keys of the next patients after this one with the site key in use; says how many, and who
@@ -79,8 +119,8 @@ pub async fn wrap_next(
     .await
 }
 
-/// Marks every key of the file but the one in use as retired, unless a patient's key is still wrapped
-/// by one; `note` writes what else belongs into the transaction. Says how many patients are in the way.
+/// Marks every key of the file but the one in use as retired, unless the key of a patient or account is
+/// still wrapped by one; `note` writes what else belongs into the transaction. Says how many are in the way.
 ///
 /// # Errors
 /// When the database fails.
@@ -159,7 +199,11 @@ pub async fn was_never_used<C: ConnectionTrait>(
         .filter(audit_seal::Column::SiteKeyId.eq(site_key_id))
         .count(conn)
         .await?;
-    Ok(wrapped + signed == 0)
+    let accounts = account_key::Entity::find()
+        .filter(account_key::Column::SiteKeyId.eq(site_key_id))
+        .count(conn)
+        .await?;
+    Ok(wrapped + signed + accounts == 0)
 }
 
 /// Keeps site keys from being retired until this transaction ends.

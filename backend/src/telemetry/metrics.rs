@@ -78,6 +78,7 @@ pub async fn show(
     failures(&app, &mut page);
     database(&app, &mut page);
     counted(&app, &mut page).await;
+    notices(&app, &mut page);
     directory(&app, &mut page);
     audit(&app, &mut page);
     storage(&app, &mut page);
@@ -258,6 +259,21 @@ async fn counted(app: &App, page: &mut Page) {
             "audit_seal_lag_seconds",
             &[("chain", chain)],
             signed(lag.seconds),
+        );
+    }
+}
+
+fn notices(app: &App, page: &mut Page) {
+    page.about(
+        "notices_total",
+        "counter",
+        "Tries to send a notice on this instance, by channel and by what came of them.",
+    );
+    for (channel, told, count) in app.senders.counted() {
+        page.sample(
+            "notices_total",
+            &[("channel", channel), ("outcome", told)],
+            number(count),
         );
     }
 }

@@ -43,3 +43,5 @@ problem-grant-ended = This access has ended. To give it again, make a new invita
 problem-registration-decided = Another administrator has decided this already. Load the page again to see what was decided.
 problem-too-many-folders = You have as many folders as you may have. Remove one that is empty, then try again.
 problem-folder-not-empty = There are messages in this folder. Move them out of it first.
+problem-channel-off = This portal does not send by this way.
+problem-code-expired = This code does not count any more: it is too old, or was mistyped too often. Ask for a new one.

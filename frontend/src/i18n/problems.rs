@@ -36,6 +36,8 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::InviteUsed => t::problem_invite_used(),
         ErrorCode::GrantEnded => t::problem_grant_ended(),
         ErrorCode::RegistrationDecided => t::problem_registration_decided(),
+        ErrorCode::ChannelOff => t::problem_channel_off(),
+        ErrorCode::CodeExpired => t::problem_code_expired(),
         ErrorCode::Forbidden => t::problem_forbidden(),
         ErrorCode::NotFound => t::problem_not_found(),
         ErrorCode::HttpsRequired

@@ -4207,6 +4207,18 @@ pub fn problem_folder_not_empty() -> &'static str {
     "There are messages in this folder. Move them out of it first."
 }
 
+/// `problem-channel-off` in problems.ftl: “This portal does not send by this way.”
+#[must_use]
+pub fn problem_channel_off() -> &'static str {
+    "This portal does not send by this way."
+}
+
+/// `problem-code-expired` in problems.ftl: “This code does not count any more: it is too old, or was mistyped too often. Ask for a new one.”
+#[must_use]
+pub fn problem_code_expired() -> &'static str {
+    "This code does not count any more: it is too old, or was mistyped too often. Ask for a new one."
+}
+
 /// `page-title` in shell.ftl: “{page} · {site}”
 #[must_use]
 pub fn page_title(page: &str, site: &str) -> String {

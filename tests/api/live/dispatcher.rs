@@ -5,7 +5,7 @@ use api_tests::{TestApp, both_databases, new_id};
 use backend::db::entity::{outbox_delivery, outbox_event, team_revision};
 use backend::http::Error;
 use backend::live;
-use backend::outbox::{Consumer, Dispatcher, Event, Lag, Outside, lag};
+use backend::outbox::{Consumer, Delivered, Dispatcher, Event, Lag, Outside, lag};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl Outside for Postman {
         matches!(event, Event::MessageSent { .. })
     }
 
-    async fn deliver(&self, id: Uuid, _: &Event) -> Result<(), Error> {
+    async fn deliver(&self, id: Uuid, _: &Event) -> Result<Delivered, Error> {
         self.tries.fetch_add(1, Ordering::SeqCst);
         while self.hangs.load(Ordering::SeqCst) {
             tokio::task::yield_now().await;
@@ -41,7 +41,7 @@ impl Outside for Postman {
             return Err(Error::Unavailable("the post office is closed"));
         }
         self.had.lock().unwrap().push(id);
-        Ok(())
+        Ok(Delivered::Had)
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 const TABLE: &str = include_str!("expected.txt");
 
 /// Every action of the server. The match below does not compile without a new one.
-pub(super) const ACTIONS: [Action; 20] = [
+pub(super) const ACTIONS: [Action; 23] = [
     Action::ComposeMessage,
     Action::ReadMailbox,
     Action::ReadThread,
@@ -29,6 +29,9 @@ pub(super) const ACTIONS: [Action; 20] = [
     Action::SeeRegistrations,
     Action::Work,
     Action::SeeCounters,
+    Action::ManageNotices,
+    Action::ChangeAddress,
+    Action::SettleDeadLetters,
 ];
 
 /// The capability that lets the patient's side do it; none where it is not about a patient's record, mailbox
@@ -52,7 +55,10 @@ pub(super) const fn capability_for(action: Action) -> Option<Capability> {
         | Action::RegisterGrant
         | Action::SeeRegistrations
         | Action::Work
-        | Action::SeeCounters => return None,
+        | Action::SeeCounters
+        | Action::ManageNotices
+        | Action::ChangeAddress
+        | Action::SettleDeadLetters => return None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! An event that one consumer has not had yet. The row goes when it has.
 
 use sea_orm::entity::prelude::*;
+use shared::notifications::DeliveryFailure;
 use shared::time::UtcMicros;
 
 #[sea_orm::model]
@@ -17,6 +18,10 @@ pub struct Model {
     pub due_at: UtcMicros,
     /// When it was given up.
     pub dead_at: Option<UtcMicros>,
+    /// Why the latest try failed.
+    pub failure: Option<DeliveryFailure>,
+    /// Whether it waits because its consumer said so, and nothing failed.
+    pub put_off: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

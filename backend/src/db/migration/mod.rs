@@ -19,6 +19,7 @@ mod m20261128_000014_ending;
 mod m20261129_000015_pharmacy_messages;
 mod m20261201_000016_thread_work;
 mod m20261201_000017_scanning;
+mod m20261201_000018_notifications;
 mod m20261201_000019_folders;
 
 /// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000015_pharmacy_messages::Migration),
             Box::new(m20261201_000016_thread_work::Migration),
             Box::new(m20261201_000017_scanning::Migration),
+            Box::new(m20261201_000018_notifications::Migration),
             Box::new(m20261201_000019_folders::Migration),
         ]
     }

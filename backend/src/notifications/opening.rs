@@ -1,0 +1,122 @@
+//! How events become notices: in the transaction that hands the events out.
+
+use super::store::{self, Hearer};
+use crate::db::Tx;
+use crate::db::entity::{notice, notice_item};
+use crate::http::{App, Error};
+use crate::outbox::{self, AfterCommit, Event, InTransaction};
+use shared::id::{MessageId, PatientId, ThreadId};
+use shared::notifications::NoticeKind;
+
+/// How long a notice waits for more of its kind, and for the page that may be open.
+pub(super) const GATHER_SECONDS: i64 = 120;
+/// One notice of a kind at most in this time, for an account and channel.
+pub(super) const APART_SECONDS: i64 = 600;
+
+/// Opens notices.
+#[derive(Debug)]
+pub(super) struct Opening(pub(super) App);
+
+/// A message that somebody is to be told of.
+struct News {
+    patient_id: PatientId,
+    thread_id: ThreadId,
+    message_id: MessageId,
+}
+
+#[async_trait::async_trait]
+impl InTransaction for Opening {
+    async fn apply(&self, tx: &Tx, events: &[Event]) -> Result<AfterCommit, Error> {
+        for event in events {
+            match *event {
+                Event::ReplyReceived {
+                    patient_id,
+                    thread_id,
+                    message_id,
+                } => {
+                    let news = News {
+                        patient_id,
+                        thread_id,
+                        message_id,
+                    };
+                    let about = (patient_id, message_id);
+                    let hearers = store::hearers_of_answer(tx, thread_id, about).await?;
+                    self.open(tx, NoticeKind::NewMessage, &hearers, &news)
+                        .await?;
+                }
+                Event::MessageSent {
+                    patient_id,
+                    thread_id,
+                    message_id,
+                    recipient_id,
+                } => {
+                    let news = News {
+                        patient_id,
+                        thread_id,
+                        message_id,
+                    };
+                    let now = self.0.clock.now();
+                    let hearers = store::hearers_of_team(tx, recipient_id, now).await?;
+                    self.open(tx, NoticeKind::TeamMessage, &hearers, &news)
+                        .await?;
+                }
+                Event::ThreadOpened { .. }
+                | Event::ThreadRedirected { .. }
+                | Event::ThreadEscalated { .. }
+                | Event::FileScanned { .. }
+                | Event::FoldersChanged { .. }
+                | Event::ThreadClosed { .. }
+                | Event::MessageRecalled { .. }
+                | Event::ThreadWorkedOn { .. }
+                | Event::MailboxChanged { .. }
+                | Event::RightsChanged { .. }
+                | Event::NoticeDue { .. } => {}
+            }
+        }
+        Ok(Box::new(|| {}))
+    }
+}
+
+impl Opening {
+    async fn open(
+        &self,
+        tx: &Tx,
+        kind: NoticeKind,
+        hearers: &[Hearer],
+        news: &News,
+    ) -> Result<(), Error> {
+        let now = self.0.clock.now();
+        for hearer in hearers {
+            if !self.0.senders.has(hearer.channel) {
+                continue;
+            }
+            let (account_id, channel) = (hearer.account_id, hearer.channel);
+            let last = store::last_sent(tx, account_id, kind, channel).await?;
+            let gathered = now.plus_seconds(GATHER_SECONDS);
+            let new = notice::Model {
+                id: self.0.random.id(),
+                account_id,
+                kind,
+                channel,
+                opened_at: now,
+                due_at: last.map_or(gathered, |at| gathered.max(at.plus_seconds(APART_SECONDS))),
+                closed_at: None,
+                outcome: None,
+                address: None,
+            };
+            let (notice_id, opened) = store::open_notice(tx, new).await?;
+            let item = notice_item::Model {
+                notice_id,
+                message_id: news.message_id,
+                patient_id: news.patient_id,
+                thread_id: news.thread_id,
+            };
+            store::add_item(tx, item).await?;
+            if opened {
+                let event = Event::NoticeDue { notice_id, channel };
+                outbox::note(tx, self.0.random.id(), now, event).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,453 @@
+//! Rows of addresses, codes, wishes and notices.
+
+use crate::db::Tx;
+use crate::db::entity::notice::NoticeOutcome;
+use crate::db::entity::{
+    account, contact_address, contact_code, facility, mailbox_entry, notice, notice_item,
+    notice_preference, quiet_hours, thread,
+};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Statement, Value,
+};
+use shared::id::{AccountId, FacilityId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::messaging::{Folder, ThreadState};
+use shared::notifications::{Channel, NoticeKind};
+use shared::time::UtcMicros;
+use uuid::Uuid;
+
+pub(super) async fn addresses<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+) -> Result<Vec<contact_address::Model>, DbErr> {
+    contact_address::Entity::find()
+        .filter(contact_address::Column::AccountId.eq(account))
+        .all(conn)
+        .await
+}
+
+pub(super) async fn address<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    channel: Channel,
+) -> Result<Option<contact_address::Model>, DbErr> {
+    contact_address::Entity::find_by_id((account, channel))
+        .one(conn)
+        .await
+}
+
+pub(super) async fn codes<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+) -> Result<Vec<contact_code::Model>, DbErr> {
+    contact_code::Entity::find()
+        .filter(contact_code::Column::AccountId.eq(account))
+        .all(conn)
+        .await
+}
+
+pub(super) async fn code<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    channel: Channel,
+) -> Result<Option<contact_code::Model>, DbErr> {
+    contact_code::Entity::find_by_id((account, channel))
+        .one(conn)
+        .await
+}
+
+/// Puts this code into the place of the one before it: two never hold at once.
+pub(super) async fn put_code(tx: &Tx, row: contact_code::Model) -> Result<(), DbErr> {
+    remove_code(tx, row.account_id, row.channel).await?;
+    contact_code::Entity::insert(contact_code::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives whether there was one.
+pub(super) async fn remove_code(
+    tx: &Tx,
+    account: AccountId,
+    channel: Channel,
+) -> Result<bool, DbErr> {
+    let gone = contact_code::Entity::delete_by_id((account, channel))
+        .exec(tx)
+        .await?;
+    Ok(gone.rows_affected > 0)
+}
+
+pub(super) async fn count_wrong_code(tx: &Tx, row: &contact_code::Model) -> Result<(), DbErr> {
+    contact_code::Entity::update_many()
+        .col_expr(contact_code::Column::Tries, Expr::cust("tries + 1"))
+        .filter(contact_code::Column::Id.eq(row.id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn put_address(tx: &Tx, row: contact_address::Model) -> Result<(), DbErr> {
+    remove_address(tx, row.account_id, row.channel).await?;
+    contact_address::Entity::insert(contact_address::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn remove_address(
+    tx: &Tx,
+    account: AccountId,
+    channel: Channel,
+) -> Result<(), DbErr> {
+    contact_address::Entity::delete_by_id((account, channel))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes that an address is refused, if it is still the account's.
+pub(super) async fn mark_failing(tx: &Tx, address: Uuid, now: UtcMicros) -> Result<(), DbErr> {
+    contact_address::Entity::update_many()
+        .col_expr(contact_address::Column::FailingAt, Expr::value(now.0))
+        .filter(contact_address::Column::Id.eq(address))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn preferences<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+) -> Result<Vec<notice_preference::Model>, DbErr> {
+    notice_preference::Entity::find()
+        .filter(notice_preference::Column::AccountId.eq(account))
+        .all(conn)
+        .await
+}
+
+pub(super) async fn put_preference(tx: &Tx, row: notice_preference::Model) -> Result<(), DbErr> {
+    use notice_preference::Column;
+    notice_preference::Entity::insert(notice_preference::ActiveModel::from(row))
+        .on_conflict(
+            OnConflict::columns([Column::AccountId, Column::Kind, Column::Channel])
+                .update_column(Column::Wanted)
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn quiet<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+) -> Result<Option<quiet_hours::Model>, DbErr> {
+    quiet_hours::Entity::find_by_id(account).one(conn).await
+}
+
+pub(super) async fn put_quiet(tx: &Tx, row: quiet_hours::Model) -> Result<(), DbErr> {
+    use quiet_hours::Column;
+    quiet_hours::Entity::insert(quiet_hours::ActiveModel::from(row))
+        .on_conflict(
+            OnConflict::column(Column::AccountId)
+                .update_columns([Column::FromMinute, Column::ToMinute, Column::Zone])
+                .to_owned(),
+        )
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// The name of the facility at which the account's holder is at home, as a patient.
+pub(super) async fn home_facility<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+) -> Result<Option<String>, DbErr> {
+    let sql = "SELECT p.home_facility_id AS id FROM access_grant g JOIN patient p ON p.id = g.patient_id \
+         WHERE g.account_id = $1 AND g.kind = 'own' AND g.revoked_at IS NULL \
+         AND p.home_facility_id IS NOT NULL LIMIT 1";
+    #[derive(FromQueryResult)]
+    struct Home {
+        id: FacilityId,
+    }
+    let values: [Value; 1] = [account.0.into()];
+    let backend = conn.get_database_backend();
+    let home = Home::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
+        .one(conn)
+        .await?;
+    let Some(home) = home else {
+        return Ok(None);
+    };
+    let row = facility::Entity::find_by_id(home.id).one(conn).await?;
+    Ok(row.map(|row| row.name))
+}
+
+pub(super) async fn account<C: ConnectionTrait>(
+    conn: &C,
+    id: AccountId,
+) -> Result<Option<account::Model>, DbErr> {
+    account::Entity::find_by_id(id).one(conn).await
+}
+
+/// An account that something is to be told to, and by what.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub(super) struct Hearer {
+    pub(super) account_id: AccountId,
+    pub(super) channel: Channel,
+}
+
+/// SQL: that account `c.account_id` wants notices of kind `$1` by `c.channel`, or has chosen nothing
+/// ([`Channel::wanted_by_default`]).
+const WANTED: &str = "COALESCE((SELECT w.wanted FROM notice_preference w \
+     WHERE w.account_id = c.account_id AND w.kind = $1 AND w.channel = c.channel), c.channel = 'mail')";
+
+/// Whose Inbox a message is in, among those who have an address and want to be told.
+pub(super) async fn hearers_of_answer(
+    tx: &Tx,
+    thread: ThreadId,
+    (patient, message): (PatientId, MessageId),
+) -> Result<Vec<Hearer>, DbErr> {
+    let sql = format!(
+        "SELECT c.account_id, c.channel FROM thread_participant t \
+         JOIN contact_address c ON c.account_id = t.account_id AND c.failing_at IS NULL \
+         JOIN mailbox_entry e ON e.account_id = t.account_id AND e.patient_id = $3 \
+         AND e.message_id = $4 AND e.folder = 'inbox' AND e.read_at IS NULL \
+         WHERE t.thread_id = $2 AND {WANTED} ORDER BY c.account_id, c.channel"
+    );
+    let values: [Value; 4] = [
+        NoticeKind::NewMessage.into(),
+        thread.0.into(),
+        patient.0.into(),
+        message.0.into(),
+    ];
+    hearers(tx, &sql, values).await
+}
+
+/// The members of a team and of its facility's desk, among those who have an address and want to be told.
+/// Which of them answers for the thread is looked at when it is sent.
+pub(super) async fn hearers_of_team(
+    tx: &Tx,
+    team: RecipientId,
+    now: UtcMicros,
+) -> Result<Vec<Hearer>, DbErr> {
+    let sql = format!(
+        "SELECT DISTINCT c.account_id, c.channel FROM team_member m \
+         JOIN contact_address c ON c.account_id = m.account_id AND c.failing_at IS NULL \
+         WHERE m.recipient_id IN ($2, (SELECT f.desk_id FROM recipient r \
+         JOIN facility f ON f.id = r.facility_id WHERE r.id = $2)) AND m.valid_from <= $3 \
+         AND (m.valid_until IS NULL OR m.valid_until > $3) AND {WANTED} \
+         ORDER BY c.account_id, c.channel"
+    );
+    let values: [Value; 3] = [NoticeKind::TeamMessage.into(), team.0.into(), now.0.into()];
+    hearers(tx, &sql, values).await
+}
+
+async fn hearers<const N: usize>(
+    tx: &Tx,
+    sql: &str,
+    values: [Value; N],
+) -> Result<Vec<Hearer>, DbErr> {
+    let backend = tx.get_database_backend();
+    Hearer::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
+        .all(tx)
+        .await
+}
+
+/// Opens a notice unless one of its kind is open for the account; gives the open one, locked until the
+/// transaction ends, and whether it is the new one.
+pub(super) async fn open_notice(tx: &Tx, new: notice::Model) -> Result<(Uuid, bool), DbErr> {
+    let (account, kind, channel) = (new.account_id, new.kind, new.channel);
+    let id = new.id;
+    let backend = tx.get_database_backend();
+    let values: [Value; 6] = [
+        id.into(),
+        account.0.into(),
+        kind.into(),
+        channel.into(),
+        new.opened_at.0.into(),
+        new.due_at.0.into(),
+    ];
+    tx.execute_raw(Statement::from_sql_and_values(
+        backend,
+        "INSERT INTO notice (id, account_id, kind, channel, opened_at, due_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (account_id, kind, channel) WHERE closed_at IS NULL DO NOTHING",
+        values,
+    ))
+    .await?;
+    let mut query = notice::Entity::find()
+        .filter(notice::Column::AccountId.eq(account))
+        .filter(notice::Column::Kind.eq(kind))
+        .filter(notice::Column::Channel.eq(channel))
+        .filter(notice::Column::ClosedAt.is_null());
+    if backend == DbBackend::Postgres {
+        query = query.lock_exclusive();
+    }
+    let open = query
+        .one(tx)
+        .await?
+        .ok_or_else(|| DbErr::RecordNotFound("an open notice".to_owned()))?;
+    Ok((open.id, open.id == id))
+}
+
+/// Writes a notice that nothing more goes into.
+pub(super) async fn insert_closed(tx: &Tx, row: notice::Model) -> Result<(), DbErr> {
+    notice::Entity::insert(notice::ActiveModel::from(row))
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn add_item(tx: &Tx, row: notice_item::Model) -> Result<(), DbErr> {
+    notice_item::Entity::insert(notice_item::ActiveModel::from(row))
+        .on_conflict_do_nothing()
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// When a notice of this kind was last sent to the account by this channel.
+pub(super) async fn last_sent<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    kind: NoticeKind,
+    channel: Channel,
+) -> Result<Option<UtcMicros>, DbErr> {
+    let row = notice::Entity::find()
+        .filter(notice::Column::AccountId.eq(account))
+        .filter(notice::Column::Kind.eq(kind))
+        .filter(notice::Column::Channel.eq(channel))
+        .filter(notice::Column::Outcome.eq(NoticeOutcome::Sent))
+        .order_by_desc(notice::Column::ClosedAt)
+        .one(conn)
+        .await?;
+    Ok(row.and_then(|row| row.closed_at))
+}
+
+pub(super) async fn notice<C: ConnectionTrait>(
+    conn: &C,
+    id: Uuid,
+) -> Result<Option<notice::Model>, DbErr> {
+    notice::Entity::find_by_id(id).one(conn).await
+}
+
+pub(super) async fn items<C: ConnectionTrait>(
+    conn: &C,
+    notice: Uuid,
+) -> Result<Vec<notice_item::Model>, DbErr> {
+    notice_item::Entity::find()
+        .filter(notice_item::Column::NoticeId.eq(notice))
+        .all(conn)
+        .await
+}
+
+/// Whether the message waits in the account's Inbox to be read.
+pub(super) async fn is_unread<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    item: &notice_item::Model,
+) -> Result<bool, DbErr> {
+    let key = (account, item.patient_id, item.message_id);
+    let row = mailbox_entry::Entity::find_by_id(key).one(conn).await?;
+    Ok(row.is_some_and(|row| row.read_at.is_none() && row.folder == Folder::Inbox))
+}
+
+/// Whether nobody has opened the thread since somebody wrote to its team.
+pub(super) async fn is_unopened<C: ConnectionTrait>(
+    conn: &C,
+    thread: ThreadId,
+) -> Result<bool, DbErr> {
+    let row = thread::Entity::find_by_id(thread).one(conn).await?;
+    Ok(row.is_some_and(|row| matches!(row.state, ThreadState::Sent | ThreadState::Redirected)))
+}
+
+/// Notes what came of a notice, unless that is known already. With `seen`, only while it is about as many
+/// messages as that: something may have come into it. Gives whether it was noted.
+pub(super) async fn settle(
+    tx: &Tx,
+    id: Uuid,
+    outcome: NoticeOutcome,
+    now: UtcMicros,
+    seen: Option<usize>,
+) -> Result<bool, DbErr> {
+    let mut query = notice::Entity::find_by_id(id);
+    if tx.get_database_backend() == DbBackend::Postgres {
+        query = query.lock_exclusive();
+    }
+    let Some(row) = query.one(tx).await? else {
+        return Ok(true);
+    };
+    if let Some(seen) = seen
+        && items(tx, id).await?.len() != seen
+    {
+        return Ok(false);
+    }
+    if row.outcome.is_none() {
+        notice::Entity::update_many()
+            .col_expr(notice::Column::ClosedAt, Expr::value(now.0))
+            .col_expr(notice::Column::Outcome, Expr::value(outcome))
+            .filter(notice::Column::Id.eq(id))
+            .exec(tx)
+            .await?;
+    }
+    Ok(true)
+}
+
+/// Lets nothing more come into a notice: what happens from now on opens another.
+pub(super) async fn close(tx: &Tx, id: Uuid, now: UtcMicros) -> Result<(), DbErr> {
+    notice::Entity::update_many()
+        .col_expr(notice::Column::ClosedAt, Expr::value(now.0))
+        .filter(notice::Column::Id.eq(id))
+        .filter(notice::Column::ClosedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// What the notices with these ids are about.
+pub(super) async fn kinds<C: ConnectionTrait>(
+    conn: &C,
+    ids: Vec<Uuid>,
+) -> Result<Vec<(Uuid, NoticeKind)>, DbErr> {
+    let rows = notice::Entity::find()
+        .filter(notice::Column::Id.is_in(ids))
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.kind)).collect())
+}
+
+/// Removes notices that were settled before `before`, with what they were about.
+pub(crate) async fn remove_settled(tx: &Tx, before: UtcMicros, most: u64) -> Result<u64, DbErr> {
+    let ids: Vec<Uuid> = notice::Entity::find()
+        .select_only()
+        .column(notice::Column::Id)
+        .filter(notice::Column::ClosedAt.lt(before.0))
+        .filter(notice::Column::Outcome.is_not_null())
+        .limit(most)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let done = notice::Entity::delete_many()
+        .filter(notice::Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Removes codes that were over before `before`.
+pub(crate) async fn remove_codes(tx: &Tx, before: UtcMicros, most: u64) -> Result<u64, DbErr> {
+    let ids: Vec<Uuid> = contact_code::Entity::find()
+        .select_only()
+        .column(contact_code::Column::Id)
+        .filter(contact_code::Column::ExpiresAt.lt(before.0))
+        .limit(most)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let done = contact_code::Entity::delete_many()
+        .filter(contact_code::Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}

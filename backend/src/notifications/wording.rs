@@ -1,0 +1,52 @@
+//! What notices say: that there is something to read, and where. Nothing here takes a name, a team, a
+//! subject or a text.
+
+use shared::notifications::NoticeKind;
+
+/// A notice in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Words {
+    /// A mail's subject.
+    pub(super) subject: String,
+    /// The text.
+    pub(super) text: String,
+}
+
+/// What a notice of this kind says at this site. `code` is what a notice of kind `Code` brings.
+pub(super) fn words(kind: NoticeKind, site: &str, address: &str, code: &str) -> Words {
+    let (subject, text) = match kind {
+        NoticeKind::NewMessage => (
+            format!("New message in {site}"),
+            format!("You have a new message in {site}. Sign in to read it: {address}"),
+        ),
+        NoticeKind::TeamMessage => (
+            format!("New message for your team in {site}"),
+            format!(
+                "There is a new message for your team in {site}. Sign in to read it: {address}"
+            ),
+        ),
+        NoticeKind::Security => (
+            format!("Your address in {site} was changed"),
+            format!(
+                "Notices from {site} do not come to this address any more. If you did not change \
+                 that, sign in and look, and call the help line: {address}"
+            ),
+        ),
+        NoticeKind::Code => (
+            format!("Your code for {site}"),
+            format!(
+                "{code} is your code for {site}. It confirms this address and is good for 10 \
+                 minutes. If you did not ask for it, do nothing. Nobody from {site} asks you for it."
+            ),
+        ),
+    };
+    Words { subject, text }
+}
+
+/// What stands below a notice in a mail that can be switched off.
+pub(super) fn footer(link: &str) -> String {
+    format!(
+        "This mail was sent by a machine; answers to it are not read. It says no more, to keep what is \
+         yours private.\n\nDo not want these mails? {link}"
+    )
+}

@@ -1,0 +1,213 @@
+//! Notices by mail and text message, as a real mail server and a gateway have them.
+
+mod given_up;
+mod news;
+mod post;
+mod switched_off;
+
+use api_tests::{Client, Refusal, TestApp, both_databases};
+use backend::live;
+use post::{Gateway, Sink, with_senders};
+use shared::ErrorCode;
+use shared::notifications::{
+    AddressCode, Channel, ChannelView, ConfirmAddress, GetNotifications, NameAddress, NewAddress,
+    NotificationSettings, NotificationsView, QuietHours, RemoveAddress, SaveNotificationSettings,
+};
+
+/// Does everything that the dispatcher does by itself, until nothing is due.
+pub(crate) async fn turn(app: &TestApp) {
+    let dispatcher = live::dispatcher(&app.app);
+    dispatcher.hand_out_all().await.unwrap();
+    // What was opened by the first turn is an event of its own.
+    dispatcher.hand_out_all().await.unwrap();
+    dispatcher.deliver_all().await.unwrap();
+}
+
+async fn name(client: &Client, channel: Channel, address: &str) -> Result<(), Refusal> {
+    let new = NewAddress {
+        address: address.into(),
+    };
+    client.call(&NameAddress { channel, new }).await
+}
+
+async fn confirm(client: &Client, channel: Channel, code: &str) -> Result<(), Refusal> {
+    let code = AddressCode { code: code.into() };
+    client.call(&ConfirmAddress { channel, code }).await
+}
+
+async fn view(client: &Client) -> NotificationsView {
+    client.call(&GetNotifications).await.unwrap()
+}
+
+async fn channel(client: &Client, channel: Channel) -> ChannelView {
+    let all = view(client).await.channels;
+    all.into_iter().find(|it| it.channel == channel).unwrap()
+}
+
+/// The six digits of a text.
+fn code_in(text: &str) -> String {
+    text.split(|c: char| !c.is_ascii_digit())
+        .find(|word| word.len() == 6)
+        .expect("six digits")
+        .to_owned()
+}
+
+/// The text of a mail, without its head.
+fn body(mail: &str) -> &str {
+    mail.splitn(3, "\n\n").nth(2).unwrap()
+}
+
+/// Gives an account a mail address that is confirmed; its code is in the sink afterwards.
+async fn with_mail(app: &TestApp, sink: &Sink, client: &Client, address: &str) {
+    name(client, Channel::Mail, address).await.unwrap();
+    turn(app).await;
+    let code = code_in(body(sink.mails().last().unwrap()));
+    confirm(client, Channel::Mail, &code).await.unwrap();
+    turn(app).await;
+}
+
+async fn quiet(client: &Client, from: u16, to: u16) {
+    let settings = NotificationSettings {
+        choices: Vec::new(),
+        quiet: QuietHours {
+            from,
+            to,
+            zone: None,
+        },
+    };
+    client
+        .call(&SaveNotificationSettings(settings))
+        .await
+        .unwrap();
+}
+
+fn code_of<T: std::fmt::Debug>(refused: Result<T, Refusal>) -> ErrorCode {
+    crate::messaging::code_of(refused)
+}
+
+both_databases! {
+    async fn nothing_goes_to_an_address_before_its_code_came_back(app: TestApp) {
+        let sink = Sink::start();
+        let app = with_senders(&app, &sink, None).await;
+        let jane = app.jane().await;
+        name(&jane, Channel::Mail, " jane@mail.test ").await.unwrap();
+        let before = channel(&jane, Channel::Mail).await;
+        assert_eq!(before.address, None);
+        assert_eq!(before.pending.unwrap().address.reveal(), "jane@mail.test");
+        turn(&app).await;
+        let mails = sink.mails();
+        assert_eq!(mails.len(), 1);
+        assert!(mails[0].starts_with("jane@mail.test\n"), "{}", mails[0]);
+        let code = code_in(body(&mails[0]));
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        assert_eq!(code_of(confirm(&jane, Channel::Mail, wrong).await), ErrorCode::Invalid);
+        // Another account's code for the same address is no use.
+        let patria = app.patria().await;
+        assert_eq!(code_of(confirm(&patria, Channel::Mail, &code).await), ErrorCode::CodeExpired);
+        confirm(&jane, Channel::Mail, &code).await.unwrap();
+        let after = channel(&jane, Channel::Mail).await;
+        assert_eq!(after.address.unwrap().reveal(), "jane@mail.test");
+        assert_eq!(after.pending, None);
+        assert_eq!(code_of(confirm(&jane, Channel::Mail, &code).await), ErrorCode::CodeExpired);
+    }
+
+    async fn a_code_ends_after_five_wrong_ones_and_after_ten_minutes(app: TestApp) {
+        let sink = Sink::start();
+        let app = with_senders(&app, &sink, None).await;
+        let jane = app.jane().await;
+        name(&jane, Channel::Mail, "jane@mail.test").await.unwrap();
+        turn(&app).await;
+        let code = code_in(body(&sink.mails()[0]));
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        for _ in 0..5 {
+            assert_eq!(code_of(confirm(&jane, Channel::Mail, wrong).await), ErrorCode::Invalid);
+        }
+        assert_eq!(code_of(confirm(&jane, Channel::Mail, &code).await), ErrorCode::CodeExpired);
+        name(&jane, Channel::Mail, "jane@mail.test").await.unwrap();
+        turn(&app).await;
+        let code = code_in(body(&sink.mails()[1]));
+        app.clock.advance_seconds(600);
+        assert_eq!(code_of(confirm(&jane, Channel::Mail, &code).await), ErrorCode::CodeExpired);
+    }
+
+    async fn an_address_gets_three_codes_in_a_quarter_of_an_hour_whoever_asks(app: TestApp) {
+        let sink = Sink::start();
+        let app = with_senders(&app, &sink, None).await;
+        let (jane, patria) = (app.jane().await, app.patria().await);
+        for client in [&jane, &patria, &jane] {
+            name(client, Channel::Mail, "Shared@mail.test").await.unwrap();
+        }
+        let refused = name(&patria, Channel::Mail, "shared@MAIL.test").await;
+        assert_eq!(code_of(refused), ErrorCode::RateLimited);
+        name(&patria, Channel::Mail, "other@mail.test").await.unwrap();
+        app.clock.advance_seconds(900);
+        let patria = app.patria().await;
+        name(&patria, Channel::Mail, "shared@mail.test").await.unwrap();
+    }
+
+    async fn changing_an_address_takes_the_passphrase_and_tells_the_old_one(app: TestApp) {
+        let sink = Sink::start();
+        let app = with_senders(&app, &sink, None).await;
+        let jane = app.jane().await;
+        with_mail(&app, &sink, &jane, "old@mail.test").await;
+        app.clock.advance_seconds(300);
+        let refused = name(&jane, Channel::Mail, "new@mail.test").await;
+        assert_eq!(code_of(refused), ErrorCode::ConfirmFirst);
+        let remove = RemoveAddress { channel: Channel::Mail };
+        assert_eq!(code_of(jane.call(&remove).await), ErrorCode::ConfirmFirst);
+        let jane = app.jane().await;
+        with_mail(&app, &sink, &jane, "new@mail.test").await;
+        let told = sink.mails().pop().unwrap();
+        assert!(told.starts_with("old@mail.test\n") && told.contains("do not come to this address"), "{told}");
+        jane.call(&remove).await.unwrap();
+        jane.call(&remove).await.unwrap();
+        turn(&app).await;
+        let told = sink.mails();
+        assert_eq!(told.len(), 4);
+        assert!(told[3].starts_with("new@mail.test\n") && !told[3].contains("old@mail.test"), "{}", told[3]);
+        assert_eq!(channel(&jane, Channel::Mail).await.address, None);
+    }
+
+    async fn what_the_site_does_not_send_by_is_said_and_refused(app: TestApp) {
+        let sink = Sink::start();
+        let app = with_senders(&app, &sink, None).await;
+        let jane = app.jane().await;
+        assert!(channel(&jane, Channel::Mail).await.available);
+        assert!(!channel(&jane, Channel::Sms).await.available);
+        let refused = name(&jane, Channel::Sms, "+15015550123").await;
+        assert_eq!(code_of(refused), ErrorCode::ChannelOff);
+    }
+
+    async fn text_messages_are_signed_and_taken_once(app: TestApp) {
+        let (sink, gateway) = (Sink::start(), Gateway::default());
+        let url = gateway.start().await;
+        let app = with_senders(&app, &sink, Some(&url)).await;
+        let jane = app.jane().await;
+        *gateway.answers.lock().unwrap() = Some(axum::http::StatusCode::BAD_GATEWAY);
+        name(&jane, Channel::Sms, "+1 (501) 555-0123").await.unwrap();
+        turn(&app).await;
+        assert_eq!((gateway.calls(), gateway.texts().len()), (1, 0));
+        *gateway.answers.lock().unwrap() = None;
+        app.clock.advance_seconds(10);
+        turn(&app).await;
+        let texts = gateway.texts();
+        assert_eq!((gateway.calls(), texts.len()), (2, 1));
+        assert_eq!(texts[0].0, "+15015550123");
+        confirm(&jane, Channel::Sms, &code_in(&texts[0].1)).await.unwrap();
+    }
+
+    async fn addresses_and_codes_are_not_in_the_files_of_the_database(app: TestApp) {
+        let sink = Sink::start();
+        let app = with_senders(&app, &sink, None).await;
+        let jane = app.jane().await;
+        with_mail(&app, &sink, &jane, "canary.address@mail.test").await;
+        name(&jane, Channel::Mail, "canary.next@mail.test").await.unwrap();
+        for file in ["carepost.db", "carepost.db-wal", "audit.db"] {
+            let Ok(bytes) = std::fs::read(app.file(file)) else {
+                continue;
+            };
+            let found = bytes.windows(7).any(|window| window == b"canary.");
+            assert!(!found, "{file}");
+        }
+    }
+}
