@@ -39,6 +39,12 @@ pub(crate) struct Options {
     /// Runs these steps alone.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STEP")]
     only: Vec<Step>,
+    /// How often the step `kill` kills the server.
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    kills: u32,
+    /// Where its chance begins: the same for the same number.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    kill_seed: u64,
 }
 
 /// One part of the tests.
@@ -97,7 +103,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
         }
         println!("\n== {step}");
         let start = Instant::now();
-        let (counts, words) = settle(project.ci, run_step(project, *step));
+        let (counts, words) = settle(project.ci, run_step(project, *step, options));
         total += counts;
         report.push_str(&line(*step, &words, start.elapsed()));
     }
@@ -139,7 +145,7 @@ fn settle(ci: bool, outcome: Result<Counts>) -> (Counts, String) {
     }
 }
 
-fn run_step(project: &Project, step: Step) -> Result<Counts> {
+fn run_step(project: &Project, step: Step, options: &Options) -> Result<Counts> {
     match step {
         Step::Format => {
             let mut counts = check(project, &["fmt", "--all", "--check"])?;
@@ -151,7 +157,7 @@ fn run_step(project: &Project, step: Step) -> Result<Counts> {
         Step::Host => host(project),
         Step::Widgets => browser::widgets(project),
         Step::Journeys => browser::journeys(project),
-        Step::Kill => kill::run(project),
+        Step::Kill => kill::run(project, options.kills, options.kill_seed),
         Step::Schema => schema::run(project),
         Step::Fuzz => {
             let mut counts = Counts::default();

@@ -52,5 +52,5 @@ pub use place::MessagingPlace;
 pub use receipt::{ReceiptProvider, use_receipts};
 pub(crate) use recipient_help::choices;
 pub use state_tag::state_tag;
-pub use thread_panel::{TeamTools, ThreadPanel};
+pub use thread_panel::{MakeTools, TeamTools, ThreadPanel};
 pub use unsaved::UnsavedProvider;

@@ -17,7 +17,6 @@ pub enum TeamPlace {
 
 impl TeamPlace {
     /// The page.
-    #[must_use]
     pub fn page(self) -> Html {
         match self {
             Self::List(list, open) => html! { <TeamPage {list} {open} /> },

@@ -2,12 +2,12 @@
 //! once, and what got no answer can be sent again and is there once, too.
 //!
 //! It shows that nothing is half done, whenever the process ends. It shows nothing of power cuts: what the
-//! system has taken to write survives a kill. The seed and the number of kills are fixed for CI and said, so that
-//! a failure can be seen again: `CAREPOST_KILLS`, `CAREPOST_KILL_SEED`.
+//! system has taken to write survives a kill. The seed is fixed and said, so that a failure can be seen again;
+//! `--kills` and `--kill-seed` take others.
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    fs,
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Stdio},
@@ -24,8 +24,6 @@ use crate::{
     project::Project,
 };
 
-/// How often the server is killed.
-const KILLS: u32 = 20;
 /// Those who send at the same time.
 const SENDERS: u64 = 3;
 /// Within how many milliseconds after the first message it is killed.
@@ -35,15 +33,7 @@ const WITHIN_MS: u64 = 400;
 ///
 /// # Errors
 /// When something acknowledged is missing or there twice, or the server does not come up again.
-pub(super) fn run(project: &Project) -> Result<Counts> {
-    let number = |name: &str, usual: u64| {
-        let given = env::var(name).ok().and_then(|text| text.parse().ok());
-        given.unwrap_or(usual)
-    };
-    let (kills, seed) = (
-        number("CAREPOST_KILLS", KILLS.into()),
-        number("CAREPOST_KILL_SEED", 1),
-    );
+pub(super) fn run(project: &Project, kills: u32, seed: u64) -> Result<Counts> {
     println!("Killing the server {kills} times while it takes messages, with the seed {seed}.");
     let binary = project.build_host()?;
     let data = tempfile::tempdir()?;
@@ -135,9 +125,9 @@ impl Kept {
             let ids = items
                 .into_iter()
                 .flatten()
-                .filter_map(|it| it["id"].as_str());
+                .filter_map(|it| it.get("id")?.as_str());
             found.extend(ids.map(str::to_owned));
-            match page["next"].as_str() {
+            match page.get("next").and_then(Value::as_str) {
                 Some(next) => cursor = format!("&cursor={next}"),
                 None => break,
             }
@@ -194,8 +184,9 @@ fn send(address: &str, person: &Person, draft: &str) -> Result<Option<String>> {
     if answer.status != 200 {
         return Ok(None);
     }
-    let message = answer.json()?["message_id"].as_str().map(str::to_owned);
-    Ok(message)
+    let receipt = answer.json()?;
+    let message = receipt.get("message_id").and_then(Value::as_str);
+    Ok(message.map(str::to_owned))
 }
 
 /// The demonstration's pharmacy.
