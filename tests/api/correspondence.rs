@@ -15,8 +15,8 @@ use shared::id::{
     PatientId, RecipientId, RegistrationId, ThreadId,
 };
 use shared::messaging::{
-    DraftContent, DraftView, OwnFolderName, SaveDraft, SaveFolder, SendDraft, SentView,
-    UploadAttachment,
+    DraftContent, DraftView, ListFolders, OwnFolderName, SaveDraft, SaveFolder, SendDraft,
+    SentView, UploadAttachment,
 };
 
 /// The smallest file that is told to be a PDF.
@@ -119,6 +119,27 @@ async fn family(
     });
     written.await.unwrap();
     ids
+}
+
+/// A folder of one's own: the one that is there, for there may be only so many.
+async fn folder(client: &Client, patient_id: PatientId) -> OwnFolderId {
+    let list = ListFolders {
+        patient_id,
+        background: false,
+    };
+    let there = client.call(&list).await.unwrap().items;
+    if let Some(folder) = there.first() {
+        return folder.id;
+    }
+    let save = SaveFolder {
+        patient_id,
+        folder_id: OwnFolderId(new_id()),
+        name: OwnFolderName {
+            name: "Kept".into(),
+        },
+    };
+    client.call(&save).await.unwrap();
+    save.folder_id
 }
 
 /// Saves a new draft.
@@ -261,16 +282,7 @@ impl Correspondence {
         let facility_id = app
             .facility("19th Medical Group - Little Rock Air Force Base")
             .await;
-        let folder_id = OwnFolderId(new_id());
-        let name = OwnFolderName {
-            name: format!("Folder {}", folder_id.0.simple()).into(),
-        };
-        let folder = SaveFolder {
-            patient_id,
-            folder_id,
-            name,
-        };
-        jane.call(&folder).await.unwrap();
+        let folder_id = folder(&jane, patient_id).await;
         let family = family(app, patient_id, jane.account_id()).await;
         let children = jane.session().patients.iter().filter(|it| !it.own);
         let child_id = children.map(|it| it.id).next().expect("a child");

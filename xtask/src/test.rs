@@ -6,7 +6,6 @@
 mod browser;
 mod clamd;
 mod counts;
-mod kill;
 pub(crate) mod postgres;
 mod s3;
 mod schema;
@@ -39,12 +38,6 @@ pub(crate) struct Options {
     /// Runs these steps alone.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STEP")]
     only: Vec<Step>,
-    /// How often the step `kill` kills the server.
-    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
-    kills: u32,
-    /// Where its chance begins: the same for the same number.
-    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
-    kill_seed: u64,
 }
 
 /// One part of the tests.
@@ -62,8 +55,6 @@ enum Step {
     Widgets,
     /// Journeys through the real portal in Chromium.
     Journeys,
-    /// The server is killed while messages are sent, and nothing acknowledged is lost.
-    Kill,
     /// Random requests made from the OpenAPI document, against a real demonstration.
     Schema,
     /// Random bytes into every parser that meets the outside.
@@ -81,7 +72,6 @@ impl fmt::Display for Step {
             Self::Host => "host",
             Self::Widgets => "widgets",
             Self::Journeys => "journeys",
-            Self::Kill => "kill",
             Self::Schema => "schema",
             Self::Fuzz => "fuzz",
             Self::Gen => "gen",
@@ -103,7 +93,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<ExitCode> {
         }
         println!("\n== {step}");
         let start = Instant::now();
-        let (counts, words) = settle(project.ci, run_step(project, *step, options));
+        let (counts, words) = settle(project.ci, run_step(project, *step));
         total += counts;
         report.push_str(&line(*step, &words, start.elapsed()));
     }
@@ -145,7 +135,7 @@ fn settle(ci: bool, outcome: Result<Counts>) -> (Counts, String) {
     }
 }
 
-fn run_step(project: &Project, step: Step, options: &Options) -> Result<Counts> {
+fn run_step(project: &Project, step: Step) -> Result<Counts> {
     match step {
         Step::Format => {
             let mut counts = check(project, &["fmt", "--all", "--check"])?;
@@ -157,7 +147,6 @@ fn run_step(project: &Project, step: Step, options: &Options) -> Result<Counts> 
         Step::Host => host(project),
         Step::Widgets => browser::widgets(project),
         Step::Journeys => browser::journeys(project),
-        Step::Kill => kill::run(project, options.kills, options.kill_seed),
         Step::Schema => schema::run(project),
         Step::Fuzz => {
             let mut counts = Counts::default();

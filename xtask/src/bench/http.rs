@@ -10,17 +10,17 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// The passphrase of everyone in a demonstration.
-pub(crate) const PASSPHRASE: &str = "little-rock-demo-2026";
+pub(super) const PASSPHRASE: &str = "little-rock-demo-2026";
 
 /// An answer that arrived whole.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
+pub(super) struct Answer {
+    pub(super) status: u16,
     head: String,
-    pub(crate) body: Vec<u8>,
+    pub(super) body: Vec<u8>,
 }
 
 impl Answer {
-    pub(crate) fn json(&self) -> Result<Value> {
+    pub(super) fn json(&self) -> Result<Value> {
         serde_json::from_slice(&self.body).context("an answer is not JSON")
     }
 
@@ -34,18 +34,18 @@ impl Answer {
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
-pub(crate) struct Person {
+pub(super) struct Person {
     /// The cookie as it is sent: name and value.
-    pub(crate) cookie: String,
+    pub(super) cookie: String,
     /// The patient that the account is.
-    pub(crate) patient: String,
+    pub(super) patient: String,
 }
 
 /// Signs in, accepts the banner and finds out which patient it is.
 ///
 /// # Errors
 /// When the portal refuses.
-pub(crate) fn sign_in(address: &str, username: &str) -> Result<Person> {
+pub(super) fn sign_in(address: &str, username: &str) -> Result<Person> {
     let credentials = json!({"username": username, "password": PASSPHRASE}).to_string();
     let answer = call(address, "POST", "/api/v1/session", "", &credentials)?;
     if answer.status != 200 {
@@ -70,25 +70,11 @@ pub(crate) fn sign_in(address: &str, username: &str) -> Result<Person> {
 ///
 /// # Errors
 /// When nothing or only a part of an answer arrives.
-pub(crate) fn call(
+pub(super) fn call(
     address: &str,
     method: &str,
     path: &str,
     cookie: &str,
-    body: &str,
-) -> Result<Answer> {
-    call_with(address, (method, path), cookie, "", body)
-}
-
-/// One request with further headers, each ended by CR LF.
-///
-/// # Errors
-/// When nothing or only a part of an answer arrives.
-pub(crate) fn call_with(
-    address: &str,
-    (method, path): (&str, &str),
-    cookie: &str,
-    headers: &str,
     body: &str,
 ) -> Result<Answer> {
     let mut stream = TcpStream::connect(address)?;
@@ -96,7 +82,7 @@ pub(crate) fn call_with(
     write!(
         stream,
         "{method} {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\n\
-         cookie: {cookie}\r\nconnection: close\r\ncontent-type: application/json\r\n{headers}\
+         cookie: {cookie}\r\nconnection: close\r\ncontent-type: application/json\r\n\
          content-length: {}\r\n\r\n{body}",
         body.len()
     )?;

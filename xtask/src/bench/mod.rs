@@ -9,7 +9,7 @@ mod browser;
 mod bundle;
 mod data;
 mod growth;
-pub(crate) mod http;
+mod http;
 mod inbox;
 mod lighthouse;
 mod load;
