@@ -345,8 +345,8 @@ fn file_pickers() -> Html {
             "refused.pdf",
             FileState::Failed("This kind of file is not taken.".into()),
         ),
-        file("e", LONG, FileState::Ready),
-        file("f", LONG, FileState::Failed(LONG.into())),
+        file("g", LONG, FileState::Ready),
+        file("h", LONG, FileState::Failed(LONG.into())),
     ];
     let full = (0..10)
         .map(|_| file("x", "one-of-ten.pdf", FileState::Ready))

@@ -279,7 +279,7 @@ fn row(patient_id: PatientId, item: &FoundMessage, folders: &OwnFolders) -> Html
                     <Link
                         class="row__link"
                         href={route.href()}
-                        name={t::finding_row(&item.recipient, &subject, folder)}
+                        name={t::finding_row(folder, &subject, &item.recipient)}
                     >
                         { pieces(&item.subject) }
                     </Link>

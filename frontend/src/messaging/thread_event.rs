@@ -14,7 +14,7 @@ pub(super) fn event_line(event: &ThreadEventView) -> Html {
         ThreadEventKind::Released => ("account_circle", t::thread_event_released(name)),
         ThreadEventKind::Assigned => {
             let colleague = event.to_name.as_ref().map_or("", |name| name.reveal());
-            ("account_circle", t::thread_event_assigned(name, colleague))
+            ("account_circle", t::thread_event_assigned(colleague, name))
         }
         ThreadEventKind::Redirected => ("send", t::thread_event_redirected(&event.team, to)),
         ThreadEventKind::Escalated => ("warning", t::thread_event_escalated().to_owned()),

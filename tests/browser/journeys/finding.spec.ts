@@ -161,11 +161,11 @@ test("a folder is arranged, messages are filed and found", async ({ page }) => {
 
   await test.step("a folder that is not empty says so before it is removed", async () => {
     await folder(page, "Your folders").click();
-    await page.getByRole("button", { name: "Sleep: Rename" }).click();
+    await page.getByRole("button", { name: "Rename: Sleep" }).click();
     await page.getByLabel("Name of the folder").fill("Rest");
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Folder renamed: Rest").first()).toBeVisible();
-    await page.getByRole("button", { name: "Rest: Remove" }).click();
+    await page.getByRole("button", { name: "Remove: Rest" }).click();
     const dialog = page.getByRole("dialog", { name: "Remove Rest?" });
     await expect(dialog.getByText("One message is in this folder.")).toBeVisible();
     await expectNoViolations(page);
