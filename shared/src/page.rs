@@ -17,7 +17,7 @@ pub struct Page<T> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = String))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-7][0-9a-f]{47}$"))]
 pub struct Cursor(pub String);
 
 /// Rows on a page when the client does not say.

@@ -80,6 +80,7 @@ pub(crate) struct FolderPage {
     folder: Folder,
     /// In which order; the newest first when left out.
     #[serde(default)]
+    #[param(inline)]
     arrange: Arrangement,
     /// Where the page before ended, in the same order.
     cursor: Option<Cursor>,
@@ -234,8 +235,10 @@ async fn get_thread(grant: Granted<ReadThread>, State(app): State<App>) -> Resul
 #[into_params(parameter_in = Query)]
 pub(crate) struct Export {
     /// As what.
+    #[param(inline)]
     format: ExportFormat,
     /// In which time zone its times are (IANA); the site's when left out or unknown.
+    #[param(pattern = "^[A-Za-z0-9_+/-]*$")]
     time_zone: Option<String>,
 }
 

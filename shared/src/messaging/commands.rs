@@ -109,6 +109,7 @@ pub struct MessageQuery {
     pub words: PrivateText,
     /// In which time zone the dates of messages are meant (IANA); the site's when left out or unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Za-z0-9_+/-]*$"))]
     pub time_zone: Option<String>,
     /// Where the search before ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -27,6 +27,9 @@ impl utoipa::PartialSchema for Folder {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
+            .pattern(Some(
+                "^(inbox|sent|trash|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$",
+            ))
             .description(Some(
                 "`inbox`, `sent`, `trash`, or the id of a folder of one's own",
             ))

@@ -70,8 +70,10 @@ pub struct NoticeChoice {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QuietHours {
     /// The minute of the day from which they wait, 0 to 1439.
+    #[cfg_attr(feature = "openapi", schema(maximum = 1439))]
     pub from: u16,
     /// The minute of the day at which they come again, 0 to 1439. The same as `from`: none wait.
+    #[cfg_attr(feature = "openapi", schema(maximum = 1439))]
     pub to: u16,
     /// An IANA zone; that of the account holder's facility when it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
