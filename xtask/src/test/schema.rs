@@ -27,10 +27,8 @@ const WHO: [Option<&str>; 3] = [Some("jane.doe"), Some("pharmacy.tech"), None];
 const PASSPHRASE: &str = "little-rock-demo-2026";
 /// Random requests for each operation and each way of making them.
 const EXAMPLES: &str = "15";
-/// What a refusal of a well-formed request may be: other ids, other versions, other states; and 400 for what
-/// the document cannot say: a cursor of another arrangement, a choice that a kind of notice does not have.
-const ACCEPTED: &str =
-    r#"["2xx", "400", "401", "403", "404", "409", "410", "412", "415", "422", "429"]"#;
+/// What a refusal of a well-formed request may be: other ids, other versions, other states.
+const ACCEPTED: &str = r#"["2xx", "401", "403", "404", "409", "410", "412", "415", "422", "429"]"#;
 /// What a malformed request may be answered with.
 const REJECTED: &str =
     r#"["400", "401", "403", "404", "405", "409", "411", "412", "413", "415", "422", "429"]"#;
