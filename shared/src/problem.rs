@@ -226,6 +226,10 @@ pub enum FieldName {
     Code,
     /// From when to when notices wait, and in which zone.
     QuietHours,
+    /// Which notices come, and by which channel.
+    Notices,
+    /// In which order a folder is looked at.
+    Arrangement,
 }
 
 /// What can be wrong with a field.

@@ -11,8 +11,9 @@
 use super::read::newest;
 use crate::http::{Error, read_cursor, write_cursor};
 use shared::messaging::Arrangement;
+use shared::problem::FieldProblem;
 use shared::time::UtcMicros;
-use shared::{Cursor, ErrorCode};
+use shared::{Cursor, ErrorCode, FieldError, FieldName};
 use uuid::Uuid;
 
 /// A part of a folder that is in one order.
@@ -96,8 +97,25 @@ impl Place {
     /// Where a page of this arrangement begins.
     ///
     /// # Errors
-    /// [`ErrorCode::Malformed`] for a cursor of another arrangement, or of none.
+    /// [`Error::Invalid`] for a cursor of another arrangement; [`ErrorCode::Malformed`] for one of none.
     pub(super) fn of(arrangement: Arrangement, cursor: Option<&Cursor>) -> Result<Self, Error> {
+        let fits = |arrangement| Self::read(arrangement, cursor);
+        fits(arrangement).map_err(|error| {
+            if Arrangement::ALL
+                .into_iter()
+                .any(|other| fits(other).is_ok())
+            {
+                Error::Invalid(vec![FieldError {
+                    field: FieldName::Arrangement,
+                    error: FieldProblem::NotAllowed,
+                }])
+            } else {
+                error
+            }
+        })
+    }
+
+    fn read(arrangement: Arrangement, cursor: Option<&Cursor>) -> Result<Self, Error> {
         let first = Section::first(arrangement);
         let Some(cursor) = cursor else {
             return Ok(Self::begin(first));

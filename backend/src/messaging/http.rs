@@ -90,7 +90,8 @@ pub(crate) struct FolderPage {
 
 /// The messages in a folder.
 #[utoipa::path(get, path = MESSAGES, tag = "messaging", params(("patient_id" = Uuid, Path), FolderPage),
-    responses((status = 200, body = Page<MessageSummary>), (status = 404, body = Problem)))]
+    responses((status = 200, body = Page<MessageSummary>), (status = 404, body = Problem),
+        (status = 422, body = Problem)))]
 async fn list_messages(
     grant: Granted<ReadMailbox>,
     State(app): State<App>,

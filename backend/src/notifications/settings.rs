@@ -135,8 +135,8 @@ pub(super) async fn view(
 /// Changes what an account wants. Saving the same again is no change.
 ///
 /// # Errors
-/// [`Error::Invalid`] for hours that are none and zones that do not exist; [`Error::Refused`] with 400 for
-/// a kind that the account cannot choose.
+/// [`Error::Invalid`] for hours that are none, zones that do not exist, and kinds that the account cannot
+/// choose.
 pub(super) async fn save(
     tx: &Tx,
     grant: &Granted<ManageNotices>,
@@ -155,7 +155,10 @@ pub(super) async fn save(
     }
     for choice in &wanted.choices {
         if !NoticeKind::choices(grant.actor().kind).contains(&choice.kind) {
-            return Err(shared::ErrorCode::Malformed.into());
+            return Err(Error::Invalid(vec![FieldError {
+                field: FieldName::Notices,
+                error: FieldProblem::NotAllowed,
+            }]));
         }
         let row = notice_preference::Model {
             account_id: grant.actor().account_id,

@@ -146,7 +146,7 @@ both_databases! {
                 let goes_on = from == to;
                 assert_eq!(answer.is_ok(), goes_on, "{from:?} {to:?}");
                 if !goes_on {
-                    assert_eq!(code_of(answer), ErrorCode::Malformed);
+                    assert_eq!(code_of(answer), ErrorCode::Invalid);
                 }
             }
         }

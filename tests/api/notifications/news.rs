@@ -222,6 +222,6 @@ both_databases! {
         let security = NoticeChoice { kind: NoticeKind::Security, ..choice(false) };
         let no = NotificationSettings { choices: vec![security], ..off };
         let refused = jane.call(&SaveNotificationSettings(no)).await;
-        assert_eq!(super::code_of(refused), shared::ErrorCode::Malformed);
+        assert_eq!(super::code_of(refused), shared::ErrorCode::Invalid);
     }
 }
