@@ -70,14 +70,29 @@ pub struct NoticeChoice {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QuietHours {
     /// The minute of the day from which they wait, 0 to 1439.
+    #[serde(deserialize_with = "whole")]
     #[cfg_attr(feature = "openapi", schema(maximum = 1439))]
     pub from: u16,
     /// The minute of the day at which they come again, 0 to 1439. The same as `from`: none wait.
+    #[serde(deserialize_with = "whole")]
     #[cfg_attr(feature = "openapi", schema(maximum = 1439))]
     pub to: u16,
     /// An IANA zone; that of the account holder's facility when it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+}
+
+/// A whole number, however it is written: to JSON Schema 115.0 is an integer as 115 is, and to many languages
+/// they are the same.
+fn whole<'de, D: serde::Deserializer<'de>>(number: D) -> Result<u16, D::Error> {
+    let number = f64::deserialize(number)?;
+    // It stops at the ends of its range: what is not the same again was outside, or not whole.
+    let whole = number as u16;
+    if f64::from(whole) == number {
+        Ok(whole)
+    } else {
+        Err(serde::de::Error::custom("no whole number"))
+    }
 }
 
 impl Default for QuietHours {
