@@ -114,7 +114,7 @@ pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<R
             StatusCode::OK,
             &format!(
                 "<p>{}</p><form method=\"post\"><button type=\"submit\">Switch these mails off</button></form>\
-             <p>You can switch them on again in the portal, under Notifications.</p>",
+             <p>To have them again, <a href=\"/help\">call us</a>.</p>",
                 about(says.kind)
             ),
         ),
@@ -149,7 +149,7 @@ pub async fn switch_off(
         })
         .await?;
     let done = "<p>Done: these mails do not come any more.</p>\
-         <p>You can switch them on again in the portal, under Notifications.</p>";
+         <p>To have them again, <a href=\"/help\">call us</a>.</p>";
     Ok(page(&app, StatusCode::OK, done))
 }
 
@@ -161,8 +161,8 @@ fn about(kind: NoticeKind) -> &'static str {
 }
 
 fn unknown(app: &App) -> Response {
-    let text = "<p>This link does not work any more: your address may have changed. Sign in to the portal \
-         and look under Notifications.</p>";
+    let text = "<p>This link does not work any more: your address may have changed. If mails still come, \
+         <a href=\"/help\">call us</a>.</p>";
     page(app, StatusCode::NOT_FOUND, text)
 }
 
