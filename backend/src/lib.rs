@@ -30,4 +30,5 @@ pub mod sealing;
 pub mod site;
 pub mod storage;
 pub mod team;
+pub mod team_settings;
 pub mod telemetry;

@@ -183,6 +183,10 @@ fn staff_page(route: &Route) -> Html {
         Route::Start => html! { <Redirect to={Route::Team { list: WorkList::New }} /> },
         Route::Team { list } => part(PartPage::Team(TeamPlace::List(*list, None))),
         Route::Board => part(PartPage::Team(TeamPlace::Board)),
+        Route::Teams => part(PartPage::Team(TeamPlace::Teams)),
+        Route::TeamSettings { recipient_id } => {
+            part(PartPage::Team(TeamPlace::Settings(*recipient_id)))
+        }
         Route::TeamThread {
             list,
             patient_id,
@@ -200,6 +204,11 @@ fn administrators_page(route: &Route) -> Html {
     let page = match route {
         Route::Start => html! { <Redirect to={Route::Registrations} /> },
         Route::Registrations => part(PartPage::Family(FamilyPlace::Registrations)),
+        Route::Board => part(PartPage::Team(TeamPlace::Board)),
+        Route::Teams => part(PartPage::Team(TeamPlace::Teams)),
+        Route::TeamSettings { recipient_id } => {
+            part(PartPage::Team(TeamPlace::Settings(*recipient_id)))
+        }
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
     staff_frame(route, Tools::Registrations, page)

@@ -20,6 +20,7 @@ pub mod shell;
 pub mod site;
 pub mod state;
 pub mod team;
+pub mod team_settings;
 pub mod ui;
 
 // The units are tested where they run: in a browser.

@@ -80,7 +80,11 @@ impl Part {
             | Route::Draft { .. }
             | Route::Thread { .. } => Some(Self::Messaging),
             Route::Family { .. } | Route::UseCode | Route::Registrations => Some(Self::Family),
-            Route::Team { .. } | Route::TeamThread { .. } | Route::Board => Some(Self::Team),
+            Route::Team { .. }
+            | Route::TeamThread { .. }
+            | Route::Board
+            | Route::Teams
+            | Route::TeamSettings { .. } => Some(Self::Team),
             Route::Start
             | Route::Home { .. }
             | Route::Help

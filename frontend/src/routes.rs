@@ -5,7 +5,7 @@ use crate::effects::use_effect_with;
 use crate::router;
 use shared::endpoint::encode_query;
 use shared::family::Capabilities;
-use shared::id::{DraftId, OwnFolderId, PatientId, ThreadId};
+use shared::id::{DraftId, OwnFolderId, PatientId, RecipientId, ThreadId};
 use shared::team::WorkList;
 use std::str::FromStr;
 use yew::prelude::*;
@@ -92,6 +92,13 @@ pub enum Route {
     },
     /// How one's teams are doing.
     Board,
+    /// The teams that one manages or is in.
+    Teams,
+    /// What a team says of itself.
+    TeamSettings {
+        /// Which team.
+        recipient_id: RecipientId,
+    },
     /// A thread beside a list of the care team.
     TeamThread {
         /// Which list.
@@ -161,6 +168,10 @@ impl Route {
                 list: WorkList::New,
             },
             ["team", "board"] => Self::Board,
+            ["team", "settings"] => Self::Teams,
+            ["team", "settings", team] => Self::TeamSettings {
+                recipient_id: id(team)?,
+            },
             ["team", list] => Self::Team {
                 list: WorkList::named(list)?,
             },
@@ -208,6 +219,8 @@ impl Route {
             Self::Registrations => "/admin/registrations".to_owned(),
             Self::Team { list } => format!("/team/{}", list.as_str()),
             Self::Board => "/team/board".to_owned(),
+            Self::Teams => "/team/settings".to_owned(),
+            Self::TeamSettings { recipient_id } => format!("/team/settings/{recipient_id}"),
             Self::TeamThread {
                 list,
                 patient_id,

@@ -97,7 +97,9 @@ impl EndpointShape {
 /// Every operation that exists.
 #[must_use]
 pub fn all() -> Vec<EndpointShape> {
-    use crate::{account, directory, family, live, messaging, notifications, site, team};
+    use crate::{
+        account, directory, family, live, messaging, notifications, site, team, team_settings,
+    };
     vec![
         EndpointShape::of::<site::GetSite>(),
         EndpointShape::of::<site::GetText>(),
@@ -148,6 +150,17 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<messaging::MoveDraft>(),
         EndpointShape::of::<family::ListReaders>(),
         EndpointShape::of::<messaging::DownloadAttachment>(),
+        EndpointShape::of::<team_settings::ListTeams>(),
+        EndpointShape::of::<team_settings::GetTeam>(),
+        EndpointShape::of::<team_settings::SaveTeamRules>(),
+        EndpointShape::of::<team_settings::FindStaff>(),
+        EndpointShape::of::<team_settings::SaveMember>(),
+        EndpointShape::of::<team_settings::RemoveMember>(),
+        EndpointShape::of::<team_settings::SaveTemplate>(),
+        EndpointShape::of::<team_settings::RemoveTemplate>(),
+        EndpointShape::of::<team_settings::NameSuccessor>(),
+        EndpointShape::of::<team_settings::ReopenTeam>(),
+        EndpointShape::of::<team_settings::ListThreadTemplates>(),
         EndpointShape::of::<team::ListTeamThreads>(),
         EndpointShape::of::<team::GetBoard>(),
         EndpointShape::of::<team::DownloadBoard>(),

@@ -69,4 +69,6 @@ typed_id! {
     RegistrationId;
     /// A folder that an account made for a patient's messages.
     OwnFolderId;
+    /// A text for answers that a team keeps.
+    TemplateId;
 }

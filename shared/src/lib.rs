@@ -18,6 +18,7 @@ pub mod problem;
 pub mod redacted;
 pub mod site;
 pub mod team;
+pub mod team_settings;
 pub mod time;
 
 pub use endpoint::{Endpoint, Method};

@@ -90,6 +90,10 @@ error_codes! {
     ThreadNotWaiting = 409, "The thread does not wait for an answer";
     /// The time in which a message may be taken back is over.
     RecallTooLate = 409, "It is too late to take the message back";
+    /// Somebody else has changed what a team says of itself since it was read.
+    TeamChanged = 412, "The team was changed elsewhere";
+    /// A team has as many texts for answers as it may have.
+    TooManyTemplates = 409, "Too many texts for answers";
     /// The recipient does not take messages any more.
     RecipientClosed = 409, "The recipient does not take messages";
     /// The body is larger than this endpoint takes.
@@ -230,6 +234,22 @@ pub enum FieldName {
     Notices,
     /// In which order a folder is looked at.
     Arrangement,
+    /// In how many duty days a team promises an answer.
+    ReplyDays,
+    /// When somebody of a team is there.
+    OpenHours,
+    /// On which days nobody of a team answers.
+    Closures,
+    /// Other names of a team.
+    Aliases,
+    /// Who is a member of a team.
+    Member,
+    /// When a member is away.
+    Absence,
+    /// Who answers instead of them.
+    Cover,
+    /// What a text for answers is called.
+    TemplateName,
 }
 
 /// What can be wrong with a field.

@@ -30,6 +30,7 @@ mod operations;
 mod rights;
 mod serving;
 mod team;
+mod team_settings;
 mod telemetry;
 mod tidy;
 mod working;

@@ -115,7 +115,7 @@ impl Operation {
                     written.answer_id.to_string()
                 }
                 ("recipient_id", _) => written.recipient_id.to_string(),
-                ("note_id", _) => new_id().to_string(),
+                ("note_id" | "template_id" | "account_id", _) => new_id().to_string(),
                 ("message_id", _) => written.message_id.to_string(),
                 ("draft_id", On::Janes) => written.draft_id.to_string(),
                 ("draft_id", On::Teams) => written.team_draft_id.to_string(),
@@ -213,6 +213,14 @@ impl Operation {
             (_, "Decide") => json!({"approve": false}),
             (_, "ThreadHolding") => json!({"account_id": new_id()}),
             (_, "Redirection") => json!({"recipient_id": new_id(), "reason": "Theirs"}),
+            (_, "TeamRules") => {
+                json!({"version": 0, "hours": [], "closures": [], "aliases": []})
+            }
+            (_, "Membership") => json!({"role": "member"}),
+            (_, "TemplateText") => {
+                json!({"name": new_id().to_string(), "body": "Hello {patient}"})
+            }
+            (_, "Succession") => json!({"successor_id": new_id()}),
             (_, "NewNote") => json!({"body": "Called back"}),
             (_, "Closing") => json!({}),
             (_, "Ending") => json!({"reason": "Order 26-115"}),

@@ -32,6 +32,7 @@ const SPEAKS_TO_THE_DATABASE: &[&str] = &[
     "backend/src/sealing/",
     "backend/src/team/policy.rs",
     "backend/src/team/store.rs",
+    "backend/src/team_settings/store.rs",
     "backend/src/telemetry/store.rs",
 ];
 

@@ -125,6 +125,20 @@ pub enum Change {
     CloseThread,
     /// A message was taken back.
     RecallMessage,
+    /// What a team says of its days and names was changed.
+    ChangeTeamRules,
+    /// Somebody became a member of a team, or what holds for them was changed.
+    ChangeMember,
+    /// A membership was ended.
+    RemoveMember,
+    /// A text for answers was kept.
+    SaveTemplate,
+    /// A text for answers was removed.
+    RemoveTemplate,
+    /// A team ended; another one takes over.
+    EndTeam,
+    /// A team that had ended began again.
+    ReopenTeam,
     /// An address for notices was named; a code was sent there.
     NameAddress,
     /// A wrong code for an address was typed.
@@ -184,6 +198,13 @@ impl Change {
             Self::ChangeNotices => "change_notices",
             Self::RetryDeadLetter => "retry_dead_letter",
             Self::DropDeadLetter => "drop_dead_letter",
+            Self::ChangeTeamRules => "change_team_rules",
+            Self::ChangeMember => "change_member",
+            Self::RemoveMember => "remove_member",
+            Self::SaveTemplate => "save_template",
+            Self::RemoveTemplate => "remove_template",
+            Self::EndTeam => "end_team",
+            Self::ReopenTeam => "reopen_team",
         }
     }
 }
@@ -215,6 +236,10 @@ const fn read_name(action: Action) -> &'static str {
         Action::ManageNotices => "see_notices",
         Action::ChangeAddress => "change_address",
         Action::SettleDeadLetters => "see_dead_letters",
+        Action::SeeBoard => "read_board",
+        Action::SeeTeams => "read_teams",
+        Action::SeeTeam => "read_team",
+        Action::ManageTeam => "manage_team",
     }
 }
 

@@ -78,6 +78,8 @@ pub struct Ties<'a> {
     /// Whether the actor answers for the team (or, as its desk, for the team without members) that has
     /// the thread in question; without a thread in question, any thread of this patient.
     pub answers: bool,
+    /// Whether the actor manages the care team in question, or its facility's desk.
+    pub manages: bool,
     /// Whether the actor is a member of a care team that is assigned to the patient.
     pub treats: bool,
 }
@@ -129,6 +131,14 @@ pub enum Action {
     SettleDeadLetters,
     /// See the threads of one's teams and desks.
     Work,
+    /// See how teams are doing, in numbers.
+    SeeBoard,
+    /// See the teams that one manages.
+    SeeTeams,
+    /// See what a team says of itself.
+    SeeTeam,
+    /// Change who is in a team and what it says of itself.
+    ManageTeam,
     /// See how much there is of all that one may see, as numbers.
     SeeCounters,
 }
@@ -400,6 +410,22 @@ pub fn decide(now: UtcMicros, who: Who, ties: &Ties<'_>, action: Action) -> Deci
                 Decision::Forbidden
             }
         }
+        // Administrators see how teams are doing, and nothing of what is written to them.
+        Action::SeeBoard | Action::SeeTeams => match who.kind {
+            AccountKind::Administrator => Decision::Allow(Relation::Account),
+            AccountKind::Staff => Decision::Allow(Relation::Team),
+            _ => Decision::Forbidden,
+        },
+        Action::SeeTeam | Action::ManageTeam => {
+            let member = action == Action::SeeTeam && ties.answers;
+            match who.kind {
+                AccountKind::Administrator => Decision::Allow(Relation::Account),
+                AccountKind::Staff if proven && (ties.manages || member) => {
+                    Decision::Allow(Relation::Team)
+                }
+                _ => Decision::Forbidden,
+            }
+        }
         // Whose numbers they are is decided for each patient and each team.
         Action::SeeCounters => Decision::Allow(Relation::Account),
     }
@@ -626,6 +652,45 @@ mod tests {
             ),
             Decision::Hidden
         );
+    }
+
+    #[test]
+    fn a_teams_managers_change_it_its_members_see_it_and_administrators_do_both() {
+        let may = |kind, answers, manages, action| {
+            let ties = Ties {
+                answers,
+                manages,
+                ..Ties::default()
+            };
+            matches!(decide(NOW, who(kind), &ties, action), Decision::Allow(_))
+        };
+        use AccountKind::{Administrator, Auditor, Patient, Staff};
+        for (kind, answers, manages, sees, changes) in [
+            (Staff, false, false, false, false),
+            (Staff, true, false, true, false),
+            (Staff, false, true, true, true),
+            (Administrator, false, false, true, true),
+            (Patient, true, true, false, false),
+            (Auditor, true, true, false, false),
+        ] {
+            let case = format!("{kind:?} {answers} {manages}");
+            assert_eq!(may(kind, answers, manages, Action::SeeTeam), sees, "{case}");
+            assert_eq!(
+                may(kind, answers, manages, Action::ManageTeam),
+                changes,
+                "{case}"
+            );
+        }
+        let unproven = Who {
+            level: AccountLevel::Basic,
+            ..who(Staff)
+        };
+        let ties = Ties {
+            manages: true,
+            ..Ties::default()
+        };
+        let decision = decide(NOW, unproven, &ties, Action::ManageTeam);
+        assert_eq!(decision, Decision::Forbidden);
     }
 
     #[test]

@@ -381,8 +381,10 @@ pub enum Job {
     Dispatch,
     /// Counting wrong codes of invitations.
     Invitations,
-    /// Noting which answers are late.
+    /// Noting which answers are late, and moving promises past closure days.
     ReplyClock,
+    /// Handing threads of teams that have ended to their successors.
+    Succession,
     /// Having files scanned.
     Scanning,
     /// Noting what came of notices, and switching them off by a mail's link.

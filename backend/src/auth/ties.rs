@@ -34,15 +34,35 @@ macro_rules! answering {
     };
 }
 
+/// SQL: whether a row of `team_member` is counted on at an instant: it answers, and is not away.
+macro_rules! present {
+    ($member:literal, $now:literal) => {
+        concat!(
+            answering!($member, $now),
+            " AND (",
+            $member,
+            ".away_from IS NULL OR ",
+            $member,
+            ".away_from > ",
+            $now,
+            " OR ",
+            $member,
+            ".away_until <= ",
+            $now,
+            ")"
+        )
+    };
+}
+
 /// SQL over a row `t` of `thread`: whether account `$1` answers for it at instant `$2`. Members of its
-/// team do; while the team has no member, and once an answer is late, those of the facility's desk do.
+/// team do, away or not; while the team has no member who is there, and once an answer is late, those of the facility's desk do.
 pub const ANSWERS_FOR_THREAD: &str = concat!(
     "(EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id = t.recipient_id ",
     "AND m.account_id = $1 AND ",
     answering!("m", "$2"),
     ") OR ((t.escalated_at IS NOT NULL OR ",
     "NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = t.recipient_id AND ",
-    answering!("o", "$2"),
+    present!("o", "$2"),
     ")) AND EXISTS (SELECT 1 FROM recipient r JOIN facility f ON f.id = r.facility_id ",
     "JOIN team_member d ON d.recipient_id = f.desk_id ",
     "WHERE r.id = t.recipient_id AND d.account_id = $1 AND ",
@@ -51,18 +71,18 @@ pub const ANSWERS_FOR_THREAD: &str = concat!(
 );
 
 /// SQL over a row `c` of `account` and a row `t` of `thread`: whether the account answers for the thread at
-/// instant `$2`, by the same rule as [`ANSWERS_FOR_THREAD`].
+/// instant `$2` and is not away, by the same rule as [`ANSWERS_FOR_THREAD`].
 pub const COLLEAGUES_AT_THREAD: &str = concat!(
     "(EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id = t.recipient_id ",
     "AND m.account_id = c.id AND ",
-    answering!("m", "$2"),
+    present!("m", "$2"),
     ") OR ((t.escalated_at IS NOT NULL OR ",
     "NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = t.recipient_id AND ",
-    answering!("o", "$2"),
+    present!("o", "$2"),
     ")) AND EXISTS (SELECT 1 FROM recipient r JOIN facility f ON f.id = r.facility_id ",
     "JOIN team_member d ON d.recipient_id = f.desk_id ",
     "WHERE r.id = t.recipient_id AND d.account_id = c.id AND ",
-    answering!("d", "$2"),
+    present!("d", "$2"),
     ")))"
 );
 
@@ -76,18 +96,21 @@ pub const TEAMS_OF: &str = concat!(
     "JOIN recipient r ON r.facility_id = f.id WHERE d.account_id = $1 AND ",
     answering!("d", "$2"),
     " AND NOT EXISTS (SELECT 1 FROM team_member o WHERE o.recipient_id = r.id AND ",
-    answering!("o", "$2"),
+    present!("o", "$2"),
     ")"
 );
 
-/// SQL over a row `r` of `recipient`: whether anybody answers for it at instant `$1`: a member of its
+/// SQL over a row `r` of `recipient`: whether anybody is there for it at instant `$1`: a member of its
 /// own or, without one, of its facility's desk.
 pub const ANSWERED: &str = concat!(
     "EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id IN ",
     "(r.id, (SELECT f.desk_id FROM facility f WHERE f.id = r.facility_id)) AND ",
-    answering!("m", "$1"),
+    present!("m", "$1"),
     ")"
 );
+
+/// SQL over a row `m` of `team_member`: whether the member is there at instant `$1`.
+pub const PRESENT: &str = present!("m", "$1");
 
 /// What binds an account to a patient: its grants, valid or not, and the patient's age.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

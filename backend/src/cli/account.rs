@@ -240,6 +240,7 @@ async fn join(
             account_id: Set(account),
             valid_from: Set(now),
             valid_until: Set(None),
+            ..Default::default()
         };
         team_member::Entity::insert(member)
             .exec_without_returning(tx)

@@ -257,6 +257,7 @@ pub async fn fill(
                     account_id: Set(id),
                     valid_from: Set(now),
                     valid_until: Set(None),
+                    ..Default::default()
                 };
                 team_member::Entity::insert(member)
                     .exec_without_returning(tx)

@@ -6,13 +6,14 @@
 
 use super::store::RecipientRow;
 use crate::db::entity::facility;
-use crate::site::{FacilityPolicy, Site, reply_by};
+use crate::site::{FacilityPolicy, Site, TeamCalendar, reply_by};
 use recipient_index::{
     Context, DocId, Entry, Facility, FacilityNo, Hit, Index, Reason, RecipientSearch,
 };
 use shared::directory::{MatchedBy, RecipientKind, RecipientView, WhyOffered};
 use shared::id::{FacilityId, RecipientId};
 use shared::time::{CivilDate, UtcMicros};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
@@ -51,6 +52,8 @@ pub(super) struct Place {
     pub name: String,
     /// Where it is.
     pub place: String,
+    /// Its desk, whose closure days are those of all its teams.
+    desk: RecipientId,
 }
 
 impl From<&facility::Model> for Place {
@@ -58,6 +61,7 @@ impl From<&facility::Model> for Place {
         Self {
             name: row.name.clone(),
             place: row.place.clone(),
+            desk: row.desk_id,
         }
     }
 }
@@ -118,6 +122,8 @@ pub struct Snapshot {
     contents: Arc<Contents>,
     /// For each card, whether one may write to it: active, takes messages, and somebody answers.
     open: Arc<[bool]>,
+    /// What teams and desks say of their days, where they do.
+    calendars: Arc<HashMap<RecipientId, TeamCalendar>>,
     newcomers: Vec<Newcomer>,
 }
 
@@ -138,6 +144,7 @@ impl Snapshot {
         now: UtcMicros,
         rows: Vec<RecipientRow>,
         facilities: &[facility::Model],
+        calendars: HashMap<RecipientId, TeamCalendar>,
     ) -> Self {
         let mut places = HashMap::with_capacity(facilities.len());
         let mut number_of = HashMap::with_capacity(facilities.len());
@@ -189,13 +196,19 @@ impl Snapshot {
             open_at: now,
             contents: Arc::new(contents),
             open,
+            calendars: Arc::new(calendars),
             newcomers: Vec::new(),
         }
     }
 
     /// The same at a later version, of which these rows are all that changed; none when the index has to
     /// be made anew, because somebody came or changed in what they are found by or shown as.
-    pub(super) fn patched(&self, version: i64, rows: &[RecipientRow]) -> Option<Self> {
+    pub(super) fn patched(
+        &self,
+        version: i64,
+        (ids, rows): (&HashSet<RecipientId>, &[RecipientRow]),
+        calendars: HashMap<RecipientId, TeamCalendar>,
+    ) -> Option<Self> {
         let mut open = self.open.to_vec();
         for row in rows {
             let at = usize::try_from(self.contents.by_id.get(&row.id)?.0).ok()?;
@@ -204,9 +217,13 @@ impl Snapshot {
             }
             *open.get_mut(at)? = row.open();
         }
+        let mut of_all = HashMap::clone(&self.calendars);
+        of_all.retain(|id, _| !ids.contains(id));
+        of_all.extend(calendars);
         Some(Self {
             version,
             open: open.into(),
+            calendars: Arc::new(of_all),
             ..self.shared()
         })
     }
@@ -252,6 +269,7 @@ impl Snapshot {
             open_at: self.open_at,
             contents: Arc::clone(&self.contents),
             open: Arc::clone(&self.open),
+            calendars: Arc::clone(&self.calendars),
             newcomers: Vec::new(),
         }
     }
@@ -408,11 +426,24 @@ impl Snapshot {
         self.views(site, now).of_card(card)
     }
 
-    /// What the recipient's facility promises.
+    /// What the recipient promises: its own word over its facility's.
     #[must_use]
-    pub fn policy<'a>(&self, id: RecipientId, site: &'a Site) -> Option<&'a FacilityPolicy> {
-        let place = self.place_of(self.card(id)?)?;
-        Some(site.policy(&place.name))
+    pub fn policy<'a>(&self, id: RecipientId, site: &'a Site) -> Option<Cow<'a, FacilityPolicy>> {
+        let card = self.card(id)?;
+        Some(self.policy_at(card, self.place_of(card)?, site))
+    }
+
+    fn policy_at<'a>(&self, card: &Card, place: &Place, site: &'a Site) -> Cow<'a, FacilityPolicy> {
+        let facility = site.policy(&place.name);
+        let (own, desk) = (
+            self.calendars.get(&card.id),
+            self.calendars.get(&place.desk),
+        );
+        if own.is_none() && desk.is_none() {
+            return Cow::Borrowed(facility);
+        }
+        let own = own.cloned().unwrap_or_default();
+        Cow::Owned(own.under(desk).over(facility))
     }
 }
 
@@ -451,7 +482,7 @@ fn person_in(label: &str, last_name: &str) -> Option<(u16, u16)> {
     best.map(|(_, from, to)| (from, to))
 }
 
-/// Makes views; works a facility's date out once for a whole list.
+/// Makes views; works a facility's date out once for all teams of a list that say nothing of their own.
 pub(super) struct Views<'a> {
     snapshot: &'a Snapshot,
     site: &'a Site,
@@ -478,13 +509,17 @@ impl Views<'_> {
 
     pub(super) fn of_card(&mut self, card: &Card) -> Option<RecipientView> {
         let place = self.snapshot.place_of(card)?;
-        let (reply_days, reply_by) = match self.dates.get(&card.facility) {
+        let own = self.snapshot.calendars.contains_key(&card.id);
+        let known = self.dates.get(&card.facility).filter(|_| !own);
+        let (reply_days, reply_by) = match known {
             Some(known) => *known,
             None => {
-                let policy = self.site.policy(&place.name);
+                let policy = self.snapshot.policy_at(card, place, self.site);
                 let sent = jiff::Timestamp::from_microsecond(self.now.0).ok()?;
-                let date = (policy.reply_days, reply_by(sent, policy));
-                self.dates.insert(card.facility, date);
+                let date = (policy.reply_days, reply_by(sent, &policy));
+                if !own {
+                    self.dates.insert(card.facility, date);
+                }
                 date
             }
         };

@@ -213,7 +213,8 @@ async fn newer(
         }
         if let Some(ids) = store::changed_between(conn, (current.version(), version)).await? {
             let rows = store::recipients_among(conn, &ids, now).await?;
-            if let Some(patched) = current.patched(version, &rows) {
+            let calendars = store::calendars(conn, Some(&ids)).await?;
+            if let Some(patched) = current.patched(version, (&ids, &rows), calendars) {
                 // However often something changes, time goes on for everybody else.
                 let snapshot = if fresh {
                     Arc::new(patched)
@@ -227,7 +228,9 @@ async fn newer(
     }
     let rows = store::recipients(conn, now).await?;
     let facilities = store::facilities(conn).await?;
-    let snapshot = aside(move || Snapshot::build(version, now, rows, &facilities)).await?;
+    let calendars = store::calendars(conn, None).await?;
+    let snapshot =
+        aside(move || Snapshot::build(version, now, rows, &facilities, calendars)).await?;
     Ok((Refreshed::Everything, Some(snapshot)))
 }
 

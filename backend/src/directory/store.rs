@@ -4,8 +4,10 @@ use super::policy::ComposeMessage;
 use crate::auth::{ANSWERED, Granted};
 use crate::db::entity::{
     care_assignment, directory_change, directory_version, facility, recent_recipient, recipient,
+    team_closure, team_settings,
 };
 use crate::db::{self, Batch, Reader, Reads, Row, Tx, Written, rows, variant};
+use crate::site::TeamCalendar;
 use futures_util::TryStreamExt as _;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
@@ -13,8 +15,9 @@ use sea_orm::{
 };
 use shared::directory::{RecipientKind, WhyAbsent, WhyOffered};
 use shared::id::{AccountId, FacilityId, PatientId, RecipientId};
+use shared::team_settings::OpenHours;
 use shared::time::UtcMicros;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Where instances tell each other that the directory has changed, on PostgreSQL.
 pub(super) const CHANNEL: &str = "carepost_directory";
@@ -157,10 +160,19 @@ impl RecipientRow {
 /// The columns of a [`RecipientRow`] over a row `r` of `recipient`, at instant `$1`.
 fn columns() -> String {
     format!(
-        "r.id, r.facility_id, r.label, r.kind, r.aliases, r.specialty_code, r.last_name, \
-         r.first_name, r.accepts_messages, r.active, {ANSWERED} AS answered"
+        "r.id, r.facility_id, r.label, r.kind, \
+         CASE WHEN COALESCE(s.aliases, '') = '' THEN r.aliases \
+         ELSE r.aliases || '\n' || s.aliases END AS aliases, r.specialty_code, r.last_name, \
+         r.first_name, r.accepts_messages, r.active AND s.retired_at IS NULL AS active, \
+         {ANSWERED} AS answered"
     )
 }
+
+/// Where they come from: what a team says of itself beside what the directory says of it.
+const SOURCES: &str = "recipient r LEFT JOIN team_settings s ON s.recipient_id = r.id";
+/// SQL over a row `r` of `recipient`: the team has not ended by its own word.
+const NOT_RETIRED: &str = "NOT EXISTS (SELECT 1 FROM team_settings s \
+    WHERE s.recipient_id = r.id AND s.retired_at IS NOT NULL)";
 
 /// Takes in many rows one by one: they are never twice in memory, and no thread is held for long.
 async fn each<T: FromQueryResult>(
@@ -186,7 +198,7 @@ async fn each<T: FromQueryResult>(
 /// All recipients but desks, by label. Retired ones too: threads still name them.
 pub(super) async fn recipients(conn: &Reader, now: UtcMicros) -> Result<Vec<RecipientRow>, DbErr> {
     let sql = format!(
-        "SELECT {} FROM recipient r WHERE NOT r.desk ORDER BY r.label",
+        "SELECT {} FROM {SOURCES} WHERE NOT r.desk ORDER BY r.label",
         columns()
     );
     let mut all = Vec::new();
@@ -222,7 +234,7 @@ pub(super) async fn recipients_among<C: ConnectionTrait>(
         whose = format!("({whose} OR r.facility_id IN ({facilities}))");
     }
     let sql = format!(
-        "SELECT {} FROM recipient r WHERE NOT r.desk AND {whose}",
+        "SELECT {} FROM {SOURCES} WHERE NOT r.desk AND {whose}",
         columns()
     );
     let mut values: Vec<Value> = vec![now.0.into()];
@@ -246,7 +258,7 @@ pub(super) async fn open_recipients(
     // As a condition PostgreSQL would join it with every member for every recipient: minutes.
     let sql = format!(
         "SELECT r.id, {ANSWERED} AS answered FROM recipient r \
-         WHERE NOT r.desk AND r.active AND r.accepts_messages"
+         WHERE NOT r.desk AND r.active AND r.accepts_messages AND {NOT_RETIRED}"
     );
     let mut all = HashSet::new();
     each(conn, sql, now, |row: Answered| {
@@ -256,6 +268,67 @@ pub(super) async fn open_recipients(
     })
     .await?;
     Ok(all)
+}
+
+/// What teams and desks say of their days, where they do: all of them, or those among these.
+pub(super) async fn calendars<C: ConnectionTrait>(
+    conn: &C,
+    among: Option<&HashSet<RecipientId>>,
+) -> Result<HashMap<RecipientId, TeamCalendar>, DbErr> {
+    let mut settings = team_settings::Entity::find();
+    let mut closures = team_closure::Entity::find();
+    if let Some(among) = among {
+        let among = || among.iter().copied();
+        settings = settings.filter(team_settings::Column::RecipientId.is_in(among()));
+        closures = closures.filter(team_closure::Column::RecipientId.is_in(among()));
+    }
+    let mut calendars: HashMap<RecipientId, TeamCalendar> = HashMap::new();
+    for row in settings.all(conn).await? {
+        let weekdays = row.hours.as_deref().map(weekdays_of).transpose()?;
+        let reply_days = row.reply_days.and_then(|days| u8::try_from(days).ok());
+        if weekdays.is_some() || reply_days.is_some() {
+            let calendar = calendars.entry(row.recipient_id).or_default();
+            calendar.weekdays = weekdays;
+            calendar.reply_days = reply_days;
+        }
+    }
+    for row in closures.all(conn).await? {
+        let day = row
+            .day
+            .parse()
+            .map_err(|_| DbErr::Custom("a closure day in the database is no date".to_owned()))?;
+        let calendar = calendars.entry(row.recipient_id).or_default();
+        calendar.closure_days.insert(day);
+    }
+    Ok(calendars)
+}
+
+/// On which days of the week somebody is there, from a team's hours.
+fn weekdays_of(hours: &str) -> Result<[bool; 7], DbErr> {
+    let hours: Vec<OpenHours> = serde_json::from_str(hours)
+        .map_err(|error| DbErr::Custom(format!("hours in the database: {error}")))?;
+    let mut weekdays = [false; 7];
+    for open in hours {
+        let at = usize::from(open.weekday.saturating_sub(1));
+        if let Some(there) = weekdays.get_mut(at) {
+            *there = true;
+        }
+    }
+    Ok(weekdays)
+}
+
+/// What a team and its facility's desk say of its days.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn teams_calendar<C: ConnectionTrait>(
+    conn: &C,
+    team: RecipientId,
+    desk: RecipientId,
+) -> Result<TeamCalendar, DbErr> {
+    let mut both = calendars(conn, Some(&HashSet::from([team, desk]))).await?;
+    let of_team = both.remove(&team).unwrap_or_default();
+    Ok(of_team.under(both.get(&desk)))
 }
 
 /// These facilities.
@@ -284,7 +357,7 @@ pub(crate) async fn open_recipient<C: ConnectionTrait>(
 ) -> Result<Option<recipient::Model>, DbErr> {
     let sql = format!(
         "SELECT r.* FROM recipient r WHERE r.id = $2 AND r.active AND r.accepts_messages \
-         AND NOT r.desk AND {ANSWERED}"
+         AND NOT r.desk AND {NOT_RETIRED} AND {ANSWERED}"
     );
     let statement = Statement::from_sql_and_values(
         conn.get_database_backend(),

@@ -72,6 +72,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(crate::directory::routes())
         .merge(crate::messaging::routes())
         .merge(crate::team::routes())
+        .merge(crate::team_settings::routes())
         .merge(crate::notifications::routes())
         .merge(crate::live::routes());
     OpenApiRouter::with_openapi(ApiDocument::openapi()).nest(API, features)

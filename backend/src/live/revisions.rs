@@ -40,6 +40,7 @@ impl InTransaction for Revisions {
                 | Event::ReplyReceived { thread_id, .. }
                 | Event::ThreadOpened { thread_id, .. }
                 | Event::ThreadEscalated { thread_id, .. }
+                | Event::ThreadPostponed { thread_id, .. }
                 | Event::ThreadClosed { thread_id, .. }
                 | Event::MessageRecalled { thread_id, .. }
                 | Event::FileScanned { thread_id, .. } => {

@@ -299,7 +299,7 @@ pub(super) async fn send(
                 sent_at: grant.now(),
                 opened_at: None,
                 answered_at: None,
-                reply_by: due(app, tx, &recipient, grant.now()).await?.to_string(),
+                reply_by: due(app, &recipient, grant.now()).await?.to_string(),
                 created_at: grant.now(),
                 private: picked.private,
                 about: Some(seal_about(&sealer, Column::ThreadAbout, id.0, &about)?),
@@ -491,19 +491,18 @@ async fn open_recipient(
         .ok_or_else(|| ErrorCode::RecipientClosed.into())
 }
 
-/// By when an answer is due to what is sent now.
-async fn due(
-    app: &App,
-    tx: &Tx,
-    recipient: &recipient::Model,
-    now: UtcMicros,
-) -> Result<CivilDate, Error> {
-    let facility = store::facility_name(tx, recipient.facility_id)
-        .await?
-        .unwrap_or_default();
+/// By when an answer is due to what is sent now: the date that the To field shows, from the same memory.
+async fn due(app: &App, recipient: &recipient::Model, now: UtcMicros) -> Result<CivilDate, Error> {
+    let snapshot = app
+        .directory
+        .snapshot_with(&app.db, now, [recipient.id])
+        .await?;
+    let policy = snapshot
+        .policy(recipient.id, &app.site)
+        .ok_or_else(|| Error::internal("a recipient is not in the directory"))?;
     let sent = jiff::Timestamp::from_microsecond(now.0)
         .map_err(|error| Error::internal(format!("the clock: {error}")))?;
-    Ok(reply_by(sent, app.site.policy(&facility)))
+    Ok(reply_by(sent, &policy))
 }
 
 /// Puts the thread into its next state for a reply of either side, which becomes this message.
@@ -531,7 +530,7 @@ async fn reply_to(
             app.limits.send(grant.account_id)?;
             // Whoever waits already keeps the date that was promised.
             if !thread.state.waits_for_team() {
-                thread.reply_by = due(app, tx, &recipient, grant.now()).await?.to_string();
+                thread.reply_by = due(app, &recipient, grant.now()).await?.to_string();
                 thread.sent_at = grant.now();
             }
             if !thread.state.waits_for_team() {
@@ -569,6 +568,7 @@ async fn reply_to(
                 to_team_id: None,
                 to_name: None,
                 message_id: Some(message),
+                closed_day: None,
                 waited_since,
                 reason: None,
             };

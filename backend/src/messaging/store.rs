@@ -10,8 +10,8 @@ use crate::auth::{
     Action, Decision, Granted, Moment, Policy, Reach, Relation, Who, bonds_on, decide, reach,
 };
 use crate::db::entity::{
-    account, attachment, draft, facility, mailbox_entry, message, patient, recipient, thread,
-    thread_event, thread_note, thread_participant,
+    account, attachment, draft, mailbox_entry, message, patient, recipient, thread, thread_event,
+    thread_note, thread_participant,
 };
 use crate::db::{Batch, Reads, Row, Tx, rows, variant};
 use crate::http::Error;
@@ -501,17 +501,6 @@ pub(super) async fn recipient<C: ConnectionTrait>(
         .filter(recipient::Column::Desk.eq(false))
         .one(conn)
         .await
-}
-
-/// The name of a facility, by which the site's promises are found.
-pub(super) async fn facility_name<C: ConnectionTrait>(
-    conn: &C,
-    id: shared::id::FacilityId,
-) -> Db<Option<String>> {
-    Ok(facility::Entity::find_by_id(id)
-        .one(conn)
-        .await?
-        .map(|row| row.name))
 }
 
 // Writing.

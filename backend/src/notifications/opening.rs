@@ -63,6 +63,7 @@ impl InTransaction for Opening {
                 Event::ThreadOpened { .. }
                 | Event::ThreadRedirected { .. }
                 | Event::ThreadEscalated { .. }
+                | Event::ThreadPostponed { .. }
                 | Event::FileScanned { .. }
                 | Event::FoldersChanged { .. }
                 | Event::ThreadClosed { .. }

@@ -80,6 +80,13 @@ pub enum Event {
         /// Which thread.
         thread_id: ThreadId,
     },
+    /// The day by which an answer is promised moved.
+    ThreadPostponed {
+        /// About whom.
+        patient_id: PatientId,
+        /// Which thread.
+        thread_id: ThreadId,
+    },
     /// The team closed a thread.
     ThreadClosed {
         /// About whom.
@@ -143,6 +150,7 @@ impl Event {
             Self::ThreadOpened { .. } => "thread_opened",
             Self::ThreadRedirected { .. } => "thread_redirected",
             Self::ThreadEscalated { .. } => "thread_escalated",
+            Self::ThreadPostponed { .. } => "thread_postponed",
             Self::ThreadClosed { .. } => "thread_closed",
             Self::MessageRecalled { .. } => "message_recalled",
             Self::ThreadWorkedOn { .. } => "thread_worked_on",

@@ -1,7 +1,7 @@
 //! Duty days: by when a message is to be answered.
 //!
-//! A duty day is a weekday that is no federal holiday of the United States and no closure day of the
-//! facility. Owns the calendar's rules, not the promise: how many days, in which zone, closed when is
+//! A duty day is a day of the week on which somebody is there (a weekday, unless the team says otherwise)
+//! that is no federal holiday of the United States and no closure day of the facility or the team. Owns the calendar's rules, not the promise: how many days, in which zone, closed when is
 //! site content. Pure and cheap enough to be called for every row of a list.
 
 use jiff::Timestamp;
@@ -19,15 +19,34 @@ pub struct FacilityPolicy {
     pub reply_days: u8,
     /// Days on which it is closed beside weekends and federal holidays.
     pub closure_days: BTreeSet<Date>,
+    /// On which days of the week somebody is there, Monday first.
+    pub weekdays: [bool; 7],
 }
+
+/// From Monday to Friday.
+pub(super) const WORKING_WEEK: [bool; 7] = [true, true, true, true, true, false, false];
 
 impl FacilityPolicy {
     /// Whether somebody is there to answer on this day.
     #[must_use]
     pub fn is_duty_day(&self, date: Date) -> bool {
-        !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
+        let weekday = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+        self.weekdays.get(weekday).is_some_and(|there| *there)
             && !is_federal_holiday(date)
             && !self.closure_days.contains(&date)
+    }
+
+    /// The first duty day after a day; the day itself at the calendar's end.
+    #[must_use]
+    pub fn next_duty_day(&self, date: Date) -> Date {
+        let mut day = date;
+        while let Ok(next) = day.tomorrow() {
+            day = next;
+            if self.is_duty_day(day) {
+                break;
+            }
+        }
+        day
     }
 
     /// The day of the facility's calendar at an instant.
@@ -42,6 +61,38 @@ impl FacilityPolicy {
     pub fn start_of(&self, date: Date) -> Option<Timestamp> {
         let start = date.to_zoned(self.time_zone.clone()).ok()?;
         Some(start.start_of_day().ok()?.timestamp())
+    }
+}
+
+/// What a team says of its days, where it says something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TeamCalendar {
+    /// In how many duty days it promises an answer.
+    pub reply_days: Option<u8>,
+    /// On which days of the week somebody is there, Monday first; at least one.
+    pub weekdays: Option<[bool; 7]>,
+    /// Days on which nobody answers.
+    pub closure_days: BTreeSet<Date>,
+}
+
+impl TeamCalendar {
+    /// The same with the days on which its desk says that the whole facility is closed.
+    #[must_use]
+    pub fn under(mut self, desk: Option<&Self>) -> Self {
+        if let Some(desk) = desk {
+            self.closure_days.extend(&desk.closure_days);
+        }
+        self
+    }
+
+    /// What the team promises, where its facility promises that.
+    #[must_use]
+    pub fn over(&self, facility: &FacilityPolicy) -> FacilityPolicy {
+        let mut policy = facility.clone();
+        policy.reply_days = self.reply_days.unwrap_or(policy.reply_days);
+        policy.weekdays = self.weekdays.unwrap_or(policy.weekdays);
+        policy.closure_days.extend(&self.closure_days);
+        policy
     }
 }
 
@@ -126,7 +177,33 @@ mod tests {
                 .iter()
                 .map(|day| day.parse())
                 .collect::<Result<_, _>>()?,
+            weekdays: WORKING_WEEK,
         })
+    }
+
+    #[test]
+    fn a_team_has_days_of_its_own_over_those_of_its_facility() -> Checked {
+        let facility = policy("America/Chicago", 3, &["2026-11-30"])?;
+        assert_eq!(TeamCalendar::default().over(&facility), facility);
+        let mut weekdays = [false; 7];
+        weekdays[1] = true;
+        weekdays[5] = true;
+        let team = TeamCalendar {
+            reply_days: Some(2),
+            weekdays: Some(weekdays),
+            closure_days: BTreeSet::from(["2026-11-24".parse()?]),
+        };
+        let policy = team.over(&facility);
+        // Tuesdays and Saturdays; Tuesday the 24th is closed.
+        let sent: jiff::civil::DateTime = "2026-11-19T10:00".parse()?;
+        let sent = sent.to_zoned(policy.time_zone.clone())?.timestamp();
+        assert_eq!(reply_by(sent, &policy).to_string(), "2026-11-28");
+        assert!(policy.closure_days.contains(&"2026-11-30".parse()?));
+        assert_eq!(
+            policy.next_duty_day("2026-11-28".parse()?),
+            "2026-12-01".parse()?
+        );
+        Ok(())
     }
 
     /// Rows of (sent, in the facility's clock; days; expected).

@@ -12,7 +12,9 @@ mod markdown;
 
 pub use ages::{AgeChange, AgeRules};
 pub use content::{SiteContent, SiteError};
-pub use duty_days::{FacilityPolicy, from_civil, is_federal_holiday, reply_by, to_civil};
+pub use duty_days::{
+    FacilityPolicy, TeamCalendar, from_civil, is_federal_holiday, reply_by, to_civil,
+};
 pub use http::routes;
 
 use shared::site::{BannerView, SiteView, TextView};

@@ -3,7 +3,7 @@
 //! An answer counts from when the patient's side began to wait for it; one that was taken back counts
 //! nothing. Times are by the clock and not in duty days: that is what waiting feels like.
 
-use super::policy::ReadWorkList;
+use super::policy::SeeBoard;
 use super::store;
 use crate::auth::Granted;
 use crate::http::{App, Error};
@@ -22,7 +22,7 @@ pub(crate) fn median_seconds(mut took: Vec<i64>) -> Option<u64> {
 }
 
 /// The board of whoever asks.
-pub(super) async fn board(app: &App, grant: &Granted<ReadWorkList>) -> Result<BoardView, Error> {
+pub(super) async fn board(app: &App, grant: &Granted<SeeBoard>) -> Result<BoardView, Error> {
     let conn = app.db.reader();
     let since = grant.now().plus_seconds(-BOARD_DAYS * 24 * 3600);
     let mut took: HashMap<RecipientId, Vec<i64>> = HashMap::new();

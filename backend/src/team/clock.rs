@@ -4,7 +4,7 @@
 //! Every instance does it; a thread is marked once. Nobody's session stands behind it, so what shows it is
 //! the thread's own event. How days are counted is the feature `site`.
 
-use super::store;
+use super::{moves, store};
 use crate::auth::{Job, SystemGrant};
 use crate::db::entity::thread_event;
 use crate::http::{App, Error};
@@ -26,12 +26,27 @@ const TOGETHER: usize = 50;
 /// Looks now and every minute, for as long as the server runs.
 pub async fn keep(app: App) {
     loop {
+        follow(&app).await;
         match run(&app).await {
             Ok(0) => {}
             Ok(late) => tracing::warn!(late, "answers are late: their desks have them too"),
             Err(error) => tracing::error!(cause = %error, "the clock over answers failed"),
         }
         tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Does what follows from teams' settings first: a promise that moves is not late.
+async fn follow(app: &App) {
+    match moves::hand_over(app).await {
+        Ok(0) => {}
+        Ok(threads) => tracing::info!(threads, "threads went to the successors of their teams"),
+        Err(error) => tracing::error!(cause = %error, "threads were not handed to successors"),
+    }
+    match moves::postpone(app).await {
+        Ok(0) => {}
+        Ok(threads) => tracing::info!(threads, "promises moved past closure days"),
+        Err(error) => tracing::error!(cause = %error, "promises were not moved"),
     }
 }
 
@@ -80,6 +95,7 @@ pub async fn run(app: &App) -> Result<u64, Error> {
                             to_name: None,
                             message_id: None,
                             waited_since: None,
+                            closed_day: None,
                             reason: None,
                         };
                         insert_event(tx, event).await?;

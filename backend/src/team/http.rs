@@ -1,6 +1,6 @@
 //! The answering side's operations.
 
-use super::policy::{ReadWorkList, RecallMessage, WatchThread, WorkOnThread};
+use super::policy::{ReadWorkList, RecallMessage, SeeBoard, WatchThread, WorkOnThread};
 use super::{board, store, work};
 use crate::audit::AuditTrail;
 use crate::auth::{Asked, Granted};
@@ -134,10 +134,7 @@ async fn list_team_threads(
 /// How the teams that one answers for are doing.
 #[utoipa::path(get, path = TEAM_BOARD, tag = "team",
     responses((status = 200, body = BoardView), (status = 403, body = Problem)))]
-async fn get_board(
-    grant: Granted<ReadWorkList>,
-    State(app): State<App>,
-) -> Result<Response, Error> {
+async fn get_board(grant: Granted<SeeBoard>, State(app): State<App>) -> Result<Response, Error> {
     json(&board::board(&app, &grant).await?)
 }
 
@@ -145,7 +142,7 @@ async fn get_board(
 #[utoipa::path(get, path = TEAM_BOARD_CSV, tag = "team",
     responses((status = 200, content_type = "text/csv"), (status = 403, body = Problem)))]
 async fn download_board(
-    grant: Granted<ReadWorkList>,
+    grant: Granted<SeeBoard>,
     State(app): State<App>,
 ) -> Result<Response, Error> {
     let text = board::csv(&board::board(&app, &grant).await?);

@@ -6,7 +6,8 @@
 pub(crate) mod board;
 pub mod clock;
 mod http;
-mod policy;
+pub mod moves;
+pub(crate) mod policy;
 mod store;
 mod work;
 

@@ -8,6 +8,7 @@ use crate::http::Error;
 use crate::messaging::policy::{MessagePath, ReadThread, ThreadPath};
 use serde::Deserialize;
 use shared::ErrorCode;
+use shared::account::AccountKind;
 use shared::id::{AccountId, PatientId};
 use shared::messaging::Side;
 use uuid::Uuid;
@@ -52,17 +53,64 @@ impl Policy for ReadWorkList {
     }
 }
 
-/// Do with a thread what its team does. The patient's side may not, and knows that it is there.
+/// See how the teams are doing that one answers for; administrators, all of them.
 #[derive(Debug)]
-pub(super) struct WorkOnThread {
-    pub(super) thread: thread::Model,
+pub(super) struct SeeBoard {
+    pub(super) account_id: AccountId,
+    /// Whether that is all of them.
+    pub(super) all: bool,
     relation: Relation,
 }
 
-impl Policy for WorkOnThread {
+impl Policy for SeeBoard {
+    type Target = Nothing;
+    const ACTION: Action = Action::SeeBoard;
+    // Numbers of teams, of no patient.
+    const AUDIT: AuditClass = AuditClass::None;
+
+    async fn check<C: Reads>(
+        moment: &Moment<'_>,
+        actor: &Actor,
+        _: &Nothing,
+        _: &C,
+    ) -> Result<Self, Error> {
+        let relation = allowed(moment.decide(actor, &Ties::default(), Self::ACTION))?;
+        Ok(Self {
+            account_id: actor.account_id,
+            all: actor.kind == AccountKind::Administrator,
+            relation,
+        })
+    }
+
+    fn patient(_: &Nothing) -> Option<PatientId> {
+        None
+    }
+
+    fn relation(&self) -> Relation {
+        self.relation
+    }
+}
+
+/// Be at a thread as its team. The patient's side may not, and knows that it is there.
+#[derive(Debug)]
+pub(crate) struct AsTeam<const AUDITED: bool> {
+    pub(crate) thread: thread::Model,
+    relation: Relation,
+}
+
+/// Do with a thread what its team does.
+pub(crate) type WorkOnThread = AsTeam<true>;
+/// Learn of a thread what shows nothing that was written: whether it is as it was, what its team answers with.
+pub(crate) type WatchThread = AsTeam<false>;
+
+impl<const AUDITED: bool> Policy for AsTeam<AUDITED> {
     type Target = ThreadPath;
     const ACTION: Action = Action::ReadThread;
-    const AUDIT: AuditClass = AuditClass::Each;
+    const AUDIT: AuditClass = if AUDITED {
+        AuditClass::Each
+    } else {
+        AuditClass::None
+    };
 
     async fn check<C: Reads>(
         moment: &Moment<'_>,
@@ -77,44 +125,6 @@ impl Policy for WorkOnThread {
         Ok(Self {
             relation: read.relation(),
             thread: read.thread,
-        })
-    }
-
-    fn patient(target: &ThreadPath) -> Option<PatientId> {
-        Some(target.patient_id)
-    }
-
-    fn object(target: &ThreadPath) -> Option<Uuid> {
-        Some(target.thread_id.0)
-    }
-
-    fn relation(&self) -> Relation {
-        self.relation
-    }
-}
-
-/// Learn whether a thread is as it was. It shows nothing of it.
-#[derive(Debug)]
-pub(super) struct WatchThread {
-    pub(super) thread: thread::Model,
-    relation: Relation,
-}
-
-impl Policy for WatchThread {
-    type Target = ThreadPath;
-    const ACTION: Action = Action::ReadThread;
-    const AUDIT: AuditClass = AuditClass::None;
-
-    async fn check<C: Reads>(
-        moment: &Moment<'_>,
-        actor: &Actor,
-        target: &ThreadPath,
-        conn: &C,
-    ) -> Result<Self, Error> {
-        let work = WorkOnThread::check(moment, actor, target, conn).await?;
-        Ok(Self {
-            thread: work.thread,
-            relation: work.relation,
         })
     }
 

@@ -1,23 +1,34 @@
 //! Rows of the answering side.
 
-use super::policy::{ReadWorkList, RecallMessage, WatchThread, WorkOnThread};
+use super::policy::{ReadWorkList, RecallMessage, SeeBoard, WatchThread, WorkOnThread};
 use crate::auth::{ANSWERS_FOR_THREAD, COLLEAGUES_AT_THREAD, Granted, SystemGrant, TEAMS_OF};
-use crate::db::entity::{mailbox_entry, message, thread, thread_note};
+use crate::db::entity::{mailbox_entry, message, team_closure, thread, thread_event, thread_note};
 use crate::db::{Reads, Tx};
 use crate::http::Error;
+use jiff::civil::Date;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, SqlErr,
     Statement, Value,
 };
 use shared::ErrorCode;
-use shared::id::{AccountId, MessageId, PatientId, RecipientId, ThreadId, ThreadNoteId};
+use shared::directory::RecipientKind;
+use shared::id::{
+    AccountId, FacilityId, MessageId, PatientId, RecipientId, ThreadId, ThreadNoteId,
+};
 use shared::messaging::{Side, ThreadState};
 use shared::team::WorkList;
 use shared::time::UtcMicros;
 use uuid::Uuid;
 
 type Db<T> = Result<T, sea_orm::DbErr>;
+
+/// States in which a thread waits for its team.
+const WAITING: [ThreadState; 3] = [
+    ThreadState::Sent,
+    ThreadState::Opened,
+    ThreadState::Redirected,
+];
 
 /// A thread of the work list, still sealed, with its patient's wrapped key.
 #[derive(Debug, FromQueryResult)]
@@ -46,6 +57,7 @@ const HELD: &str = "(t.holder_id IS NOT NULL AND EXISTS (SELECT 1 FROM team_memb
      JOIN recipient hr ON hr.id = t.recipient_id JOIN facility hf ON hf.id = hr.facility_id \
      WHERE h.account_id = t.holder_id AND h.recipient_id IN (hr.id, hf.desk_id) \
      AND h.valid_from <= $2 AND (h.valid_until IS NULL OR h.valid_until > $2) \
+     AND (h.away_from IS NULL OR h.away_from > $2 OR h.away_until <= $2) \
      AND EXISTS (SELECT 1 FROM account ha WHERE ha.id = h.account_id AND ha.disabled_at IS NULL)))";
 
 /// A page of the list: what comes after `after` in the list's order.
@@ -288,11 +300,7 @@ pub(super) async fn escalate(
         .col_expr(thread::Column::EscalatedAt, Expr::value(now.0))
         .filter(thread::Column::Id.eq(thread))
         .filter(thread::Column::EscalatedAt.is_null())
-        .filter(thread::Column::State.is_in([
-            ThreadState::Sent,
-            ThreadState::Opened,
-            ThreadState::Redirected,
-        ]))
+        .filter(thread::Column::State.is_in(WAITING))
         .exec(tx)
         .await?;
     Ok(done.rows_affected > 0)
@@ -305,18 +313,28 @@ pub(super) struct AnswerRow {
     pub(super) took: i64,
 }
 
+/// SQL: whose numbers they are. An administrator's are of all, whoever answers for them.
+fn teams_on_board(grant: &Granted<SeeBoard>) -> &'static str {
+    if grant.all {
+        "SELECT id FROM recipient"
+    } else {
+        TEAMS_OF
+    }
+}
+
 /// The last answers of each team that one answers for, at most 200 of each.
 pub(super) async fn answers<C: ConnectionTrait>(
     conn: &C,
-    grant: &Granted<ReadWorkList>,
+    grant: &Granted<SeeBoard>,
     since: UtcMicros,
 ) -> Db<Vec<AnswerRow>> {
+    let teams = teams_on_board(grant);
     let sql = format!(
         "SELECT n.id, n.took FROM (SELECT e.team_id AS id, e.at - e.waited_since AS took, \
          ROW_NUMBER() OVER (PARTITION BY e.team_id ORDER BY e.at DESC) AS place \
          FROM thread_event e JOIN message m ON m.id = e.message_id AND m.recalled_at IS NULL \
          WHERE e.kind = 'answered' AND e.waited_since IS NOT NULL AND e.at > $3 \
-         AND e.team_id IN ({TEAMS_OF})) n WHERE n.place <= 200"
+         AND e.team_id IN ({teams})) n WHERE n.place <= 200"
     );
     let values: [Value; 3] = [
         grant.account_id.0.into(),
@@ -343,21 +361,24 @@ pub(super) struct TeamRow {
 /// was answered since then.
 pub(super) async fn teams_at_work<C: ConnectionTrait>(
     conn: &C,
-    grant: &Granted<ReadWorkList>,
+    grant: &Granted<SeeBoard>,
     since: UtcMicros,
 ) -> Db<Vec<TeamRow>> {
+    let teams = teams_on_board(grant);
     let sql = format!(
         "SELECT r.id, r.label, f.name AS facility, \
          (SELECT COUNT(*) FROM team_member o WHERE o.recipient_id = r.id AND o.valid_from <= $2 \
-         AND (o.valid_until IS NULL OR o.valid_until > $2) AND EXISTS (SELECT 1 FROM account oa \
+         AND (o.valid_until IS NULL OR o.valid_until > $2) \
+         AND (o.away_from IS NULL OR o.away_from > $2 OR o.away_until <= $2) \
+         AND EXISTS (SELECT 1 FROM account oa \
          WHERE oa.id = o.account_id AND oa.disabled_at IS NULL)) AS members, \
          COALESCE(w.waiting, 0) AS waiting, COALESCE(w.late, 0) AS late, w.oldest \
          FROM recipient r JOIN facility f ON f.id = r.facility_id \
          LEFT JOIN (SELECT t.recipient_id, COUNT(*) AS waiting, MIN(t.sent_at) AS oldest, \
          COUNT(t.escalated_at) AS late FROM thread t \
-         WHERE t.state IN ('sent', 'opened', 'redirected') AND t.recipient_id IN ({TEAMS_OF}) \
+         WHERE t.state IN ('sent', 'opened', 'redirected') AND t.recipient_id IN ({teams}) \
          GROUP BY t.recipient_id) w ON w.recipient_id = r.id \
-         WHERE r.id IN ({TEAMS_OF}) AND (w.waiting > 0 \
+         WHERE r.id IN ({teams}) AND (w.waiting > 0 \
          OR EXISTS (SELECT 1 FROM team_member own WHERE own.recipient_id = r.id AND own.account_id = $1) \
          OR EXISTS (SELECT 1 FROM thread_event e WHERE e.team_id = r.id AND e.kind = 'answered' \
          AND e.at > $3))"
@@ -369,4 +390,179 @@ pub(super) async fn teams_at_work<C: ConnectionTrait>(
     ];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     TeamRow::find_by_statement(statement).all(conn).await
+}
+
+/// A thread that waits at a team that has ended.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct LeftRow {
+    pub(super) id: ThreadId,
+    pub(super) patient_id: PatientId,
+    pub(super) recipient_id: RecipientId,
+    pub(super) successor_id: RecipientId,
+    /// What the successor is.
+    pub(super) kind: RecipientKind,
+}
+
+/// Threads that wait at teams that have ended, the longest-waiting first.
+pub(super) async fn left_behind<C: ConnectionTrait>(conn: &C, most: u64) -> Db<Vec<LeftRow>> {
+    let sql = "SELECT t.id, t.patient_id, t.recipient_id, s.successor_id, n.kind \
+         FROM team_settings s JOIN recipient n ON n.id = s.successor_id \
+         JOIN thread t ON t.recipient_id = s.recipient_id \
+         WHERE s.retired_at IS NOT NULL AND t.state IN ('sent', 'opened', 'redirected') \
+         ORDER BY t.sent_at, t.id LIMIT $1";
+    let values: [Value; 1] = [i64::try_from(most).unwrap_or(i64::MAX).into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    LeftRow::find_by_statement(statement).all(conn).await
+}
+
+/// Gives a thread to the successor of the team that has it, unless it was answered or handed on meanwhile.
+/// Says whether it did.
+pub(super) async fn succeed(
+    tx: &Tx,
+    _grant: &SystemGrant,
+    row: &LeftRow,
+    to_pharmacy: bool,
+) -> Db<bool> {
+    let no_id: Option<Uuid> = None;
+    let no_time: Option<i64> = None;
+    let mut update = thread::Entity::update_many()
+        .col_expr(thread::Column::RecipientId, Expr::value(row.successor_id.0))
+        .col_expr(thread::Column::State, Expr::value("redirected"))
+        .col_expr(thread::Column::OpenedAt, Expr::value(no_time))
+        .col_expr(thread::Column::HolderId, Expr::value(no_id))
+        .col_expr(thread::Column::HeldAt, Expr::value(no_time));
+    if !to_pharmacy {
+        update = update.col_expr(thread::Column::PharmaciesOnly, Expr::value(false));
+    }
+    let done = update
+        .filter(thread::Column::Id.eq(row.id))
+        .filter(thread::Column::RecipientId.eq(row.recipient_id))
+        .filter(thread::Column::State.is_in(WAITING))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// A closure day whose promises were not moved yet.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct ClosureRow {
+    pub(super) recipient_id: RecipientId,
+    pub(super) day: String,
+    pub(super) name: String,
+    pub(super) noted_at: UtcMicros,
+    pub(super) facility_id: FacilityId,
+    pub(super) facility: String,
+    pub(super) desk_id: RecipientId,
+}
+
+/// The earliest closure day whose promises were not moved yet.
+pub(super) async fn next_closure<C: ConnectionTrait>(conn: &C) -> Db<Option<ClosureRow>> {
+    let sql = "SELECT c.recipient_id, c.day, c.name, c.noted_at, r.facility_id, f.name AS facility, f.desk_id \
+         FROM team_closure c JOIN recipient r ON r.id = c.recipient_id \
+         JOIN facility f ON f.id = r.facility_id \
+         WHERE c.applied_at IS NULL ORDER BY c.day, c.recipient_id LIMIT 1";
+    let statement = Statement::from_string(conn.get_database_backend(), sql);
+    ClosureRow::find_by_statement(statement).one(conn).await
+}
+
+/// A thread that waits, and by when it was promised an answer.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct PromiseRow {
+    pub(super) id: ThreadId,
+    pub(super) patient_id: PatientId,
+    pub(super) recipient_id: RecipientId,
+    pub(super) reply_by: String,
+}
+
+/// Threads that wait for an answer that is not late, were written to before the closure day was named, and
+/// were promised one on that day or later: those of the team or, of a desk, of the whole facility.
+pub(super) async fn promised_from<C: ConnectionTrait>(
+    conn: &C,
+    closure: &ClosureRow,
+    after: ThreadId,
+    most: u64,
+) -> Db<Vec<PromiseRow>> {
+    let sql = "SELECT t.id, t.patient_id, t.recipient_id, t.reply_by \
+         FROM thread t JOIN recipient r ON r.id = t.recipient_id \
+         WHERE (t.recipient_id = $1 OR (r.facility_id = $2 AND $1 = $3)) \
+         AND t.state IN ('sent', 'opened', 'redirected') AND t.escalated_at IS NULL \
+         AND t.sent_at < $4 AND t.reply_by >= $5 AND t.id > $6 ORDER BY t.id LIMIT $7";
+    let values: [Value; 7] = [
+        closure.recipient_id.0.into(),
+        closure.facility_id.0.into(),
+        closure.desk_id.0.into(),
+        closure.noted_at.0.into(),
+        closure.day.clone().into(),
+        after.0.into(),
+        i64::try_from(most).unwrap_or(i64::MAX).into(),
+    ];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    PromiseRow::find_by_statement(statement).all(conn).await
+}
+
+/// The closure days of a team and its desk whose promises were not moved yet, but for this one.
+pub(super) async fn days_not_applied(
+    tx: &Tx,
+    team: RecipientId,
+    closure: &ClosureRow,
+) -> Result<Vec<Date>, Error> {
+    let rows = team_closure::Entity::find()
+        .filter(team_closure::Column::RecipientId.is_in([team, closure.desk_id]))
+        .filter(team_closure::Column::AppliedAt.is_null())
+        .all(tx)
+        .await?;
+    rows.iter()
+        .filter(|row| row.day != closure.day)
+        .map(|row| {
+            row.day
+                .parse()
+                .map_err(|_| Error::internal("a closure day is no date"))
+        })
+        .collect()
+}
+
+/// Whether the promise was moved for this closure day already.
+pub(super) async fn is_postponed(tx: &Tx, row: &PromiseRow, closure: &ClosureRow) -> Db<bool> {
+    let moved = thread_event::Entity::find()
+        .filter(thread_event::Column::ThreadId.eq(row.id))
+        .filter(thread_event::Column::ClosedDay.eq(&closure.day))
+        .filter(thread_event::Column::At.gte(closure.noted_at.0))
+        .one(tx)
+        .await?;
+    Ok(moved.is_some())
+}
+
+/// Promises an answer by another day, unless it was given, is late, or another day was promised meanwhile.
+/// Says whether it did.
+pub(super) async fn promise(
+    tx: &Tx,
+    _grant: &SystemGrant,
+    row: &PromiseRow,
+    reply_by: &str,
+) -> Db<bool> {
+    let done = thread::Entity::update_many()
+        .col_expr(thread::Column::ReplyBy, Expr::value(reply_by))
+        .filter(thread::Column::Id.eq(row.id))
+        .filter(thread::Column::ReplyBy.eq(&row.reply_by))
+        .filter(thread::Column::EscalatedAt.is_null())
+        .filter(thread::Column::State.is_in(WAITING))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Notes that the promises of a closure day were moved.
+pub(super) async fn closure_applied(
+    tx: &Tx,
+    _grant: &SystemGrant,
+    closure: &ClosureRow,
+    now: UtcMicros,
+) -> Db<()> {
+    team_closure::Entity::update_many()
+        .col_expr(team_closure::Column::AppliedAt, Expr::value(now.0))
+        .filter(team_closure::Column::RecipientId.eq(closure.recipient_id))
+        .filter(team_closure::Column::Day.eq(&closure.day))
+        .exec(tx)
+        .await?;
+    Ok(())
 }

@@ -320,6 +320,7 @@ fn event<P: Policy>(
         to_name: None,
         message_id: None,
         waited_since: None,
+        closed_day: None,
         reason: None,
     }
 }

@@ -45,3 +45,5 @@ problem-too-many-folders = You have as many folders as you may have. Remove one 
 problem-folder-not-empty = There are messages in this folder. Move them out of it first.
 problem-channel-off = This portal does not send by this way.
 problem-code-expired = This code does not count any more: it is too old, or was mistyped too often. Ask for a new one.
+problem-team-changed = Somebody else has changed this team since you opened the page. Look again at what it says now; what you typed is still here.
+problem-too-many-templates = The team has as many texts as it may have. Remove one that nobody needs.

@@ -52,6 +52,8 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::ThreadHeld => t::problem_thread_held(),
         ErrorCode::ThreadNotWaiting => t::problem_thread_not_waiting(),
         ErrorCode::RecallTooLate => t::problem_recall_too_late(),
+        ErrorCode::TeamChanged => t::problem_team_changed(),
+        ErrorCode::TooManyTemplates => t::problem_too_many_templates(),
         ErrorCode::RecipientClosed => t::problem_recipient_closed(),
         ErrorCode::TooLarge => t::problem_too_large(),
         ErrorCode::AttachmentTooLarge => {

@@ -2630,6 +2630,20 @@ pub fn thread_event_redirected(team: &str, to: &str) -> String {
     format!("{team} handed this message to {to}.")
 }
 
+/// `thread-event-succeeded` in messaging.ftl: “{team} has ended. {to} has its messages now.”
+#[must_use]
+pub fn thread_event_succeeded(team: &str, to: &str) -> String {
+    format!("{team} has ended. {to} has its messages now.")
+}
+
+/// `thread-event-postponed` in messaging.ftl: “Nobody of {team} is there on a day before the promised one, so the promised day moved.”
+#[must_use]
+pub fn thread_event_postponed(team: &str) -> String {
+    format!(
+        "Nobody of {team} is there on a day before the promised one, so the promised day moved."
+    )
+}
+
 /// `thread-event-escalated` in messaging.ftl: “The answer was late. The message desk of the facility looks after it too.”
 #[must_use]
 pub fn thread_event_escalated() -> &'static str {
@@ -4219,6 +4233,18 @@ pub fn problem_code_expired() -> &'static str {
     "This code does not count any more: it is too old, or was mistyped too often. Ask for a new one."
 }
 
+/// `problem-team-changed` in problems.ftl: “Somebody else has changed this team since you opened the page. Look again at what it says now; what you typed is still here.”
+#[must_use]
+pub fn problem_team_changed() -> &'static str {
+    "Somebody else has changed this team since you opened the page. Look again at what it says now; what you typed is still here."
+}
+
+/// `problem-too-many-templates` in problems.ftl: “The team has as many texts as it may have. Remove one that nobody needs.”
+#[must_use]
+pub fn problem_too_many_templates() -> &'static str {
+    "The team has as many texts as it may have. Remove one that nobody needs."
+}
+
 /// `page-title` in shell.ftl: “{page} · {site}”
 #[must_use]
 pub fn page_title(page: &str, site: &str) -> String {
@@ -5180,4 +5206,878 @@ pub fn board_none() -> &'static str {
 #[must_use]
 pub fn board_download() -> &'static str {
     "Download as a spreadsheet (CSV)"
+}
+
+/// `teams-title` in team_settings.ftl: “Care teams”
+#[must_use]
+pub fn teams_title() -> &'static str {
+    "Care teams"
+}
+
+/// `teams-lead` in team_settings.ftl: “Who answers, when, and by which names each team is found.”
+#[must_use]
+pub fn teams_lead() -> &'static str {
+    "Who answers, when, and by which names each team is found."
+}
+
+/// `teams-search-label` in team_settings.ftl: “Find a team”
+#[must_use]
+pub fn teams_search_label() -> &'static str {
+    "Find a team"
+}
+
+/// `teams-search-hint` in team_settings.ftl: “Words of its name or its facility”
+#[must_use]
+pub fn teams_search_hint() -> &'static str {
+    "Words of its name or its facility"
+}
+
+/// `teams-search` in team_settings.ftl: “Search”
+#[must_use]
+pub fn teams_search() -> &'static str {
+    "Search"
+}
+
+/// `teams-empty` in team_settings.ftl: “No team found”
+#[must_use]
+pub fn teams_empty() -> &'static str {
+    "No team found"
+}
+
+/// `teams-empty-detail` in team_settings.ftl: “Look for fewer or other words.”
+#[must_use]
+pub fn teams_empty_detail() -> &'static str {
+    "Look for fewer or other words."
+}
+
+/// `teams-none` in team_settings.ftl: “You are in no team yet”
+#[must_use]
+pub fn teams_none() -> &'static str {
+    "You are in no team yet"
+}
+
+/// `teams-none-detail` in team_settings.ftl: “When you are a member of a team, or manage one, you see it here.”
+#[must_use]
+pub fn teams_none_detail() -> &'static str {
+    "When you are a member of a team, or manage one, you see it here."
+}
+
+/// `teams-most` in team_settings.ftl: “These are the first {most}. Type words of the name to find others.”
+#[must_use]
+pub fn teams_most(most: &str) -> String {
+    format!("These are the first {most}. Type words of the name to find others.")
+}
+
+/// `teams-team` in team_settings.ftl: “Team”
+#[must_use]
+pub fn teams_team() -> &'static str {
+    "Team"
+}
+
+/// `teams-facility` in team_settings.ftl: “Facility”
+#[must_use]
+pub fn teams_facility() -> &'static str {
+    "Facility"
+}
+
+/// `teams-members` in team_settings.ftl: “There now”
+#[must_use]
+pub fn teams_members() -> &'static str {
+    "There now"
+}
+
+/// `teams-state` in team_settings.ftl: “State”
+#[must_use]
+pub fn teams_state() -> &'static str {
+    "State"
+}
+
+/// `teams-desk` in team_settings.ftl: “message desk”
+#[must_use]
+pub fn teams_desk() -> &'static str {
+    "message desk"
+}
+
+/// `teams-presence-nobody` in team_settings.ftl: “Nobody answers”
+#[must_use]
+pub fn teams_presence_nobody() -> &'static str {
+    "Nobody answers"
+}
+
+/// `teams-presence-desk` in team_settings.ftl: “The desk answers”
+#[must_use]
+pub fn teams_presence_desk() -> &'static str {
+    "The desk answers"
+}
+
+/// `teams-presence-members` in team_settings.ftl: “In order”
+#[must_use]
+pub fn teams_presence_members() -> &'static str {
+    "In order"
+}
+
+/// `teams-presence-retired` in team_settings.ftl: “Ended”
+#[must_use]
+pub fn teams_presence_retired() -> &'static str {
+    "Ended"
+}
+
+/// `teams-back` in team_settings.ftl: “All care teams”
+#[must_use]
+pub fn teams_back() -> &'static str {
+    "All care teams"
+}
+
+/// `team-settings-nobody` in team_settings.ftl: “Nobody is there for this team, and nobody at its desk. Patients cannot write to it until somebody is. Add a member.”
+#[must_use]
+pub fn team_settings_nobody() -> &'static str {
+    "Nobody is there for this team, and nobody at its desk. Patients cannot write to it until somebody is. Add a member."
+}
+
+/// `team-settings-desk` in team_settings.ftl: “No member is there now, so the message desk of the facility answers.”
+#[must_use]
+pub fn team_settings_desk() -> &'static str {
+    "No member is there now, so the message desk of the facility answers."
+}
+
+/// `team-settings-retired` in team_settings.ftl: “This team has ended. {successor} has its messages.”
+#[must_use]
+pub fn team_settings_retired(successor: &str) -> String {
+    format!("This team has ended. {successor} has its messages.")
+}
+
+/// `team-settings-read-only` in team_settings.ftl: “You see this because you answer for the team. Its managers, those of the message desk and administrators can change it.”
+#[must_use]
+pub fn team_settings_read_only() -> &'static str {
+    "You see this because you answer for the team. Its managers, those of the message desk and administrators can change it."
+}
+
+/// `team-settings-saved` in team_settings.ftl: “Saved. It holds from now on.”
+#[must_use]
+pub fn team_settings_saved() -> &'static str {
+    "Saved. It holds from now on."
+}
+
+/// `team-settings-working` in team_settings.ftl: “Saving”
+#[must_use]
+pub fn team_settings_working() -> &'static str {
+    "Saving"
+}
+
+/// `team-settings-problem` in team_settings.ftl: “Some of this cannot be saved yet”
+#[must_use]
+pub fn team_settings_problem() -> &'static str {
+    "Some of this cannot be saved yet"
+}
+
+/// `team-settings-edit` in team_settings.ftl: “Change”
+#[must_use]
+pub fn team_settings_edit() -> &'static str {
+    "Change"
+}
+
+/// `team-settings-edit-of` in team_settings.ftl: “Change {name}”
+#[must_use]
+pub fn team_settings_edit_of(name: &str) -> String {
+    format!("Change {name}")
+}
+
+/// `team-settings-remove` in team_settings.ftl: “Remove”
+#[must_use]
+pub fn team_settings_remove() -> &'static str {
+    "Remove"
+}
+
+/// `team-settings-remove-of` in team_settings.ftl: “Remove {name}”
+#[must_use]
+pub fn team_settings_remove_of(name: &str) -> String {
+    format!("Remove {name}")
+}
+
+/// `team-settings-keep` in team_settings.ftl: “Keep”
+#[must_use]
+pub fn team_settings_keep() -> &'static str {
+    "Keep"
+}
+
+/// `team-members-title` in team_settings.ftl: “Members”
+#[must_use]
+pub fn team_members_title() -> &'static str {
+    "Members"
+}
+
+/// `team-members-empty` in team_settings.ftl: “Nobody is in this team.”
+#[must_use]
+pub fn team_members_empty() -> &'static str {
+    "Nobody is in this team."
+}
+
+/// `team-members-name` in team_settings.ftl: “Name”
+#[must_use]
+pub fn team_members_name() -> &'static str {
+    "Name"
+}
+
+/// `team-members-role` in team_settings.ftl: “Role”
+#[must_use]
+pub fn team_members_role() -> &'static str {
+    "Role"
+}
+
+/// `team-members-until` in team_settings.ftl: “Last day”
+#[must_use]
+pub fn team_members_until() -> &'static str {
+    "Last day"
+}
+
+/// `team-members-away` in team_settings.ftl: “Away”
+#[must_use]
+pub fn team_members_away() -> &'static str {
+    "Away"
+}
+
+/// `team-members-actions` in team_settings.ftl: “Change”
+#[must_use]
+pub fn team_members_actions() -> &'static str {
+    "Change"
+}
+
+/// `team-members-role-member` in team_settings.ftl: “Member”
+#[must_use]
+pub fn team_members_role_member() -> &'static str {
+    "Member"
+}
+
+/// `team-members-role-manager` in team_settings.ftl: “Manager”
+#[must_use]
+pub fn team_members_role_manager() -> &'static str {
+    "Manager"
+}
+
+/// `team-members-open-end` in team_settings.ftl: “No end”
+#[must_use]
+pub fn team_members_open_end() -> &'static str {
+    "No end"
+}
+
+/// `team-members-begins` in team_settings.ftl: “From {day}”
+#[must_use]
+pub fn team_members_begins(day: &str) -> String {
+    format!("From {day}")
+}
+
+/// `team-members-away-span` in team_settings.ftl: “{from} to {until}”
+#[must_use]
+pub fn team_members_away_span(from: &str, until: &str) -> String {
+    format!("{from} to {until}")
+}
+
+/// `team-members-covered-by` in team_settings.ftl: “{name} answers meanwhile”
+#[must_use]
+pub fn team_members_covered_by(name: &str) -> String {
+    format!("{name} answers meanwhile")
+}
+
+/// `team-members-absent` in team_settings.ftl: “Not there now”
+#[must_use]
+pub fn team_members_absent() -> &'static str {
+    "Not there now"
+}
+
+/// `team-members-add` in team_settings.ftl: “Add a member”
+#[must_use]
+pub fn team_members_add() -> &'static str {
+    "Add a member"
+}
+
+/// `team-members-remove-question` in team_settings.ftl: “{name} will not see what is written to this team any more. What they have not answered is New again for the others.”
+#[must_use]
+pub fn team_members_remove_question(name: &str) -> String {
+    format!(
+        "{name} will not see what is written to this team any more. What they have not answered is New again for the others."
+    )
+}
+
+/// `team-members-removed` in team_settings.ftl: “{name} is not in the team any more.”
+#[must_use]
+pub fn team_members_removed(name: &str) -> String {
+    format!("{name} is not in the team any more.")
+}
+
+/// `team-member-choose` in team_settings.ftl: “Who”
+#[must_use]
+pub fn team_member_choose() -> &'static str {
+    "Who"
+}
+
+/// `team-member-choose-hint` in team_settings.ftl: “Words of the name”
+#[must_use]
+pub fn team_member_choose_hint() -> &'static str {
+    "Words of the name"
+}
+
+/// `team-member-search` in team_settings.ftl: “Search”
+#[must_use]
+pub fn team_member_search() -> &'static str {
+    "Search"
+}
+
+/// `team-member-none` in team_settings.ftl: “Nobody of the staff has such a name.”
+#[must_use]
+pub fn team_member_none() -> &'static str {
+    "Nobody of the staff has such a name."
+}
+
+/// `team-member-missing` in team_settings.ftl: “Choose somebody”
+#[must_use]
+pub fn team_member_missing() -> &'static str {
+    "Choose somebody"
+}
+
+/// `team-member-chosen` in team_settings.ftl: “{name} is chosen.”
+#[must_use]
+pub fn team_member_chosen(name: &str) -> String {
+    format!("{name} is chosen.")
+}
+
+/// `team-member-other` in team_settings.ftl: “Somebody else”
+#[must_use]
+pub fn team_member_other() -> &'static str {
+    "Somebody else"
+}
+
+/// `team-member-role-hint` in team_settings.ftl: “A manager changes what is on this page. At the message desk, for every team of the facility.”
+#[must_use]
+pub fn team_member_role_hint() -> &'static str {
+    "A manager changes what is on this page. At the message desk, for every team of the facility."
+}
+
+/// `team-member-until` in team_settings.ftl: “Last day”
+#[must_use]
+pub fn team_member_until() -> &'static str {
+    "Last day"
+}
+
+/// `team-member-until-hint` in team_settings.ftl: “Leave it empty if there is no end.”
+#[must_use]
+pub fn team_member_until_hint() -> &'static str {
+    "Leave it empty if there is no end."
+}
+
+/// `team-member-until-wrong` in team_settings.ftl: “Use today or a later day”
+#[must_use]
+pub fn team_member_until_wrong() -> &'static str {
+    "Use today or a later day"
+}
+
+/// `team-member-is-away` in team_settings.ftl: “Away”
+#[must_use]
+pub fn team_member_is_away() -> &'static str {
+    "Away"
+}
+
+/// `team-member-is-away-text` in team_settings.ftl: “Is or will be away”
+#[must_use]
+pub fn team_member_is_away_text() -> &'static str {
+    "Is or will be away"
+}
+
+/// `team-member-away-from` in team_settings.ftl: “First day away”
+#[must_use]
+pub fn team_member_away_from() -> &'static str {
+    "First day away"
+}
+
+/// `team-member-away-until` in team_settings.ftl: “Last day away”
+#[must_use]
+pub fn team_member_away_until() -> &'static str {
+    "Last day away"
+}
+
+/// `team-member-away-missing` in team_settings.ftl: “Say from when until when”
+#[must_use]
+pub fn team_member_away_missing() -> &'static str {
+    "Say from when until when"
+}
+
+/// `team-member-away-wrong` in team_settings.ftl: “The last day away is today or later, and not before the first”
+#[must_use]
+pub fn team_member_away_wrong() -> &'static str {
+    "The last day away is today or later, and not before the first"
+}
+
+/// `team-member-cover` in team_settings.ftl: “Who answers meanwhile”
+#[must_use]
+pub fn team_member_cover() -> &'static str {
+    "Who answers meanwhile"
+}
+
+/// `team-member-cover-hint` in team_settings.ftl: “Somebody who is not in the team is a member for these days.”
+#[must_use]
+pub fn team_member_cover_hint() -> &'static str {
+    "Somebody who is not in the team is a member for these days."
+}
+
+/// `team-member-cover-none` in team_settings.ftl: “The others of the team”
+#[must_use]
+pub fn team_member_cover_none() -> &'static str {
+    "The others of the team"
+}
+
+/// `team-member-cover-find` in team_settings.ftl: “Somebody else…”
+#[must_use]
+pub fn team_member_cover_find() -> &'static str {
+    "Somebody else…"
+}
+
+/// `team-member-save` in team_settings.ftl: “Save”
+#[must_use]
+pub fn team_member_save() -> &'static str {
+    "Save"
+}
+
+/// `team-member-cancel` in team_settings.ftl: “Cancel”
+#[must_use]
+pub fn team_member_cancel() -> &'static str {
+    "Cancel"
+}
+
+/// `team-rules-title` in team_settings.ftl: “Days and names”
+#[must_use]
+pub fn team_rules_title() -> &'static str {
+    "Days and names"
+}
+
+/// `team-rules-reply` in team_settings.ftl: “An answer is promised within”
+#[must_use]
+pub fn team_rules_reply() -> &'static str {
+    "An answer is promised within"
+}
+
+/// `team-rules-reply-usual` in team_settings.ftl: “As the facility does: {days} duty days”
+#[must_use]
+pub fn team_rules_reply_usual(days: u64) -> String {
+    match days {
+        1 => format!("As the facility does: {days} duty day"),
+        _ => format!("As the facility does: {days} duty days"),
+    }
+}
+
+/// `team-rules-reply-days` in team_settings.ftl: “{days} duty days”
+#[must_use]
+pub fn team_rules_reply_days(days: u64) -> String {
+    match days {
+        1 => format!("{days} duty day"),
+        _ => format!("{days} duty days"),
+    }
+}
+
+/// `team-rules-reply-now` in team_settings.ftl: “A message that is sent now is to be answered by {day}.”
+#[must_use]
+pub fn team_rules_reply_now(day: &str) -> String {
+    format!("A message that is sent now is to be answered by {day}.")
+}
+
+/// `team-rules-hours` in team_settings.ftl: “Hours”
+#[must_use]
+pub fn team_rules_hours() -> &'static str {
+    "Hours"
+}
+
+/// `team-rules-hours-hint` in team_settings.ftl: “Days without a tick are no duty days: no promise counts them. Without any tick the team is there on weekdays. Times are those of {zone}.”
+#[must_use]
+pub fn team_rules_hours_hint(zone: &str) -> String {
+    format!(
+        "Days without a tick are no duty days: no promise counts them. Without any tick the team is there on weekdays. Times are those of {zone}."
+    )
+}
+
+/// `team-rules-monday` in team_settings.ftl: “Monday”
+#[must_use]
+pub fn team_rules_monday() -> &'static str {
+    "Monday"
+}
+
+/// `team-rules-tuesday` in team_settings.ftl: “Tuesday”
+#[must_use]
+pub fn team_rules_tuesday() -> &'static str {
+    "Tuesday"
+}
+
+/// `team-rules-wednesday` in team_settings.ftl: “Wednesday”
+#[must_use]
+pub fn team_rules_wednesday() -> &'static str {
+    "Wednesday"
+}
+
+/// `team-rules-thursday` in team_settings.ftl: “Thursday”
+#[must_use]
+pub fn team_rules_thursday() -> &'static str {
+    "Thursday"
+}
+
+/// `team-rules-friday` in team_settings.ftl: “Friday”
+#[must_use]
+pub fn team_rules_friday() -> &'static str {
+    "Friday"
+}
+
+/// `team-rules-saturday` in team_settings.ftl: “Saturday”
+#[must_use]
+pub fn team_rules_saturday() -> &'static str {
+    "Saturday"
+}
+
+/// `team-rules-sunday` in team_settings.ftl: “Sunday”
+#[must_use]
+pub fn team_rules_sunday() -> &'static str {
+    "Sunday"
+}
+
+/// `team-rules-from` in team_settings.ftl: “{day}, from”
+#[must_use]
+pub fn team_rules_from(day: &str) -> String {
+    format!("{day}, from")
+}
+
+/// `team-rules-to` in team_settings.ftl: “{day}, until”
+#[must_use]
+pub fn team_rules_to(day: &str) -> String {
+    format!("{day}, until")
+}
+
+/// `team-rules-hours-wrong` in team_settings.ftl: “Say from when until when; the end is after the beginning”
+#[must_use]
+pub fn team_rules_hours_wrong() -> &'static str {
+    "Say from when until when; the end is after the beginning"
+}
+
+/// `team-rules-closures` in team_settings.ftl: “Days on which nobody answers”
+#[must_use]
+pub fn team_rules_closures() -> &'static str {
+    "Days on which nobody answers"
+}
+
+/// `team-rules-closures-hint` in team_settings.ftl: “What was promised for such a day moves to the next duty day, and the patient is told why.”
+#[must_use]
+pub fn team_rules_closures_hint() -> &'static str {
+    "What was promised for such a day moves to the next duty day, and the patient is told why."
+}
+
+/// `team-rules-closures-hint-desk` in team_settings.ftl: “They hold for every team of the facility. What was promised for such a day moves to the next duty day, and the patient is told why.”
+#[must_use]
+pub fn team_rules_closures_hint_desk() -> &'static str {
+    "They hold for every team of the facility. What was promised for such a day moves to the next duty day, and the patient is told why."
+}
+
+/// `team-rules-closure-day` in team_settings.ftl: “Day”
+#[must_use]
+pub fn team_rules_closure_day() -> &'static str {
+    "Day"
+}
+
+/// `team-rules-closure-name` in team_settings.ftl: “Why, as patients read it”
+#[must_use]
+pub fn team_rules_closure_name() -> &'static str {
+    "Why, as patients read it"
+}
+
+/// `team-rules-closure-add` in team_settings.ftl: “Add a day”
+#[must_use]
+pub fn team_rules_closure_add() -> &'static str {
+    "Add a day"
+}
+
+/// `team-rules-closure-remove` in team_settings.ftl: “Remove this day”
+#[must_use]
+pub fn team_rules_closure_remove() -> &'static str {
+    "Remove this day"
+}
+
+/// `team-rules-closure-remove-of` in team_settings.ftl: “Remove {day}”
+#[must_use]
+pub fn team_rules_closure_remove_of(day: &str) -> String {
+    format!("Remove {day}")
+}
+
+/// `team-rules-closure-wrong` in team_settings.ftl: “Each day has a date from today on, and a reason”
+#[must_use]
+pub fn team_rules_closure_wrong() -> &'static str {
+    "Each day has a date from today on, and a reason"
+}
+
+/// `team-rules-closure-twice` in team_settings.ftl: “A day stands there twice”
+#[must_use]
+pub fn team_rules_closure_twice() -> &'static str {
+    "A day stands there twice"
+}
+
+/// `team-rules-closures-none` in team_settings.ftl: “No day is named.”
+#[must_use]
+pub fn team_rules_closures_none() -> &'static str {
+    "No day is named."
+}
+
+/// `team-rules-facility-closures` in team_settings.ftl: “The message desk has named these for the whole facility:”
+#[must_use]
+pub fn team_rules_facility_closures() -> &'static str {
+    "The message desk has named these for the whole facility:"
+}
+
+/// `team-rules-closure-line` in team_settings.ftl: “{day}: {name}”
+#[must_use]
+pub fn team_rules_closure_line(day: &str, name: &str) -> String {
+    format!("{day}: {name}")
+}
+
+/// `team-rules-aliases` in team_settings.ftl: “Other names that patients may type”
+#[must_use]
+pub fn team_rules_aliases() -> &'static str {
+    "Other names that patients may type"
+}
+
+/// `team-rules-aliases-hint` in team_settings.ftl: “One a line. They find the team at once.”
+#[must_use]
+pub fn team_rules_aliases_hint() -> &'static str {
+    "One a line. They find the team at once."
+}
+
+/// `team-rules-aliases-known` in team_settings.ftl: “The directory has these already: {names}”
+#[must_use]
+pub fn team_rules_aliases_known(names: &str) -> String {
+    format!("The directory has these already: {names}")
+}
+
+/// `team-rules-aliases-long` in team_settings.ftl: “Use at most {most} names of at most {chars} characters each”
+#[must_use]
+pub fn team_rules_aliases_long(chars: &str, most: &str) -> String {
+    format!("Use at most {most} names of at most {chars} characters each")
+}
+
+/// `team-rules-save` in team_settings.ftl: “Save days and names”
+#[must_use]
+pub fn team_rules_save() -> &'static str {
+    "Save days and names"
+}
+
+/// `team-rules-nothing` in team_settings.ftl: “Nothing else is said: weekdays, as the facility does.”
+#[must_use]
+pub fn team_rules_nothing() -> &'static str {
+    "Nothing else is said: weekdays, as the facility does."
+}
+
+/// `team-templates-title` in team_settings.ftl: “Texts for answers”
+#[must_use]
+pub fn team_templates_title() -> &'static str {
+    "Texts for answers"
+}
+
+/// `team-templates-lead` in team_settings.ftl: “Whoever answers for the team can put one of them into the answer and change it there.”
+#[must_use]
+pub fn team_templates_lead() -> &'static str {
+    "Whoever answers for the team can put one of them into the answer and change it there."
+}
+
+/// `team-templates-empty` in team_settings.ftl: “No text yet.”
+#[must_use]
+pub fn team_templates_empty() -> &'static str {
+    "No text yet."
+}
+
+/// `team-templates-add` in team_settings.ftl: “Add a text”
+#[must_use]
+pub fn team_templates_add() -> &'static str {
+    "Add a text"
+}
+
+/// `team-template-name` in team_settings.ftl: “What the team calls it”
+#[must_use]
+pub fn team_template_name() -> &'static str {
+    "What the team calls it"
+}
+
+/// `team-template-body` in team_settings.ftl: “Text”
+#[must_use]
+pub fn team_template_body() -> &'static str {
+    "Text"
+}
+
+/// `team-template-fields` in team_settings.ftl: “These are filled in when the text is used:”
+#[must_use]
+pub fn team_template_fields() -> &'static str {
+    "These are filled in when the text is used:"
+}
+
+/// `team-template-field-patient` in team_settings.ftl: “the patient's name”
+#[must_use]
+pub fn team_template_field_patient() -> &'static str {
+    "the patient's name"
+}
+
+/// `team-template-field-writer` in team_settings.ftl: “whoever wrote last for the patient”
+#[must_use]
+pub fn team_template_field_writer() -> &'static str {
+    "whoever wrote last for the patient"
+}
+
+/// `team-template-field-team` in team_settings.ftl: “the team”
+#[must_use]
+pub fn team_template_field_team() -> &'static str {
+    "the team"
+}
+
+/// `team-template-field-facility` in team_settings.ftl: “the facility”
+#[must_use]
+pub fn team_template_field_facility() -> &'static str {
+    "the facility"
+}
+
+/// `team-template-field-me` in team_settings.ftl: “whoever answers”
+#[must_use]
+pub fn team_template_field_me() -> &'static str {
+    "whoever answers"
+}
+
+/// `team-template-field-subject` in team_settings.ftl: “the subject of the message”
+#[must_use]
+pub fn team_template_field_subject() -> &'static str {
+    "the subject of the message"
+}
+
+/// `team-template-preview` in team_settings.ftl: “How it may look”
+#[must_use]
+pub fn team_template_preview() -> &'static str {
+    "How it may look"
+}
+
+/// `team-template-missing` in team_settings.ftl: “Write something here”
+#[must_use]
+pub fn team_template_missing() -> &'static str {
+    "Write something here"
+}
+
+/// `team-template-long` in team_settings.ftl: “Use at most {most} characters”
+#[must_use]
+pub fn team_template_long(most: &str) -> String {
+    format!("Use at most {most} characters")
+}
+
+/// `team-template-unknown` in team_settings.ftl: “{mark} is no field. Use those that are named above.”
+#[must_use]
+pub fn team_template_unknown(mark: &str) -> String {
+    format!("{mark} is no field. Use those that are named above.")
+}
+
+/// `team-template-save` in team_settings.ftl: “Keep this text”
+#[must_use]
+pub fn team_template_save() -> &'static str {
+    "Keep this text"
+}
+
+/// `team-template-remove-question` in team_settings.ftl: “Nobody will find "{name}" any more.”
+#[must_use]
+pub fn team_template_remove_question(name: &str) -> String {
+    format!("Nobody will find \"{name}\" any more.")
+}
+
+/// `team-template-removed` in team_settings.ftl: “"{name}" was removed.”
+#[must_use]
+pub fn team_template_removed(name: &str) -> String {
+    format!("\"{name}\" was removed.")
+}
+
+/// `team-ending-title` in team_settings.ftl: “End this team”
+#[must_use]
+pub fn team_ending_title() -> &'static str {
+    "End this team"
+}
+
+/// `team-ending-text` in team_settings.ftl: “For a clinician who leaves, or a clinic that closes: another team takes over. What waits goes there with its promised day, patients are told, and nobody finds this team any more.”
+#[must_use]
+pub fn team_ending_text() -> &'static str {
+    "For a clinician who leaves, or a clinic that closes: another team takes over. What waits goes there with its promised day, patients are told, and nobody finds this team any more."
+}
+
+/// `team-ending-which` in team_settings.ftl: “Which team takes over”
+#[must_use]
+pub fn team_ending_which() -> &'static str {
+    "Which team takes over"
+}
+
+/// `team-ending-search` in team_settings.ftl: “Search”
+#[must_use]
+pub fn team_ending_search() -> &'static str {
+    "Search"
+}
+
+/// `team-ending-none` in team_settings.ftl: “No team of yours that takes messages has such a name.”
+#[must_use]
+pub fn team_ending_none() -> &'static str {
+    "No team of yours that takes messages has such a name."
+}
+
+/// `team-ending-choose` in team_settings.ftl: “Let {team} take over”
+#[must_use]
+pub fn team_ending_choose(team: &str) -> String {
+    format!("Let {team} take over")
+}
+
+/// `team-ending-question` in team_settings.ftl: “{successor} will have what waits at {team}, and its messages from now on.”
+#[must_use]
+pub fn team_ending_question(successor: &str, team: &str) -> String {
+    format!("{successor} will have what waits at {team}, and its messages from now on.")
+}
+
+/// `team-ending-do` in team_settings.ftl: “End the team”
+#[must_use]
+pub fn team_ending_do() -> &'static str {
+    "End the team"
+}
+
+/// `team-ending-reopen` in team_settings.ftl: “Begin this team again”
+#[must_use]
+pub fn team_ending_reopen() -> &'static str {
+    "Begin this team again"
+}
+
+/// `team-ending-reopen-text` in team_settings.ftl: “What the other team has stays there.”
+#[must_use]
+pub fn team_ending_reopen_text() -> &'static str {
+    "What the other team has stays there."
+}
+
+/// `team-ending-done` in team_settings.ftl: “The team has ended. What waits there goes over within a minute or two.”
+#[must_use]
+pub fn team_ending_done() -> &'static str {
+    "The team has ended. What waits there goes over within a minute or two."
+}
+
+/// `team-ending-reopened` in team_settings.ftl: “Patients can find this team again.”
+#[must_use]
+pub fn team_ending_reopened() -> &'static str {
+    "Patients can find this team again."
+}
+
+/// `team-use-template` in team_settings.ftl: “Use a text of the team”
+#[must_use]
+pub fn team_use_template() -> &'static str {
+    "Use a text of the team"
+}
+
+/// `team-use-template-which` in team_settings.ftl: “Which text”
+#[must_use]
+pub fn team_use_template_which() -> &'static str {
+    "Which text"
+}
+
+/// `team-use-template-do` in team_settings.ftl: “Put it into the answer”
+#[must_use]
+pub fn team_use_template_do() -> &'static str {
+    "Put it into the answer"
+}
+
+/// `team-use-template-empty` in team_settings.ftl: “The team has no texts yet. Its managers can add some under Care teams.”
+#[must_use]
+pub fn team_use_template_empty() -> &'static str {
+    "The team has no texts yet. Its managers can add some under Care teams."
 }

@@ -11,13 +11,14 @@ use super::unsaved::Unsaved;
 use super::use_compose::use_compose;
 use crate::api;
 use crate::effects::use_effect_with;
-use crate::hooks::use_query;
+use crate::hooks::{focus_first, use_query};
 use crate::i18n::{problems, texts as t};
+use crate::team_settings::UseTemplate;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Notice, TextArea, Tone, remote};
 use shared::ErrorCode;
 use shared::id::DraftId;
 use shared::messaging::rules::MAX_BODY_CHARS;
-use shared::messaging::{DraftView, GetDraft, SentView, ThreadView};
+use shared::messaging::{DraftView, GetDraft, SentView, Side, ThreadView};
 use shared::problem::FieldName;
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -218,6 +219,20 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
         let compose = compose.clone();
         Callback::from(move |text: String| compose.tell(Action::TypeBody(text)))
     };
+    // What was written already stays, above.
+    let on_template = {
+        let (compose, state) = (compose.clone(), state.clone());
+        Callback::from(move |text: String| {
+            let written = state.body.trim_end();
+            let body = if written.is_empty() {
+                text
+            } else {
+                format!("{written}\n\n{text}")
+            };
+            compose.tell(Action::TypeBody(body));
+            focus_first(&format!("#{}", id_of(FieldName::Body)));
+        })
+    };
     let on_blur = {
         let compose = compose.clone();
         Callback::from(move |()| compose.tell(Action::Hurry))
@@ -260,6 +275,9 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                 faults={form_faults::faults(&state, id_of)}
                 attempt={state.refusals}
             />
+            if props.thread.side == Side::Team {
+                <UseTemplate thread={props.thread.clone()} on_choose={on_template} />
+            }
             <TextArea
                 id={id_of(FieldName::Body)}
                 label={t::thread_reply_label()}

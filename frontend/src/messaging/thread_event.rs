@@ -16,7 +16,12 @@ pub(super) fn event_line(event: &ThreadEventView) -> Html {
             let colleague = event.to_name.as_ref().map_or("", |name| name.reveal());
             ("account_circle", t::thread_event_assigned(colleague, name))
         }
+        // Nobody handed it on: the team has ended.
+        ThreadEventKind::Redirected if event.actor.is_none() => {
+            ("send", t::thread_event_succeeded(&event.team, to))
+        }
         ThreadEventKind::Redirected => ("send", t::thread_event_redirected(&event.team, to)),
+        ThreadEventKind::Postponed => ("schedule", t::thread_event_postponed(&event.team)),
         ThreadEventKind::Escalated => ("warning", t::thread_event_escalated().to_owned()),
         ThreadEventKind::Answered => ("check_circle", t::thread_step_answered().to_owned()),
         ThreadEventKind::Closed => ("check_circle", t::thread_event_closed(&event.team)),

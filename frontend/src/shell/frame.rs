@@ -129,6 +129,14 @@ pub fn staff_frame(route: &Route, tools: Tools, page: Html) -> Html {
         badge: None,
         current,
     };
+    let teams = |route: &Route| {
+        place(
+            &Route::Teams,
+            t::teams_title(),
+            "people",
+            matches!(route, Route::Teams | Route::TeamSettings { .. }),
+        )
+    };
     let tabs: Rc<[Place]> = match tools {
         Tools::None => Rc::new([]),
         Tools::Work => Rc::new([
@@ -146,13 +154,23 @@ pub fn staff_frame(route: &Route, tools: Tools, page: Html) -> Html {
                 "event",
                 *route == Route::Board,
             ),
+            teams(route),
         ]),
-        Tools::Registrations => Rc::new([place(
-            &Route::Registrations,
-            t::admin_title(),
-            "groups",
-            *route == Route::Registrations,
-        )]),
+        Tools::Registrations => Rc::new([
+            place(
+                &Route::Registrations,
+                t::admin_title(),
+                "groups",
+                *route == Route::Registrations,
+            ),
+            teams(route),
+            place(
+                &Route::Board,
+                t::board_title(),
+                "event",
+                *route == Route::Board,
+            ),
+        ]),
     };
     let bar: Rc<[Place]> = if tabs.is_empty() {
         tabs.clone()

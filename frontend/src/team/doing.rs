@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 /// See [`use_doing`].
 #[derive(Clone)]
-pub(super) struct Doing {
+pub struct Doing {
     api: Api,
     announce: Announce,
     busy: UseStateHandle<bool>,
@@ -20,7 +20,7 @@ pub(super) struct Doing {
 
 /// What is under way; `on_done` hears of what was done.
 #[hook]
-pub(super) fn use_doing(on_done: Callback<()>) -> Doing {
+pub fn use_doing(on_done: Callback<()>) -> Doing {
     Doing {
         api: use_api(),
         announce: use_announce(),
@@ -32,18 +32,18 @@ pub(super) fn use_doing(on_done: Callback<()>) -> Doing {
 
 impl Doing {
     /// Whether something is under way.
-    pub(super) fn is_busy(&self) -> bool {
+    pub fn is_busy(&self) -> bool {
         *self.busy
     }
 
     /// Why it was not done, in words.
-    pub(super) fn failed(&self) -> Option<AttrValue> {
+    pub fn failed(&self) -> Option<AttrValue> {
         (*self.failed).clone()
     }
 
     /// Asks the server, says what was done (unless the page does), and lets the thread be read again. A second
     /// tap while the first is under way does nothing.
-    pub(super) fn ask<E: Endpoint + 'static>(&self, asked: E, said: Option<AttrValue>) {
+    pub fn ask<E: Endpoint + 'static>(&self, asked: E, said: Option<AttrValue>) {
         if *self.busy {
             return;
         }

@@ -2,7 +2,8 @@
 
 use super::board_page::BoardPage;
 use super::team_page::TeamPage;
-use shared::id::{PatientId, ThreadId};
+use crate::team_settings::{TeamSettingsPage, TeamsPage};
+use shared::id::{PatientId, RecipientId, ThreadId};
 use shared::team::WorkList;
 use yew::prelude::*;
 
@@ -13,6 +14,10 @@ pub enum TeamPlace {
     List(WorkList, Option<(PatientId, ThreadId)>),
     /// How one's teams are doing.
     Board,
+    /// The teams that one manages or is in.
+    Teams,
+    /// What a team says of itself.
+    Settings(RecipientId),
 }
 
 impl TeamPlace {
@@ -21,6 +26,8 @@ impl TeamPlace {
         match self {
             Self::List(list, open) => html! { <TeamPage {list} {open} /> },
             Self::Board => html! { <BoardPage /> },
+            Self::Teams => html! { <TeamsPage /> },
+            Self::Settings(recipient_id) => html! { <TeamSettingsPage {recipient_id} /> },
         }
     }
 }

@@ -261,6 +261,8 @@ pub enum ThreadEventKind {
     Closed,
     /// A message was taken back.
     Recalled,
+    /// The promised day moved, because nobody is there on a day before it.
+    Postponed,
 }
 
 impl ThreadEventKind {
@@ -269,7 +271,7 @@ impl ThreadEventKind {
     pub const fn is_for_the_patient(self) -> bool {
         matches!(
             self,
-            Self::Redirected | Self::Escalated | Self::Closed | Self::Recalled
+            Self::Redirected | Self::Escalated | Self::Closed | Self::Recalled | Self::Postponed
         )
     }
 }

@@ -238,6 +238,7 @@ pub(crate) async fn join(app: &TestApp, client: &Client, team: RecipientId) {
         account_id: Set(client.account_id()),
         valid_from: Set(app.clock.now()),
         valid_until: Set(None),
+        ..Default::default()
     };
     change(app, async |tx| {
         team_member::Entity::insert(member)

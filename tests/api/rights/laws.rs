@@ -48,6 +48,7 @@ struct World {
     participant: bool,
     answers: bool,
     treats: bool,
+    manages: bool,
 }
 
 fn one_of<T: Copy>(random: &mut StdRng, all: &[T]) -> T {
@@ -93,6 +94,7 @@ impl World {
             pharmacy: random.random(),
             answers: random.random(),
             treats: random.random(),
+            manages: random.random(),
         }
     }
 
@@ -107,6 +109,7 @@ impl World {
             pharmacy: self.pharmacy,
             answers: self.answers,
             treats: self.treats,
+            manages: self.manages,
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 const TABLE: &str = include_str!("expected.txt");
 
 /// Every action of the server. The match below does not compile without a new one.
-pub(super) const ACTIONS: [Action; 23] = [
+pub(super) const ACTIONS: [Action; 27] = [
     Action::ComposeMessage,
     Action::ReadMailbox,
     Action::ReadThread,
@@ -28,6 +28,10 @@ pub(super) const ACTIONS: [Action; 23] = [
     Action::RegisterGrant,
     Action::SeeRegistrations,
     Action::Work,
+    Action::SeeBoard,
+    Action::SeeTeams,
+    Action::SeeTeam,
+    Action::ManageTeam,
     Action::SeeCounters,
     Action::ManageNotices,
     Action::ChangeAddress,
@@ -55,6 +59,10 @@ pub(super) const fn capability_for(action: Action) -> Option<Capability> {
         | Action::RegisterGrant
         | Action::SeeRegistrations
         | Action::Work
+        | Action::SeeBoard
+        | Action::SeeTeams
+        | Action::SeeTeam
+        | Action::ManageTeam
         | Action::SeeCounters
         | Action::ManageNotices
         | Action::ChangeAddress

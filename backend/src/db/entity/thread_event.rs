@@ -29,6 +29,8 @@ pub struct Model {
     pub message_id: Option<MessageId>,
     /// Of an answer: since when it was waited for.
     pub waited_since: Option<UtcMicros>,
+    /// Of a promise that moved: because nobody is there on which day.
+    pub closed_day: Option<String>,
     /// Why, sealed.
     pub reason: Option<Vec<u8>>,
 }

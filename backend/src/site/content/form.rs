@@ -1,7 +1,7 @@
 //! The tables of `site.toml` and `facilities.toml`, and the checks on their values.
 
 use super::super::ages::AgeRules;
-use super::super::duty_days::FacilityPolicy;
+use super::super::duty_days::{FacilityPolicy, WORKING_WEEK};
 use super::{SiteError, is_slug, wrong};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -227,6 +227,7 @@ pub(super) fn policy_of(file: &str, site: &SiteFile) -> Result<FacilityPolicy, S
         time_zone: zone(&site.time_zone).map_err(|what| wrong(file, what))?,
         reply_days: reply_days(site.reply_days).map_err(|what| wrong(file, what))?,
         closure_days: closure_days(&site.closure_days).map_err(|what| wrong(file, what))?,
+        weekdays: WORKING_WEEK,
     })
 }
 
