@@ -156,7 +156,11 @@ pub async fn switch_off(
 fn about(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::TeamMessage => "You get mails when there is a new message for your team.",
-        _ => "You get mails when there is a new message for you.",
+        NoticeKind::Late => "You get mails when the answer to you is late.",
+        NoticeKind::PassedOn => "You get mails when your message is passed on to others.",
+        NoticeKind::NewMessage | NoticeKind::Security | NoticeKind::Code => {
+            "You get mails when there is a new message for you."
+        }
     }
 }
 

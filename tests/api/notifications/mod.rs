@@ -2,6 +2,7 @@
 
 mod given_up;
 mod news;
+mod passed_on;
 mod post;
 mod switched_off;
 
