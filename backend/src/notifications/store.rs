@@ -283,10 +283,7 @@ pub(super) async fn hearers_of_thread(
 }
 
 /// The latest message of a thread.
-pub(super) async fn latest_message(
-    tx: &Tx,
-    thread: ThreadId,
-) -> Result<Option<MessageId>, DbErr> {
+pub(super) async fn latest_message(tx: &Tx, thread: ThreadId) -> Result<Option<MessageId>, DbErr> {
     let row = message::Entity::find()
         .filter(message::Column::ThreadId.eq(thread))
         .order_by_desc(message::Column::SentAt)
@@ -419,10 +416,7 @@ pub(super) async fn is_new_to_team<C: ConnectionTrait>(
 }
 
 /// Whether the thread's answer is late and has not come.
-pub(super) async fn is_late<C: ConnectionTrait>(
-    conn: &C,
-    thread: ThreadId,
-) -> Result<bool, DbErr> {
+pub(super) async fn is_late<C: ConnectionTrait>(conn: &C, thread: ThreadId) -> Result<bool, DbErr> {
     let row = thread::Entity::find_by_id(thread).one(conn).await?;
     Ok(row.is_some_and(|row| still_late(&row)))
 }

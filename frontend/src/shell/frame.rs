@@ -115,7 +115,7 @@ pub enum Tools {
     /// The care team's.
     Work,
     /// The administrators'.
-    Registrations,
+    Administration,
 }
 
 /// A page of the care team or of administrators with their menus, or of an account without pages of
@@ -147,12 +147,23 @@ pub fn staff_frame(route: &Route, tools: Tools, page: Html) -> Html {
                 *route == Route::Board,
             ),
         ]),
-        Tools::Registrations => Rc::new([place(
-            &Route::Registrations,
-            t::admin_title(),
-            "groups",
-            *route == Route::Registrations,
-        )]),
+        Tools::Administration => Rc::new([
+            Place {
+                short: Some(t::admin_tab().into()),
+                ..place(
+                    &Route::Registrations,
+                    t::admin_title(),
+                    "groups",
+                    *route == Route::Registrations,
+                )
+            },
+            place(
+                &Route::DeadLetters,
+                t::dead_title(),
+                "mail",
+                *route == Route::DeadLetters,
+            ),
+        ]),
     };
     let bar: Rc<[Place]> = if tabs.is_empty() {
         tabs.clone()

@@ -55,7 +55,11 @@ async fn late(app: &TestApp) {
 
 /// Notices wait for no hour of the day.
 async fn never_quiet(app: &TestApp) {
-    for client in [app.jane().await, app.pharmacy_tech().await, app.triage().await] {
+    for client in [
+        app.jane().await,
+        app.pharmacy_tech().await,
+        app.triage().await,
+    ] {
         quiet(&client, 0, 0).await;
     }
 }
@@ -168,7 +172,15 @@ fn says_nothing(sink: &Sink, site: &str) {
         // The name of the portal itself is the site's own choice.
         let text = mail.to_lowercase().replace(&site.to_lowercase(), "");
         for word in [
-            "canary", "pharmacy", "little rock", "doe", "hauge", "clinic", "patient", "health", "renew",
+            "canary",
+            "pharmacy",
+            "little rock",
+            "doe",
+            "hauge",
+            "clinic",
+            "patient",
+            "health",
+            "renew",
         ] {
             assert!(!text.contains(word), "{word}: {mail}");
         }

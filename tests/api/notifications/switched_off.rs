@@ -47,6 +47,8 @@ both_databases! {
         assert!(mail.contains(&format!("Do not want these mails? http://portal.test{url}")), "{mail}");
         let page = app.anonymous().get(&url).await;
         assert_eq!(page.status, 200);
+        let text = String::from_utf8(page.bytes.to_vec()).unwrap();
+        assert!(text.contains("<a href=\"/notifications\">sign in to your notifications</a>"), "{text}");
         assert!(view(&jane).await.choices[0].wanted, "looking changes nothing");
         assert_eq!(click(&app, &url).await, 200);
         assert!(!view(&jane).await.choices[0].wanted);
