@@ -8,6 +8,7 @@ use crate::home::HomePage;
 use crate::hooks::focus_first;
 use crate::i18n::{problems, texts as t};
 use crate::messaging::{MessagingPlace, ReceiptProvider, UnsavedProvider};
+use crate::notifications::NoticesPlace;
 use crate::parts::{PartOfApp, PartPage, use_preload};
 use crate::router::use_path;
 use crate::routes::{Redirect, Route};
@@ -133,6 +134,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
     let Some(first) = session.patients.first() else {
         let page = match route {
             Route::UseCode => part(PartPage::Family(FamilyPlace::UseCode)),
+            Route::Notices => own_notices(),
             other => public_page(other).unwrap_or_else(no_patients_page),
         };
         return staff_frame(route, Tools::None, page);
@@ -156,6 +158,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
     let page = match route {
         Route::Family { .. } => part(PartPage::Family(FamilyPlace::Of(patient.clone()))),
         Route::UseCode => part(PartPage::Family(FamilyPlace::UseCode)),
+        Route::Notices => own_notices(),
         Route::Home { .. } => html! { <HomePage patient={patient.clone()} /> },
         Route::Inbox { .. } => messaging(MessagingPlace::Folder(Folder::Inbox)),
         Route::Sent { .. } => messaging(MessagingPlace::Folder(Folder::Sent)),
@@ -178,6 +181,10 @@ fn part(page: PartPage) -> Html {
     html! { <PartOfApp {page} /> }
 }
 
+fn own_notices() -> Html {
+    part(PartPage::Notices(NoticesPlace::Own))
+}
+
 fn staff_page(route: &Route) -> Html {
     let page = match route {
         Route::Start => html! { <Redirect to={Route::Team { list: WorkList::New }} /> },
@@ -187,6 +194,7 @@ fn staff_page(route: &Route) -> Html {
         Route::TeamSettings { recipient_id } => {
             part(PartPage::Team(TeamPlace::Settings(*recipient_id)))
         }
+        Route::Notices => own_notices(),
         Route::TeamThread {
             list,
             patient_id,
@@ -209,7 +217,8 @@ fn administrators_page(route: &Route) -> Html {
         Route::TeamSettings { recipient_id } => {
             part(PartPage::Team(TeamPlace::Settings(*recipient_id)))
         }
+        Route::DeadLetters => part(PartPage::Notices(NoticesPlace::DeadLetters)),
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };
-    staff_frame(route, Tools::Registrations, page)
+    staff_frame(route, Tools::Administration, page)
 }

@@ -13,6 +13,7 @@ pub mod home;
 pub mod hooks;
 pub mod i18n;
 pub mod messaging;
+pub mod notifications;
 pub mod parts;
 pub mod router;
 pub mod routes;

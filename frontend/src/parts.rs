@@ -10,6 +10,7 @@ use crate::family::FamilyPlace;
 use crate::hooks::use_online;
 use crate::i18n::texts as t;
 use crate::messaging::MessagingPlace;
+use crate::notifications::NoticesPlace;
 use crate::routes::Route;
 use crate::shell::part_failed;
 use crate::team::TeamPlace;
@@ -30,6 +31,8 @@ pub enum PartPage {
     Family(FamilyPlace),
     /// The care team's pages.
     Team(TeamPlace),
+    /// How one is told of things, and what could not be told.
+    Notices(NoticesPlace),
 }
 
 /// What is loaded as one.
@@ -38,6 +41,7 @@ enum Part {
     Messaging,
     Family,
     Team,
+    Notices,
 }
 
 /// How a part draws a page.
@@ -58,11 +62,17 @@ fn team() -> Result<Draw<TeamPlace>, SplitLoaderError> {
     Ok(TeamPlace::page)
 }
 
+#[wasm_split(notices, fallible)]
+fn notices() -> Result<Draw<NoticesPlace>, SplitLoaderError> {
+    Ok(NoticesPlace::page)
+}
+
 // What is loaded stays: a page that was there once is drawn at once.
 thread_local! {
     static MESSAGING: Cell<Option<Draw<(PatientView, MessagingPlace)>>> = const { Cell::new(None) };
     static FAMILY: Cell<Option<Draw<FamilyPlace>>> = const { Cell::new(None) };
     static TEAM: Cell<Option<Draw<TeamPlace>>> = const { Cell::new(None) };
+    static NOTICES: Cell<Option<Draw<NoticesPlace>>> = const { Cell::new(None) };
 }
 
 impl Part {
@@ -85,6 +95,7 @@ impl Part {
             | Route::Board
             | Route::Teams
             | Route::TeamSettings { .. } => Some(Self::Team),
+            Route::Notices | Route::DeadLetters => Some(Self::Notices),
             Route::Start
             | Route::Home { .. }
             | Route::Help
@@ -99,6 +110,7 @@ impl Part {
             Self::Messaging => MESSAGING.set(Some(messaging().await?)),
             Self::Family => FAMILY.set(Some(family().await?)),
             Self::Team => TEAM.set(Some(team().await?)),
+            Self::Notices => NOTICES.set(Some(notices().await?)),
         }
         Ok(())
     }
@@ -110,6 +122,7 @@ impl PartPage {
             Self::Messaging(..) => Part::Messaging,
             Self::Family(_) => Part::Family,
             Self::Team(..) => Part::Team,
+            Self::Notices(_) => Part::Notices,
         }
     }
 
@@ -119,6 +132,7 @@ impl PartPage {
             Self::Messaging(patient, place) => MESSAGING.get().map(|draw| draw((patient, place))),
             Self::Family(place) => FAMILY.get().map(|draw| draw(place)),
             Self::Team(place) => TEAM.get().map(|draw| draw(place)),
+            Self::Notices(place) => NOTICES.get().map(|draw| draw(place)),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::router;
 use shared::endpoint::encode_query;
 use shared::family::Capabilities;
 use shared::id::{DraftId, OwnFolderId, PatientId, RecipientId, ThreadId};
+use shared::notifications::NOTICES_PAGE as NOTICES;
 use shared::team::WorkList;
 use std::str::FromStr;
 use yew::prelude::*;
@@ -83,8 +84,12 @@ pub enum Route {
     },
     /// Using a code that somebody gave.
     UseCode,
+    /// How one is told that there is something to read.
+    Notices,
     /// What administrators register.
     Registrations,
+    /// What could not be told to somebody, for administrators.
+    DeadLetters,
     /// A list of the care team.
     Team {
         /// Which.
@@ -163,7 +168,9 @@ impl Route {
                 }
             }
             ["use-a-code"] => Self::UseCode,
+            ["notifications"] => Self::Notices,
             ["admin", "registrations"] => Self::Registrations,
+            ["admin", "dead-letters"] => Self::DeadLetters,
             ["team"] => Self::Team {
                 list: WorkList::New,
             },
@@ -216,7 +223,9 @@ impl Route {
             } => format!("/p/{patient_id}/threads/{thread_id}"),
             Self::Family { patient_id } => format!("/p/{patient_id}/family"),
             Self::UseCode => "/use-a-code".to_owned(),
+            Self::Notices => NOTICES.to_owned(),
             Self::Registrations => "/admin/registrations".to_owned(),
+            Self::DeadLetters => "/admin/dead-letters".to_owned(),
             Self::Team { list } => format!("/team/{}", list.as_str()),
             Self::Board => "/team/board".to_owned(),
             Self::Teams => "/team/settings".to_owned(),
@@ -349,7 +358,9 @@ mod tests {
             },
             Route::Family { patient_id },
             Route::UseCode,
+            Route::Notices,
             Route::Registrations,
+            Route::DeadLetters,
             Route::Board,
             Route::TeamThread {
                 list: WorkList::Escalated,

@@ -113,6 +113,9 @@ pub struct Limits {
     pub sign_in_failures_per_username: u16,
     /// Failed sign-ins within 15 minutes, per address; and as many wrong codes.
     pub sign_in_failures_per_address: u16,
+    /// Codes that confirm an address asked for within 15 minutes, per network address: everyone there
+    /// together, wherever the codes go.
+    pub codes_per_network_address: u16,
     /// Connections.
     pub connections: ConnectionLimits,
     /// Event streams.
@@ -154,6 +157,7 @@ impl Default for Limits {
             open_invites: 20,
             sign_in_failures_per_username: 10,
             sign_in_failures_per_address: 60,
+            codes_per_network_address: 30,
             connections: ConnectionLimits::default(),
             streams: StreamLimits::default(),
         }

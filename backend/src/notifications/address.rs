@@ -9,7 +9,7 @@ use crate::clock::Random;
 use crate::db::Tx;
 use crate::db::entity::{contact_address, contact_code, notice};
 use crate::hex::hex;
-use crate::http::{App, Error};
+use crate::http::{App, Error, counted_address};
 use crate::outbox::{self, Event};
 use crate::sealing::Column;
 use ring::hmac;
@@ -18,6 +18,7 @@ use shared::problem::FieldProblem;
 use shared::redacted::PrivateText;
 use shared::time::UtcMicros;
 use shared::{ErrorCode, FieldError, FieldName};
+use std::net::IpAddr;
 use uuid::Uuid;
 
 /// How long a code can be used.
@@ -97,7 +98,7 @@ fn six_digits(random: Random) -> Result<String, Error> {
 }
 
 /// Names an address: a code is on its way there when this is committed. Naming the same again sends another
-/// code, which ends the one before.
+/// code, which ends the one before. `origin` is where the request came from.
 ///
 /// # Errors
 /// [`ErrorCode::ChannelOff`], [`Error::Invalid`], [`Error::RateLimited`].
@@ -105,7 +106,7 @@ pub(super) async fn name(
     app: &App,
     tx: &Tx,
     grant: &Granted<ChangeAddress>,
-    typed: &PrivateText,
+    (typed, origin): (&PrivateText, IpAddr),
 ) -> Result<(), Error> {
     let channel = grant.path.channel;
     if !app.senders.has(channel) {
@@ -122,6 +123,10 @@ pub(super) async fn name(
         (
             failure_key("code of", &account_id.to_string()),
             CODES_OF_ACCOUNT,
+        ),
+        (
+            failure_key("code from", &counted_address(origin).to_string()),
+            i32::from(app.limits.settings().codes_per_network_address),
         ),
     ] {
         if let Some(seconds) = count_failure(tx, &counter, now, most).await? {

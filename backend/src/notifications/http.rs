@@ -4,7 +4,7 @@ use super::address::Confirmed;
 use super::policy::{ChangeAddress, ConfirmCode, ManageNotices, SeeDeadLetters, SettleDeadLetter};
 use super::{address, dead_letters, settings};
 use crate::auth::{Asked, Granted};
-use crate::http::{App, Error, JsonBody, json};
+use crate::http::{App, Error, JsonBody, RequestContext, json};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -64,13 +64,14 @@ async fn save_notification_settings(
         (status = 409, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem)))]
 async fn name_address(
+    context: RequestContext,
     asked: Asked<ChangeAddress>,
     State(app): State<App>,
     JsonBody(new): JsonBody<NewAddress>,
 ) -> Result<StatusCode, Error> {
     app.db
         .write(&asked, async |tx, grant| {
-            address::name(&app, tx, &grant, &new.address).await
+            address::name(&app, tx, &grant, (&new.address, context.origin)).await
         })
         .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -60,9 +60,38 @@ impl InTransaction for Opening {
                     self.open(tx, NoticeKind::TeamMessage, &hearers, &news)
                         .await?;
                 }
+                Event::ThreadRedirected {
+                    patient_id,
+                    thread_id,
+                    to,
+                    ..
+                } => {
+                    let Some(news) = latest(tx, patient_id, thread_id).await? else {
+                        continue;
+                    };
+                    let kind = NoticeKind::PassedOn;
+                    let hearers = store::hearers_of_thread(tx, thread_id, kind).await?;
+                    self.open(tx, kind, &hearers, &news).await?;
+                    let hearers = store::hearers_of_team(tx, to, self.0.clock.now()).await?;
+                    self.open(tx, NoticeKind::TeamMessage, &hearers, &news)
+                        .await?;
+                }
+                Event::ThreadEscalated {
+                    patient_id,
+                    thread_id,
+                } => {
+                    let Some(news) = latest(tx, patient_id, thread_id).await? else {
+                        continue;
+                    };
+                    let kind = NoticeKind::Late;
+                    let hearers = store::hearers_of_thread(tx, thread_id, kind).await?;
+                    self.open(tx, kind, &hearers, &news).await?;
+                    let now = self.0.clock.now();
+                    let hearers = store::hearers_of_desk(tx, thread_id, now).await?;
+                    self.open(tx, NoticeKind::TeamMessage, &hearers, &news)
+                        .await?;
+                }
                 Event::ThreadOpened { .. }
-                | Event::ThreadRedirected { .. }
-                | Event::ThreadEscalated { .. }
                 | Event::ThreadPostponed { .. }
                 | Event::FileScanned { .. }
                 | Event::FoldersChanged { .. }
@@ -76,6 +105,20 @@ impl InTransaction for Opening {
         }
         Ok(Box::new(|| {}))
     }
+}
+
+/// A thread's latest message: what a notice about the thread is about.
+async fn latest(
+    tx: &Tx,
+    patient_id: PatientId,
+    thread_id: ThreadId,
+) -> Result<Option<News>, Error> {
+    let message = store::latest_message(tx, thread_id).await?;
+    Ok(message.map(|message_id| News {
+        patient_id,
+        thread_id,
+        message_id,
+    }))
 }
 
 impl Opening {

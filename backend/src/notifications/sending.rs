@@ -96,9 +96,10 @@ impl Sending {
         match notice.kind {
             NoticeKind::Security => self.old_address(notice).await,
             NoticeKind::Code => self.code(notice, now).await,
-            NoticeKind::NewMessage | NoticeKind::TeamMessage => {
-                self.news(notice, &account, now).await
-            }
+            NoticeKind::NewMessage
+            | NoticeKind::TeamMessage
+            | NoticeKind::Late
+            | NoticeKind::PassedOn => self.news(notice, &account, now).await,
         }
     }
 
@@ -167,8 +168,12 @@ impl Sending {
         let moment = self.app.moment(now);
         for item in &items {
             let news = match notice.kind {
-                NoticeKind::TeamMessage => store::is_unopened(conn, item.thread_id).await?,
-                _ => store::is_unread(conn, account.id, item).await?,
+                NoticeKind::TeamMessage => store::is_new_to_team(conn, item.thread_id).await?,
+                NoticeKind::Late => store::is_late(conn, item.thread_id).await?,
+                NoticeKind::PassedOn => store::is_passed_on(conn, item.thread_id).await?,
+                NoticeKind::NewMessage | NoticeKind::Security | NoticeKind::Code => {
+                    store::is_unread(conn, account.id, item).await?
+                }
             };
             if !news {
                 continue;

@@ -3,7 +3,7 @@
 use crate::db::Tx;
 use crate::db::entity::notice::NoticeOutcome;
 use crate::db::entity::{
-    account, contact_address, contact_code, facility, mailbox_entry, notice, notice_item,
+    account, contact_address, contact_code, facility, mailbox_entry, message, notice, notice_item,
     notice_preference, quiet_hours, thread,
 };
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -243,6 +243,56 @@ pub(super) async fn hearers_of_team(
     hearers(tx, &sql, values).await
 }
 
+/// The members of the desk of the facility whose team has the thread, among those who have an address and
+/// want to be told.
+pub(super) async fn hearers_of_desk(
+    tx: &Tx,
+    thread: ThreadId,
+    now: UtcMicros,
+) -> Result<Vec<Hearer>, DbErr> {
+    let sql = format!(
+        "SELECT DISTINCT c.account_id, c.channel FROM thread h \
+         JOIN recipient r ON r.id = h.recipient_id JOIN facility f ON f.id = r.facility_id \
+         JOIN team_member m ON m.recipient_id = f.desk_id AND m.valid_from <= $3 \
+         AND (m.valid_until IS NULL OR m.valid_until > $3) \
+         JOIN contact_address c ON c.account_id = m.account_id AND c.failing_at IS NULL \
+         WHERE h.id = $2 AND {WANTED} ORDER BY c.account_id, c.channel"
+    );
+    let values: [Value; 3] = [
+        NoticeKind::TeamMessage.into(),
+        thread.0.into(),
+        now.0.into(),
+    ];
+    hearers(tx, &sql, values).await
+}
+
+/// The patient's side of a thread, among those who have an address and want to be told of this kind. Who
+/// of them may read it is looked at when it is sent.
+pub(super) async fn hearers_of_thread(
+    tx: &Tx,
+    thread: ThreadId,
+    kind: NoticeKind,
+) -> Result<Vec<Hearer>, DbErr> {
+    let sql = format!(
+        "SELECT c.account_id, c.channel FROM thread_participant t \
+         JOIN contact_address c ON c.account_id = t.account_id AND c.failing_at IS NULL \
+         WHERE t.thread_id = $2 AND {WANTED} ORDER BY c.account_id, c.channel"
+    );
+    let values: [Value; 2] = [kind.into(), thread.0.into()];
+    hearers(tx, &sql, values).await
+}
+
+/// The latest message of a thread.
+pub(super) async fn latest_message(tx: &Tx, thread: ThreadId) -> Result<Option<MessageId>, DbErr> {
+    let row = message::Entity::find()
+        .filter(message::Column::ThreadId.eq(thread))
+        .order_by_desc(message::Column::SentAt)
+        .order_by_desc(message::Column::Id)
+        .one(tx)
+        .await?;
+    Ok(row.map(|row| row.id))
+}
+
 async fn hearers<const N: usize>(
     tx: &Tx,
     sql: &str,
@@ -353,13 +403,36 @@ pub(super) async fn is_unread<C: ConnectionTrait>(
     Ok(row.is_some_and(|row| row.read_at.is_none() && row.folder == Folder::Inbox))
 }
 
-/// Whether nobody has opened the thread since somebody wrote to its team.
-pub(super) async fn is_unopened<C: ConnectionTrait>(
+/// Whether a thread is news to those who answer for it: nobody has opened it since somebody wrote to its
+/// team or handed it on, or it waits and is late.
+pub(super) async fn is_new_to_team<C: ConnectionTrait>(
     conn: &C,
     thread: ThreadId,
 ) -> Result<bool, DbErr> {
     let row = thread::Entity::find_by_id(thread).one(conn).await?;
-    Ok(row.is_some_and(|row| matches!(row.state, ThreadState::Sent | ThreadState::Redirected)))
+    Ok(row.is_some_and(|row| {
+        matches!(row.state, ThreadState::Sent | ThreadState::Redirected) || still_late(&row)
+    }))
+}
+
+/// Whether the thread's answer is late and has not come.
+pub(super) async fn is_late<C: ConnectionTrait>(conn: &C, thread: ThreadId) -> Result<bool, DbErr> {
+    let row = thread::Entity::find_by_id(thread).one(conn).await?;
+    Ok(row.is_some_and(|row| still_late(&row)))
+}
+
+fn still_late(row: &thread::Model) -> bool {
+    row.escalated_at.is_some() && row.state.waits_for_team()
+}
+
+/// Whether the thread waits for the team that it was handed to.
+pub(super) async fn is_passed_on<C: ConnectionTrait>(
+    conn: &C,
+    thread: ThreadId,
+) -> Result<bool, DbErr> {
+    let row = thread::Entity::find_by_id(thread).one(conn).await?;
+    // Once it was opened it is with the other team all the same.
+    Ok(row.is_some_and(|row| row.state.waits_for_team()))
 }
 
 /// Notes what came of a notice, unless that is known already. With `seen`, only while it is about as many

@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use ring::hmac;
 use shared::id::AccountId;
-use shared::notifications::{Channel, NoticeKind, UNSUBSCRIBE};
+use shared::notifications::{Channel, NOTICES_PAGE, NoticeKind, UNSUBSCRIBE};
 use uuid::Uuid;
 
 /// What the key of links is derived by.
@@ -114,8 +114,9 @@ pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<R
             StatusCode::OK,
             &format!(
                 "<p>{}</p><form method=\"post\"><button type=\"submit\">Switch these mails off</button></form>\
-             <p>To have them again, <a href=\"/help\">call us</a>.</p>",
-                about(says.kind)
+             {}",
+                about(says.kind),
+                again()
             ),
         ),
         None => unknown(&app),
@@ -148,22 +149,36 @@ pub async fn switch_off(
             Ok(audit::unsubscribed(tx, now, says.account_id, request).await?)
         })
         .await?;
-    let done = "<p>Done: these mails do not come any more.</p>\
-         <p>To have them again, <a href=\"/help\">call us</a>.</p>";
-    Ok(page(&app, StatusCode::OK, done))
+    let done = format!("<p>Done: these mails do not come any more.</p>{}", again());
+    Ok(page(&app, StatusCode::OK, &done))
+}
+
+/// How to have them again. The link has no power to do that; it takes signing in.
+fn again() -> String {
+    format!(
+        "<p>To have them again, or to choose what else comes and when, \
+         <a href=\"{NOTICES_PAGE}\">sign in to your notifications</a>.</p>"
+    )
 }
 
 fn about(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::TeamMessage => "You get mails when there is a new message for your team.",
-        _ => "You get mails when there is a new message for you.",
+        NoticeKind::Late => "You get mails when the answer to you is late.",
+        NoticeKind::PassedOn => "You get mails when your message is passed on to others.",
+        NoticeKind::NewMessage | NoticeKind::Security | NoticeKind::Code => {
+            "You get mails when there is a new message for you."
+        }
     }
 }
 
 fn unknown(app: &App) -> Response {
-    let text = "<p>This link does not work any more: your address may have changed. If mails still come, \
-         <a href=\"/help\">call us</a>.</p>";
-    page(app, StatusCode::NOT_FOUND, text)
+    let text = format!(
+        "<p>This link does not work any more: your address may have changed. If mails still come, \
+         <a href=\"{NOTICES_PAGE}\">sign in to your notifications</a> and switch them off there, or \
+         <a href=\"/help\">call us</a>.</p>"
+    );
+    page(app, StatusCode::NOT_FOUND, &text)
 }
 
 /// A page without a script and without the app: whoever opens it may be on any device.

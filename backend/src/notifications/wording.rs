@@ -25,6 +25,20 @@ pub(super) fn words(kind: NoticeKind, site: &str, address: &str, code: &str) -> 
                 "There is a new message for your team in {site}. Sign in to read it: {address}"
             ),
         ),
+        NoticeKind::Late => (
+            format!("The answer to you in {site} is late"),
+            format!(
+                "You have not had your answer in {site} in time. Sign in to see who has your message \
+                 now: {address}"
+            ),
+        ),
+        NoticeKind::PassedOn => (
+            format!("Your message in {site} was passed on"),
+            format!(
+                "Your message in {site} was passed on to others who answer it. Sign in to see who has \
+                 it now: {address}"
+            ),
+        ),
         NoticeKind::Security => (
             format!("Your address in {site} was changed"),
             format!(

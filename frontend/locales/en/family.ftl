@@ -151,7 +151,7 @@ code-use-agree = Agree and act for { $name }
 code-use-other = Enter another code
 
 confirm-title = Enter your password to go on
-confirm-text = This changes who may see health information, so we make sure that it is you. What you entered stays.
+confirm-text = This is about who may see health information and where we write to you, so we make sure that it is you. What you entered stays.
 confirm-go-on = Go on
 confirm-checking = Checking…
 confirm-not-now = Not now
@@ -171,6 +171,7 @@ home-family-nothing = Nothing is waiting
 home-family-failed = We could not find out what is waiting
 
 admin-title = Guardians and court orders
+admin-tab = Guardians
 admin-lead = What you enter here holds once a second administrator agrees.
 admin-waiting = Waits for a second administrator
 admin-waiting-empty = Nothing is waiting

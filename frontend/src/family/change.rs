@@ -1,4 +1,4 @@
-//! Doing something about rights: one at a time, with the passphrase asked for where the server wants it.
+//! Doing something about rights, or about where notices go: one at a time, with the passphrase asked for where the server wants it.
 
 use super::confirm_dialog::ConfirmDialog;
 use crate::api::ApiError;
@@ -13,14 +13,14 @@ use yew::prelude::*;
 /// What is done, so that it can be done again after the passphrase: the calls, and what follows when
 /// they succeed. A box, so that all of this is compiled once.
 #[derive(Clone)]
-pub(super) struct Operation(Rc<dyn Fn(Api) -> Calls>);
+pub struct Operation(Rc<dyn Fn(Api) -> Calls>);
 
 /// The calls of an operation under way.
 type Calls = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 
 impl Operation {
     /// Something to do.
-    pub(super) fn new<F>(work: impl Fn(Api) -> F + 'static) -> Self
+    pub fn new<F>(work: impl Fn(Api) -> F + 'static) -> Self
     where
         F: Future<Output = Result<(), ApiError>> + 'static,
     {
@@ -29,22 +29,22 @@ impl Operation {
 }
 
 /// How far it has got.
-pub(super) struct Change {
+pub struct Change {
     /// Whether something is under way.
-    pub(super) busy: bool,
+    pub busy: bool,
     /// Why the last one failed.
-    pub(super) failed: Option<AttrValue>,
+    pub failed: Option<AttrValue>,
     /// Which fields were wrong then, for a form that has words for them.
-    pub(super) wrong: Rc<[FieldError]>,
+    pub wrong: Rc<[FieldError]>,
     /// Does something.
-    pub(super) run: Callback<Operation>,
+    pub run: Callback<Operation>,
     /// Asks for the passphrase. It has to stand on the page, outside of every form.
-    pub(super) dialog: Html,
+    pub dialog: Html,
 }
 
 /// See [`Change`]. Nothing that was typed is lost by the question: the same operation runs again.
 #[hook]
-pub(super) fn use_change() -> Change {
+pub fn use_change() -> Change {
     let api = use_api();
     let busy = use_state_eq(|| false);
     let failed = use_state_eq(|| None::<AttrValue>);

@@ -19,6 +19,7 @@ mod standing;
 mod terms;
 mod words;
 
+pub use change::{Change, Operation, use_change};
 pub use family_page::birthday_notice;
 pub use place::FamilyPlace;
 pub use refused::refused_page;

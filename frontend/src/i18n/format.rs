@@ -3,7 +3,7 @@
 use super::texts as t;
 use js_sys::{Date, Object, Reflect};
 use shared::time::{CivilDate, UtcMicros};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 /// The language of the texts; dates follow it, not the browser's own language.
 const LOCALE: &str = "en-US";
@@ -66,6 +66,20 @@ pub fn time_zone() -> Option<String> {
     let formatter = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &Object::new());
     let zone = Reflect::get(&formatter.resolved_options(), &"timeZone".into()).ok()?;
     zone.as_string()
+}
+
+/// Every time zone that the browser knows, by its IANA name; its own alone where it does not list them.
+#[must_use]
+pub fn time_zones() -> Vec<String> {
+    let listed = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let list = Reflect::get(&intl, &"supportedValuesOf".into()).ok()?;
+        let list = list.dyn_into::<js_sys::Function>().ok()?;
+        let names = list.call1(&intl, &"timeZone".into()).ok()?;
+        let names = names.dyn_into::<js_sys::Array>().ok()?;
+        Some(names.iter().filter_map(|name| name.as_string()).collect())
+    };
+    listed().unwrap_or_else(|| time_zone().into_iter().collect())
 }
 
 /// "Thu, Nov 19", or "7:48 PM" when it was today: short enough for a row of a list.

@@ -1103,10 +1103,10 @@ pub fn confirm_title() -> &'static str {
     "Enter your password to go on"
 }
 
-/// `confirm-text` in family.ftl: “This changes who may see health information, so we make sure that it is you. What you entered stays.”
+/// `confirm-text` in family.ftl: “This is about who may see health information and where we write to you, so we make sure that it is you. What you entered stays.”
 #[must_use]
 pub fn confirm_text() -> &'static str {
-    "This changes who may see health information, so we make sure that it is you. What you entered stays."
+    "This is about who may see health information and where we write to you, so we make sure that it is you. What you entered stays."
 }
 
 /// `confirm-go-on` in family.ftl: “Go on”
@@ -1180,6 +1180,12 @@ pub fn home_family_failed() -> &'static str {
 #[must_use]
 pub fn admin_title() -> &'static str {
     "Guardians and court orders"
+}
+
+/// `admin-tab` in family.ftl: “Guardians”
+#[must_use]
+pub fn admin_tab() -> &'static str {
+    "Guardians"
 }
 
 /// `admin-lead` in family.ftl: “What you enter here holds once a second administrator agrees.”
@@ -3959,6 +3965,551 @@ pub fn thread_acting(names: &str) -> String {
 #[must_use]
 pub fn thread_readers(names: &str) -> String {
     format!("Can see this conversation: {names}")
+}
+
+/// `notices-title` in notifications.ftl: “Notifications”
+#[must_use]
+pub fn notices_title() -> &'static str {
+    "Notifications"
+}
+
+/// `notices-lead` in notifications.ftl: “We can write to you when there is something to read here. What we write never says what it is about: no names, nothing about health.”
+#[must_use]
+pub fn notices_lead() -> &'static str {
+    "We can write to you when there is something to read here. What we write never says what it is about: no names, nothing about health."
+}
+
+/// `notices-problem` in notifications.ftl: “This was not done”
+#[must_use]
+pub fn notices_problem() -> &'static str {
+    "This was not done"
+}
+
+/// `notices-mail` in notifications.ftl: “E-mail”
+#[must_use]
+pub fn notices_mail() -> &'static str {
+    "E-mail"
+}
+
+/// `notices-sms` in notifications.ftl: “Text messages”
+#[must_use]
+pub fn notices_sms() -> &'static str {
+    "Text messages"
+}
+
+/// `notices-goes-to` in notifications.ftl: “Notices go to {address}.”
+#[must_use]
+pub fn notices_goes_to(address: &str) -> String {
+    format!("Notices go to {address}.")
+}
+
+/// `notices-failing` in notifications.ftl: “Our last message was refused there, so nothing more is sent to it. Change the address, or enter the same one again.”
+#[must_use]
+pub fn notices_failing() -> &'static str {
+    "Our last message was refused there, so nothing more is sent to it. Change the address, or enter the same one again."
+}
+
+/// `notices-no-address` in notifications.ftl: “There is no address yet, so nothing is sent. Enter yours, and we send you a code to make sure that it is right.”
+#[must_use]
+pub fn notices_no_address() -> &'static str {
+    "There is no address yet, so nothing is sent. Enter yours, and we send you a code to make sure that it is right."
+}
+
+/// `notices-unavailable` in notifications.ftl: “This portal does not send notices in this way.”
+#[must_use]
+pub fn notices_unavailable() -> &'static str {
+    "This portal does not send notices in this way."
+}
+
+/// `notices-mail-label` in notifications.ftl: “E-mail address”
+#[must_use]
+pub fn notices_mail_label() -> &'static str {
+    "E-mail address"
+}
+
+/// `notices-mail-hint` in notifications.ftl: “Other people may read your mail: choose an address that is yours alone.”
+#[must_use]
+pub fn notices_mail_hint() -> &'static str {
+    "Other people may read your mail: choose an address that is yours alone."
+}
+
+/// `notices-mail-missing` in notifications.ftl: “Enter your e-mail address”
+#[must_use]
+pub fn notices_mail_missing() -> &'static str {
+    "Enter your e-mail address"
+}
+
+/// `notices-mail-too-long` in notifications.ftl: “This address is too long. Check it”
+#[must_use]
+pub fn notices_mail_too_long() -> &'static str {
+    "This address is too long. Check it"
+}
+
+/// `notices-mail-unreadable` in notifications.ftl: “This is not an e-mail address. It looks like name@example.com”
+#[must_use]
+pub fn notices_mail_unreadable() -> &'static str {
+    "This is not an e-mail address. It looks like name@example.com"
+}
+
+/// `notices-sms-label` in notifications.ftl: “Mobile number”
+#[must_use]
+pub fn notices_sms_label() -> &'static str {
+    "Mobile number"
+}
+
+/// `notices-sms-hint` in notifications.ftl: “With the code of its country, as in +1 501 555 0123.”
+#[must_use]
+pub fn notices_sms_hint() -> &'static str {
+    "With the code of its country, as in +1 501 555 0123."
+}
+
+/// `notices-sms-missing` in notifications.ftl: “Enter your mobile number”
+#[must_use]
+pub fn notices_sms_missing() -> &'static str {
+    "Enter your mobile number"
+}
+
+/// `notices-sms-unreadable` in notifications.ftl: “This is not a mobile number. Begin with the code of its country, as in +1 501 555 0123”
+#[must_use]
+pub fn notices_sms_unreadable() -> &'static str {
+    "This is not a mobile number. Begin with the code of its country, as in +1 501 555 0123"
+}
+
+/// `notices-send-code` in notifications.ftl: “Send me a code”
+#[must_use]
+pub fn notices_send_code() -> &'static str {
+    "Send me a code"
+}
+
+/// `notices-cancel` in notifications.ftl: “Cancel”
+#[must_use]
+pub fn notices_cancel() -> &'static str {
+    "Cancel"
+}
+
+/// `notices-waits` in notifications.ftl: “We sent a code to {address}. Nothing else is sent there until you enter it. It is good until {time}.”
+#[must_use]
+pub fn notices_waits(address: &str, time: &str) -> String {
+    format!(
+        "We sent a code to {address}. Nothing else is sent there until you enter it. It is good until {time}."
+    )
+}
+
+/// `notices-code-label` in notifications.ftl: “Code”
+#[must_use]
+pub fn notices_code_label() -> &'static str {
+    "Code"
+}
+
+/// `notices-code-hint` in notifications.ftl: “Six digits. It can take a minute to arrive.”
+#[must_use]
+pub fn notices_code_hint() -> &'static str {
+    "Six digits. It can take a minute to arrive."
+}
+
+/// `notices-code-missing` in notifications.ftl: “Enter the code that we sent you”
+#[must_use]
+pub fn notices_code_missing() -> &'static str {
+    "Enter the code that we sent you"
+}
+
+/// `notices-code-unreadable` in notifications.ftl: “A code has six digits. Check what you entered”
+#[must_use]
+pub fn notices_code_unreadable() -> &'static str {
+    "A code has six digits. Check what you entered"
+}
+
+/// `notices-code-wrong` in notifications.ftl: “This is not the code. Check it, or have a new one sent”
+#[must_use]
+pub fn notices_code_wrong() -> &'static str {
+    "This is not the code. Check it, or have a new one sent"
+}
+
+/// `notices-confirm` in notifications.ftl: “Confirm”
+#[must_use]
+pub fn notices_confirm() -> &'static str {
+    "Confirm"
+}
+
+/// `notices-code-again` in notifications.ftl: “Send a new code”
+#[must_use]
+pub fn notices_code_again() -> &'static str {
+    "Send a new code"
+}
+
+/// `notices-other-address` in notifications.ftl: “Use another address”
+#[must_use]
+pub fn notices_other_address() -> &'static str {
+    "Use another address"
+}
+
+/// `notices-code-sent` in notifications.ftl: “A code is on its way. Enter it below.”
+#[must_use]
+pub fn notices_code_sent() -> &'static str {
+    "A code is on its way. Enter it below."
+}
+
+/// `notices-code-sent-again` in notifications.ftl: “A new code is on its way. The one before does not count any more.”
+#[must_use]
+pub fn notices_code_sent_again() -> &'static str {
+    "A new code is on its way. The one before does not count any more."
+}
+
+/// `notices-confirmed` in notifications.ftl: “Confirmed: notices go there from now on.”
+#[must_use]
+pub fn notices_confirmed() -> &'static str {
+    "Confirmed: notices go there from now on."
+}
+
+/// `notices-removed` in notifications.ftl: “Removed: nothing is sent there any more.”
+#[must_use]
+pub fn notices_removed() -> &'static str {
+    "Removed: nothing is sent there any more."
+}
+
+/// `notices-change` in notifications.ftl: “Change”
+#[must_use]
+pub fn notices_change() -> &'static str {
+    "Change"
+}
+
+/// `notices-change-name` in notifications.ftl: “Change: {channel}”
+#[must_use]
+pub fn notices_change_name(channel: &str) -> String {
+    format!("Change: {channel}")
+}
+
+/// `notices-remove` in notifications.ftl: “Remove”
+#[must_use]
+pub fn notices_remove() -> &'static str {
+    "Remove"
+}
+
+/// `notices-remove-name` in notifications.ftl: “Remove: {channel}”
+#[must_use]
+pub fn notices_remove_name(channel: &str) -> String {
+    format!("Remove: {channel}")
+}
+
+/// `notices-remove-title` in notifications.ftl: “Remove this address?”
+#[must_use]
+pub fn notices_remove_title() -> &'static str {
+    "Remove this address?"
+}
+
+/// `notices-remove-text` in notifications.ftl: “Nothing is sent there any more. We tell it that once, in case it was not you.”
+#[must_use]
+pub fn notices_remove_text() -> &'static str {
+    "Nothing is sent there any more. We tell it that once, in case it was not you."
+}
+
+/// `notices-remove-waiting-text` in notifications.ftl: “Its code does not count any more, and nothing is sent there.”
+#[must_use]
+pub fn notices_remove_waiting_text() -> &'static str {
+    "Its code does not count any more, and nothing is sent there."
+}
+
+/// `notices-keep` in notifications.ftl: “Keep it”
+#[must_use]
+pub fn notices_keep() -> &'static str {
+    "Keep it"
+}
+
+/// `notices-choices` in notifications.ftl: “What you are told, and when”
+#[must_use]
+pub fn notices_choices() -> &'static str {
+    "What you are told, and when"
+}
+
+/// `notices-choices-no-address` in notifications.ftl: “What you choose here holds as soon as there is an address for it above.”
+#[must_use]
+pub fn notices_choices_no_address() -> &'static str {
+    "What you choose here holds as soon as there is an address for it above."
+}
+
+/// `notices-kind-new-message` in notifications.ftl: “A care team has answered”
+#[must_use]
+pub fn notices_kind_new_message() -> &'static str {
+    "A care team has answered"
+}
+
+/// `notices-kind-late` in notifications.ftl: “The answer to you is late”
+#[must_use]
+pub fn notices_kind_late() -> &'static str {
+    "The answer to you is late"
+}
+
+/// `notices-kind-passed-on` in notifications.ftl: “Your message was passed on to another team”
+#[must_use]
+pub fn notices_kind_passed_on() -> &'static str {
+    "Your message was passed on to another team"
+}
+
+/// `notices-kind-team-message` in notifications.ftl: “There is a message for your team”
+#[must_use]
+pub fn notices_kind_team_message() -> &'static str {
+    "There is a message for your team"
+}
+
+/// `notices-kind-security` in notifications.ftl: “An address was changed or removed”
+#[must_use]
+pub fn notices_kind_security() -> &'static str {
+    "An address was changed or removed"
+}
+
+/// `notices-kind-code` in notifications.ftl: “The code of an address”
+#[must_use]
+pub fn notices_kind_code() -> &'static str {
+    "The code of an address"
+}
+
+/// `notices-by-mail` in notifications.ftl: “By e-mail”
+#[must_use]
+pub fn notices_by_mail() -> &'static str {
+    "By e-mail"
+}
+
+/// `notices-by-sms` in notifications.ftl: “By text message”
+#[must_use]
+pub fn notices_by_sms() -> &'static str {
+    "By text message"
+}
+
+/// `notices-quiet` in notifications.ftl: “Quiet hours”
+#[must_use]
+pub fn notices_quiet() -> &'static str {
+    "Quiet hours"
+}
+
+/// `notices-quiet-on` in notifications.ftl: “Send me nothing during quiet hours”
+#[must_use]
+pub fn notices_quiet_on() -> &'static str {
+    "Send me nothing during quiet hours"
+}
+
+/// `notices-quiet-hint` in notifications.ftl: “What comes up meanwhile is told when they end. Codes, and that an address was changed, come at once.”
+#[must_use]
+pub fn notices_quiet_hint() -> &'static str {
+    "What comes up meanwhile is told when they end. Codes, and that an address was changed, come at once."
+}
+
+/// `notices-quiet-from` in notifications.ftl: “From”
+#[must_use]
+pub fn notices_quiet_from() -> &'static str {
+    "From"
+}
+
+/// `notices-quiet-from-missing` in notifications.ftl: “Enter when quiet hours begin”
+#[must_use]
+pub fn notices_quiet_from_missing() -> &'static str {
+    "Enter when quiet hours begin"
+}
+
+/// `notices-quiet-to` in notifications.ftl: “Until”
+#[must_use]
+pub fn notices_quiet_to() -> &'static str {
+    "Until"
+}
+
+/// `notices-quiet-to-missing` in notifications.ftl: “Enter when quiet hours end”
+#[must_use]
+pub fn notices_quiet_to_missing() -> &'static str {
+    "Enter when quiet hours end"
+}
+
+/// `notices-quiet-same` in notifications.ftl: “Enter another time than From”
+#[must_use]
+pub fn notices_quiet_same() -> &'static str {
+    "Enter another time than From"
+}
+
+/// `notices-quiet-zone` in notifications.ftl: “Time zone”
+#[must_use]
+pub fn notices_quiet_zone() -> &'static str {
+    "Time zone"
+}
+
+/// `notices-quiet-zone-usual` in notifications.ftl: “The usual one: {zone}”
+#[must_use]
+pub fn notices_quiet_zone_usual(zone: &str) -> String {
+    format!("The usual one: {zone}")
+}
+
+/// `notices-quiet-refused` in notifications.ftl: “The portal does not know these hours or this time zone. Choose another one”
+#[must_use]
+pub fn notices_quiet_refused() -> &'static str {
+    "The portal does not know these hours or this time zone. Choose another one"
+}
+
+/// `notices-save` in notifications.ftl: “Save”
+#[must_use]
+pub fn notices_save() -> &'static str {
+    "Save"
+}
+
+/// `notices-saving` in notifications.ftl: “Saving…”
+#[must_use]
+pub fn notices_saving() -> &'static str {
+    "Saving…"
+}
+
+/// `notices-saved` in notifications.ftl: “All of this is saved.”
+#[must_use]
+pub fn notices_saved() -> &'static str {
+    "All of this is saved."
+}
+
+/// `notices-not-saved` in notifications.ftl: “Not saved yet.”
+#[must_use]
+pub fn notices_not_saved() -> &'static str {
+    "Not saved yet."
+}
+
+/// `dead-title` in notifications.ftl: “Not delivered”
+#[must_use]
+pub fn dead_title() -> &'static str {
+    "Not delivered"
+}
+
+/// `dead-lead` in notifications.ftl: “What was tried many times or was refused, and is not tried any more. Here it says neither to whom nor what.”
+#[must_use]
+pub fn dead_lead() -> &'static str {
+    "What was tried many times or was refused, and is not tried any more. Here it says neither to whom nor what."
+}
+
+/// `dead-empty` in notifications.ftl: “Nothing is left undelivered”
+#[must_use]
+pub fn dead_empty() -> &'static str {
+    "Nothing is left undelivered"
+}
+
+/// `dead-empty-detail` in notifications.ftl: “Whatever could not be sent is still being tried.”
+#[must_use]
+pub fn dead_empty_detail() -> &'static str {
+    "Whatever could not be sent is still being tried."
+}
+
+/// `dead-what` in notifications.ftl: “About”
+#[must_use]
+pub fn dead_what() -> &'static str {
+    "About"
+}
+
+/// `dead-by` in notifications.ftl: “By”
+#[must_use]
+pub fn dead_by() -> &'static str {
+    "By"
+}
+
+/// `dead-noted` in notifications.ftl: “Happened”
+#[must_use]
+pub fn dead_noted() -> &'static str {
+    "Happened"
+}
+
+/// `dead-given-up` in notifications.ftl: “Given up”
+#[must_use]
+pub fn dead_given_up() -> &'static str {
+    "Given up"
+}
+
+/// `dead-why` in notifications.ftl: “Why”
+#[must_use]
+pub fn dead_why() -> &'static str {
+    "Why"
+}
+
+/// `dead-do` in notifications.ftl: “Do about it”
+#[must_use]
+pub fn dead_do() -> &'static str {
+    "Do about it"
+}
+
+/// `dead-part` in notifications.ftl: “Inside the portal: {part}”
+#[must_use]
+pub fn dead_part(part: &str) -> String {
+    format!("Inside the portal: {part}")
+}
+
+/// `dead-unreachable` in notifications.ftl: “It could not be reached, or took nothing.”
+#[must_use]
+pub fn dead_unreachable() -> &'static str {
+    "It could not be reached, or took nothing."
+}
+
+/// `dead-refused` in notifications.ftl: “It was refused for good.”
+#[must_use]
+pub fn dead_refused() -> &'static str {
+    "It was refused for good."
+}
+
+/// `dead-internal` in notifications.ftl: “Something failed at our side. Look at the server’s log.”
+#[must_use]
+pub fn dead_internal() -> &'static str {
+    "Something failed at our side. Look at the server’s log."
+}
+
+/// `dead-attempts` in notifications.ftl: “Tried {attempts} times”
+#[must_use]
+pub fn dead_attempts(attempts: u64) -> String {
+    match attempts {
+        1 => "Tried once".to_owned(),
+        _ => format!("Tried {attempts} times"),
+    }
+}
+
+/// `dead-retry` in notifications.ftl: “Try again”
+#[must_use]
+pub fn dead_retry() -> &'static str {
+    "Try again"
+}
+
+/// `dead-retry-name` in notifications.ftl: “Try again: {what}, given up {when}”
+#[must_use]
+pub fn dead_retry_name(what: &str, when: &str) -> String {
+    format!("Try again: {what}, given up {when}")
+}
+
+/// `dead-retried` in notifications.ftl: “It is being tried again.”
+#[must_use]
+pub fn dead_retried() -> &'static str {
+    "It is being tried again."
+}
+
+/// `dead-drop` in notifications.ftl: “Drop”
+#[must_use]
+pub fn dead_drop() -> &'static str {
+    "Drop"
+}
+
+/// `dead-drop-name` in notifications.ftl: “Drop: {what}, given up {when}”
+#[must_use]
+pub fn dead_drop_name(what: &str, when: &str) -> String {
+    format!("Drop: {what}, given up {when}")
+}
+
+/// `dead-drop-title` in notifications.ftl: “Drop this for good?”
+#[must_use]
+pub fn dead_drop_title() -> &'static str {
+    "Drop this for good?"
+}
+
+/// `dead-drop-text` in notifications.ftl: “It is not sent any more, and nobody is told of that.”
+#[must_use]
+pub fn dead_drop_text() -> &'static str {
+    "It is not sent any more, and nobody is told of that."
+}
+
+/// `dead-dropped` in notifications.ftl: “Dropped: it is not sent any more.”
+#[must_use]
+pub fn dead_dropped() -> &'static str {
+    "Dropped: it is not sent any more."
+}
+
+/// `dead-look-again` in notifications.ftl: “Look again”
+#[must_use]
+pub fn dead_look_again() -> &'static str {
+    "Look again"
 }
 
 /// `problem-offline` in problems.ftl: “There is no connection to the portal. Check your network and try again.”

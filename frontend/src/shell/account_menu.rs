@@ -6,6 +6,7 @@ use crate::routes::Route;
 use crate::state::{SessionEvent, use_session};
 use crate::ui::{Avatar, MenuButton, MenuItem};
 use shared::account::{AccountKind, SessionView};
+use shared::notifications::NoticeKind;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -55,6 +56,7 @@ pub(super) fn AccountMenu(props: &AccountMenuProps) -> Html {
         .then(|| link(t::code_use_title(), "person", Route::UseCode));
     let items: Rc<[MenuItem]> = code
         .into_iter()
+        .chain(notices_link(&props.session).map(|to| link(t::notices_title(), "settings", to)))
         .chain([
             link(t::shell_account_help(), "help", Route::Help),
             MenuItem {
@@ -71,6 +73,12 @@ pub(super) fn AccountMenu(props: &AccountMenuProps) -> Html {
             <span class="menu__name">{ name }</span>
         </MenuButton>
     }
+}
+
+/// The page about notices, for accounts that are told of anything.
+pub fn notices_link(session: &SessionView) -> Option<Route> {
+    let any = !NoticeKind::choices(session.account.kind).is_empty();
+    any.then_some(Route::Notices)
 }
 
 /// The first letters of the first and the last word.

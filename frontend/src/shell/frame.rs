@@ -115,7 +115,7 @@ pub enum Tools {
     /// The care team's.
     Work,
     /// The administrators'.
-    Registrations,
+    Administration,
 }
 
 /// A page of the care team or of administrators with their menus, or of an account without pages of
@@ -156,19 +156,28 @@ pub fn staff_frame(route: &Route, tools: Tools, page: Html) -> Html {
             ),
             teams(route),
         ]),
-        Tools::Registrations => Rc::new([
-            place(
-                &Route::Registrations,
-                t::admin_title(),
-                "groups",
-                *route == Route::Registrations,
-            ),
+        Tools::Administration => Rc::new([
+            Place {
+                short: Some(t::admin_tab().into()),
+                ..place(
+                    &Route::Registrations,
+                    t::admin_title(),
+                    "groups",
+                    *route == Route::Registrations,
+                )
+            },
             teams(route),
             place(
                 &Route::Board,
                 t::board_title(),
                 "event",
                 *route == Route::Board,
+            ),
+            place(
+                &Route::DeadLetters,
+                t::dead_title(),
+                "mail",
+                *route == Route::DeadLetters,
             ),
         ]),
     };

@@ -7,7 +7,7 @@ mod heading;
 mod patient_switcher;
 mod plain_pages;
 
-pub use account_menu::use_sign_out;
+pub use account_menu::{notices_link, use_sign_out};
 pub use frame::{Tools, bare_frame, patient_frame, staff_frame};
 pub use heading::{Heading, VisitProvider};
 pub use plain_pages::{

@@ -4,7 +4,7 @@ use super::content::{OutboundLinks, PhoneLines, text_blocks};
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
 use crate::routes::Route;
-use crate::shell::{Heading, not_found_page};
+use crate::shell::{Heading, not_found_page, notices_link};
 use crate::state::{use_signed_in, use_site};
 use crate::ui::{Card, Link, remote};
 use shared::ErrorCode;
@@ -40,6 +40,11 @@ pub fn HelpPage() -> Html {
             if let Some(session) = session {
                 <Card id="help-account" heading={t::help_account()}>
                     <p>{ t::help_signed_in_as(session.account.name.reveal()) }</p>
+                    if let Some(to) = notices_link(&session) {
+                        <ul class="link-list">
+                            <li><Link href={to.href()}>{ t::notices_title() }</Link></li>
+                        </ul>
+                    }
                 </Card>
             }
         </div>

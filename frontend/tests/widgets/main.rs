@@ -15,6 +15,7 @@ mod fields;
 mod files;
 mod layers;
 mod live;
+mod notices;
 mod places;
 mod sign_in_again;
 mod stage;

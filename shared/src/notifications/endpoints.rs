@@ -26,6 +26,9 @@ pub const DEAD_LETTER_RETRY: &str = "/admin/dead-letters/{event_id}/{consumer}/r
 /// link's token after it.
 pub const UNSUBSCRIBE: &str = "/unsubscribe";
 
+/// Where the browser app has the page about one's notices, for pages of the server's own.
+pub const NOTICES_PAGE: &str = "/notifications";
+
 /// Asks how one is told of things.
 #[derive(Clone, Copy, Debug)]
 pub struct GetNotifications;

@@ -51,30 +51,42 @@ impl Channel {
 pub enum NoticeKind {
     /// A care team has answered.
     NewMessage,
-    /// Somebody wrote to a team that one answers for.
+    /// Somebody wrote to a team that one answers for, or what they wrote came to it: another team handed it
+    /// on, or it is late and the desk has it too.
     TeamMessage,
     /// An address was changed or removed: always told to the old one.
     Security,
     /// The code that confirms an address.
     Code,
+    /// The answer to what one wrote is late.
+    Late,
+    /// A team handed what one wrote to another one.
+    PassedOn,
 }
 
 impl NoticeKind {
     /// Every kind. Links in mails name a kind by its place here: what is new comes last.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 6] = [
         Self::NewMessage,
         Self::TeamMessage,
         Self::Security,
         Self::Code,
+        Self::Late,
+        Self::PassedOn,
     ];
 
     /// The kinds that an account of this kind can switch on and off.
     #[must_use]
     pub const fn choices(account: AccountKind) -> &'static [Self] {
         match account {
-            AccountKind::Patient => &[Self::NewMessage],
+            AccountKind::Patient => &[Self::NewMessage, Self::Late, Self::PassedOn],
             // Staff are patients too, and act for their own families.
-            AccountKind::Staff => &[Self::NewMessage, Self::TeamMessage],
+            AccountKind::Staff => &[
+                Self::NewMessage,
+                Self::Late,
+                Self::PassedOn,
+                Self::TeamMessage,
+            ],
             AccountKind::Administrator | AccountKind::Auditor => &[],
         }
     }
@@ -82,7 +94,10 @@ impl NoticeKind {
     /// Whether it can be switched off, and waits for the end of quiet hours.
     #[must_use]
     pub const fn can_wait(self) -> bool {
-        matches!(self, Self::NewMessage | Self::TeamMessage)
+        matches!(
+            self,
+            Self::NewMessage | Self::TeamMessage | Self::Late | Self::PassedOn
+        )
     }
 }
 

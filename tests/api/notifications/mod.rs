@@ -2,10 +2,12 @@
 
 mod given_up;
 mod news;
+mod passed_on;
 mod post;
 mod switched_off;
 
 use api_tests::{Client, Refusal, TestApp, both_databases};
+use backend::http::{Limits, RateLimits};
 use backend::live;
 use post::{Gateway, Sink, with_senders};
 use shared::ErrorCode;
@@ -143,6 +145,29 @@ both_databases! {
         app.clock.advance_seconds(900);
         let patria = app.patria().await;
         name(&patria, Channel::Mail, "shared@mail.test").await.unwrap();
+    }
+
+    async fn one_network_address_gets_so_many_codes_and_another_one_does_not_wait_for_it(app: TestApp) {
+        let sink = Sink::start();
+        let app = with_senders(&app, &sink, None).await;
+        let app = app.another(|parts| {
+            let settings = *parts.limits.settings();
+            parts.limits = RateLimits::new(Limits { codes_per_network_address: 3, ..settings });
+        }).await;
+        let (jane, patria) = (app.jane().await, app.patria().await);
+        for (client, address) in [(&jane, "one"), (&patria, "two"), (&jane, "three")] {
+            name(client, Channel::Mail, &format!("{address}@mail.test")).await.unwrap();
+        }
+        let refused = name(&patria, Channel::Mail, "four@mail.test").await;
+        assert_eq!(code_of(refused), ErrorCode::RateLimited);
+        // What was named before is still what waits.
+        let waits = channel(&patria, Channel::Mail).await.pending.unwrap().address;
+        assert_eq!(waits.reveal(), "two@mail.test");
+        let elsewhere = patria.at("203.0.113.9".parse().unwrap());
+        name(&elsewhere, Channel::Mail, "four@mail.test").await.unwrap();
+        app.clock.advance_seconds(900);
+        let patria = app.patria().await;
+        name(&patria, Channel::Mail, "four@mail.test").await.unwrap();
     }
 
     async fn changing_an_address_takes_the_passphrase_and_tells_the_old_one(app: TestApp) {

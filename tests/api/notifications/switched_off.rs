@@ -4,7 +4,7 @@ use super::news::{GATHERED, answered, jane_hears, news};
 use super::{Sink, turn, view, with_mail};
 use api_tests::{Client, TestApp, both_databases};
 use axum::http::Method;
-use shared::notifications::Channel;
+use shared::notifications::{Channel, NoticeKind};
 
 /// The one-click link of a mail, as its head has it.
 fn link(mail: &str) -> String {
@@ -47,11 +47,16 @@ both_databases! {
         assert!(mail.contains(&format!("Do not want these mails? http://portal.test{url}")), "{mail}");
         let page = app.anonymous().get(&url).await;
         assert_eq!(page.status, 200);
+        let text = String::from_utf8(page.bytes.to_vec()).unwrap();
+        assert!(text.contains("<a href=\"/notifications\">sign in to your notifications</a>"), "{text}");
         assert!(view(&jane).await.choices[0].wanted, "looking changes nothing");
         assert_eq!(click(&app, &url).await, 200);
         assert!(!view(&jane).await.choices[0].wanted);
         assert_eq!(click(&app, &url).await, 200, "once more is no change");
-        assert!(view(&jane).await.choices.iter().all(|it| it.channel != Channel::Mail || !it.wanted));
+        // Only its own kind, and only by this channel.
+        let after = view(&jane).await.choices;
+        let others = after.iter().filter(|it| it.channel == Channel::Mail && it.kind != NoticeKind::NewMessage);
+        assert_eq!(others.filter(|it| it.wanted).count(), 2, "{after:?}");
         let before = news(&sink).len();
         answered(&app, &jane).await;
         turn(&app).await;
