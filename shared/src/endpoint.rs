@@ -103,6 +103,7 @@ pub fn all() -> Vec<EndpointShape> {
     vec![
         EndpointShape::of::<site::GetSite>(),
         EndpointShape::of::<site::GetText>(),
+        EndpointShape::of::<site::GetWriting>(),
         EndpointShape::of::<account::SignIn>(),
         EndpointShape::of::<account::GetSession>(),
         EndpointShape::of::<account::SignOut>(),

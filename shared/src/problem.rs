@@ -190,6 +190,8 @@ pub enum FieldName {
     Attachments,
     /// Who of the patient's side sees a conversation.
     Readers,
+    /// What the care team will ask for.
+    Facts,
     /// The name of somebody who is not on the sender's list.
     AboutName,
     /// Their birth date.

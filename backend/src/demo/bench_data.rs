@@ -354,6 +354,7 @@ impl Source {
                 sent_message_id: Some(message),
                 about: None,
                 readers: None,
+                facts: None,
             });
             rows.messages.push(message::Model {
                 id: message,
@@ -373,6 +374,7 @@ impl Source {
                 draft_id: draft,
                 author_relation: None,
                 recalled_at: None,
+                facts: None,
             });
             rows.entries.push(mailbox_entry::Model {
                 account_id: person.account,

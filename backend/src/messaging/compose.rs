@@ -2,7 +2,7 @@
 
 use super::policy::{ReadThread, ThreadPath, WriteDraft};
 use super::read::{about_typed, chosen_readers};
-use super::{readers, store};
+use super::{facts, readers, store};
 use crate::account::listed_name;
 use crate::audit::{self, Change};
 use crate::auth::{Granted, Policy, Reach, Relation};
@@ -17,7 +17,7 @@ use shared::directory::RecipientKind;
 use shared::id::{AccountId, MessageId, RecipientId, ThreadEventId, ThreadId};
 use shared::messaging::rules::{MAX_DRAFT_BODY_CHARS, MAX_DRAFT_SUBJECT_CHARS, MAX_READERS};
 use shared::messaging::{
-    AboutPerson, AboutTyped, DodId, DraftContent, Folder, MAX_DRAFT_FIELD_CHARS, MessageBody,
+    AboutPerson, AboutTyped, DodId, DraftContent, Fact, Folder, MAX_DRAFT_FIELD_CHARS, MessageBody,
     SentView, Side, Subject, ThreadEventKind, ThreadState,
 };
 use shared::problem::FieldProblem;
@@ -45,6 +45,7 @@ pub(super) async fn save(
             && before.thread_id == content.thread_id
             && chosen_readers(before)? == content.readers
             && about_typed(&sealer, before)? == content.about
+            && facts::typed(&sealer, before)? == content.facts
             && sealer.open(Column::DraftSubject, row, &before.subject)? == content.subject.reveal()
             && sealer.open(Column::DraftBody, row, &before.body)? == content.body.reveal();
         if same {
@@ -92,6 +93,7 @@ pub(super) async fn save(
         begun_at: before.map_or(grant.now(), |before| before.begun_at),
         saved_at: grant.now(),
         sent_message_id: None,
+        facts: facts::seal_typed(&sealer, grant.draft_id, &content.facts)?,
         about: content
             .about
             .as_ref()
@@ -140,6 +142,7 @@ pub(super) fn refuse_unkeepable(content: &DraftContent) -> Result<(), Error> {
             error: FieldProblem::NotAllowed,
         });
     }
+    fields.extend(facts::unkeepable(content));
     if replies && content.about.is_some() {
         fields.push(FieldError {
             field: FieldName::AboutName,
@@ -251,11 +254,12 @@ pub(super) async fn send(
             .day_at(None)
             .map_err(Error::Database)?,
     );
+    let told = facts::to_send(&app.site.writing().facts, &facts::typed(&sealer, &draft)?);
     let letter = Letter::of(
         &draft,
         (&subject, &body),
         about_typed(&sealer, &draft)?.as_ref(),
-        today,
+        (told, today),
     )?;
     let files = store::draft_attachments(tx, grant).await?;
     let message_id = MessageId(app.random.id());
@@ -335,6 +339,7 @@ pub(super) async fn send(
         sent_at: grant.now(),
         draft_id: draft.id,
         recalled_at: None,
+        facts: facts::seal_sent(&sealer, message_id.0, &letter.facts)?,
     };
     let needed = Reach::of_thread(thread.pharmacies_only);
     let readers = if let Some(chosen) = chosen {
@@ -389,6 +394,7 @@ pub(super) async fn send(
         body: Vec::new(),
         about: None,
         readers: None,
+        facts: None,
         version: draft.version + 1,
         saved_at: grant.now(),
         sent_message_id: Some(message_id),
@@ -402,6 +408,8 @@ pub(super) async fn send(
 struct Letter {
     to: To,
     body: MessageBody,
+    /// What the team would ask for.
+    facts: Vec<Fact>,
 }
 
 /// Where a letter goes. A reply has its thread's subject.
@@ -421,7 +429,7 @@ impl Letter {
         draft: &draft::Model,
         (subject, body): (&str, &str),
         about: Option<&AboutTyped>,
-        today: CivilDate,
+        (facts, today): (Result<Vec<Fact>, FieldProblem>, CivilDate),
     ) -> Result<Self, Error> {
         let mut fields = Vec::new();
         let about = about.map(|about| about.check(today)).transpose();
@@ -450,8 +458,9 @@ impl Letter {
         let body = MessageBody::parse(body)
             .map_err(|error| note(FieldName::Body, error))
             .ok();
-        match (to, body) {
-            (Some(to), Some(body)) => Ok(Self { to, body }),
+        let facts = facts.map_err(|error| note(FieldName::Facts, error)).ok();
+        match (to, body, facts) {
+            (Some(to), Some(body), Some(facts)) => Ok(Self { to, body, facts }),
             _ => Err(Error::Invalid(fields)),
         }
     }

@@ -80,6 +80,10 @@ fn add_message(blocks: &mut Vec<Block>, message: &MessageView, zone: &TimeZone) 
         let line = format!("Taken back {}", written(at, zone));
         blocks.push(Block::new(Kind::Fact, &line));
     }
+    for told in &message.facts {
+        let line = format!("{}: {}", told.label, told.value.reveal());
+        blocks.push(Block::new(Kind::Fact, &line));
+    }
     // Each line of what somebody wrote is a line here; an empty one parts paragraphs.
     for line in message.body.reveal().lines() {
         blocks.push(Block::new(Kind::Text, line));

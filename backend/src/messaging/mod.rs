@@ -8,6 +8,7 @@ mod arranged;
 mod attachments;
 pub(crate) mod compose;
 mod export;
+mod facts;
 mod folders;
 mod http;
 mod kinds;

@@ -2,7 +2,7 @@
 //! sealed anew under the other patient's key.
 
 use super::policy::{DraftPath, WriteDraft};
-use super::{attachments, compose, store};
+use super::{attachments, compose, facts, store};
 use crate::audit::{self, Change};
 use crate::auth::{Asked, Granted};
 use crate::db::entity::{attachment, draft};
@@ -196,6 +196,7 @@ async fn put_over(
     let other = app.sealer.patient(tx, to.patient_id).await?;
     let (old, new) = (draft.id.0, to.draft_id.0);
     let again = |column, sealed: &[u8]| other.seal(column, new, &from.open(column, old, sealed)?);
+    let typed = facts::typed(&from, &draft)?;
     let row = draft::Model {
         id: to.draft_id,
         patient_id: to.patient_id,
@@ -206,6 +207,7 @@ async fn put_over(
             .as_ref()
             .map(|about| compose::seal_about(&other, Column::DraftAbout, new, about))
             .transpose()?,
+        facts: facts::seal_typed(&other, to.draft_id, &typed)?,
         version: 1,
         saved_at: grant.now(),
         readers: None,

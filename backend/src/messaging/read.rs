@@ -3,7 +3,7 @@
 use super::arranged::Place;
 use super::policy::{ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
 use super::store;
-use super::{attachments, readers};
+use super::{attachments, facts, readers};
 use crate::account::{initials, listed_name};
 use crate::audit::{self, Change};
 use crate::auth::{Granted, Reach};
@@ -180,8 +180,14 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
             } else {
                 String::new()
             };
+            let told = if shown {
+                facts::sent(&sealer, &message)?
+            } else {
+                Vec::new()
+            };
             Ok(MessageView {
                 body: body.into(),
+                facts: told,
                 id: message.id,
                 recall_until: recall_until(&message, grant.account_id, grant.now()),
                 recalled_at: message.recalled_at,
@@ -499,6 +505,7 @@ pub(super) async fn draft_view<C: ConnectionTrait>(
         recipient_open: row.recipient_id.is_some_and(|id| snapshot.is_open(id)),
         readers: chosen_readers(&row)?,
         about: about_typed(&sealer, &row)?,
+        facts: facts::typed(&sealer, &row)?,
         id: row.id,
         patient_id: row.patient_id,
         version: row.version,

@@ -1,6 +1,7 @@
 //! Looking for words in a mailbox. What people wrote is sealed, so a search opens one message after the
 //! other, newest first, for a bounded number and time, and says how far it came.
 
+use super::facts;
 use super::matching::{Candidate, Text, Wanted};
 use super::policy::ReadMailbox;
 use super::read::newest;
@@ -10,7 +11,7 @@ use crate::db::entity::attachment;
 use crate::http::{App, Error, read_cursor, write_cursor};
 use crate::sealing::{Column, PatientSealer, SealingError};
 use jiff::tz::TimeZone;
-use shared::messaging::{FoundMessage, FoundMessages, MessageQuery};
+use shared::messaging::{FoundMessage, FoundMessages, MessageQuery, TextPiece};
 use shared::time::UtcMicros;
 use shared::{ErrorCode, FieldError, FieldName};
 use std::collections::HashMap;
@@ -127,7 +128,7 @@ impl Look {
         rows: Vec<SearchedRow>,
         files: Vec<attachment::Model>,
         room: usize,
-    ) -> Result<Found, SealingError> {
+    ) -> Result<Found, Error> {
         let mut by_message: HashMap<_, Vec<attachment::Model>> = HashMap::new();
         for file in files {
             by_message.entry(file.message_id).or_default().push(file);
@@ -166,7 +167,7 @@ impl Look {
         row: SearchedRow,
         subject: &Text,
         files: &[attachment::Model],
-    ) -> Result<Option<FoundMessage>, SealingError> {
+    ) -> Result<Option<FoundMessage>, Error> {
         let body = self
             .sealer
             .open(Column::MessageBody, row.message_id.0, &row.body)?;
@@ -182,8 +183,14 @@ impl Look {
                 Ok(Text::new(name))
             })
             .collect::<Result<Vec<Text>, SealingError>>()?;
+        let told = facts::open_sent(&self.sealer, row.message_id.0, row.facts.as_deref())?;
+        let told: Vec<(String, Text)> = told
+            .into_iter()
+            .map(|fact| (fact.label, Text::new(fact.value.reveal().to_owned())))
+            .collect();
         let mut texts = vec![subject, &body, &team, &author];
         texts.extend(&names);
+        texts.extend(told.iter().map(|(_, value)| value));
         let instants = files.iter().map(|file| file.created_at);
         let days: Vec<_> = std::iter::once(row.sent_at)
             .chain(instants)
@@ -201,7 +208,7 @@ impl Look {
         let wanted = &self.wanted;
         Ok(Some(FoundMessage {
             subject: wanted.mark(subject),
-            excerpt: wanted.excerpt(&body),
+            excerpt: self.excerpt(&body, &told),
             files: names
                 .iter()
                 .filter(|name| wanted.touches(name))
@@ -215,5 +222,22 @@ impl Look {
             sent_at: row.sent_at,
             unread: row.folder.counts_unread() && row.read_at.is_none(),
         }))
+    }
+
+    /// Some of the text around what was looked for; where only a fact has it, that fact.
+    fn excerpt(&self, body: &Text, told: &[(String, Text)]) -> Vec<TextPiece> {
+        let mut told = told.iter();
+        let told = told.find(|(_, value)| self.wanted.touches(value));
+        match told {
+            Some((label, value)) if !self.wanted.touches(body) => {
+                let mut pieces = vec![TextPiece {
+                    text: format!("{label}: ").into(),
+                    found: false,
+                }];
+                pieces.extend(self.wanted.mark(value));
+                pieces
+            }
+            _ => self.wanted.excerpt(body),
+        }
     }
 }

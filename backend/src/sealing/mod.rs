@@ -84,6 +84,10 @@ pub enum Column {
     ThreadAbout,
     /// `draft.about`
     DraftAbout,
+    /// `draft.facts`
+    DraftFacts,
+    /// `message.facts`
+    MessageFacts,
     /// `own_folder.name`
     OwnFolderName,
     /// `patient.dod_id`
@@ -120,6 +124,8 @@ impl Column {
             Self::AttachmentName => "attachment.name",
             Self::ThreadAbout => "thread.about",
             Self::DraftAbout => "draft.about",
+            Self::DraftFacts => "draft.facts",
+            Self::MessageFacts => "message.facts",
             Self::OwnFolderName => "own_folder.name",
             Self::PatientDodId => "patient.dod_id",
             Self::GrantPurpose => "access_grant.purpose",

@@ -2,21 +2,27 @@
 //!
 //! Owns the form of the files and every check on them; deliberately keeps nothing that changes while
 //! the server runs. The folder has `site.toml`, `banner.md`, `texts/NAME.md` for every text that
-//! `site.toml` names, and, if wanted, `facilities.toml`.
+//! `site.toml` names, and, if wanted, `facilities.toml`. Of `writing.toml` and `texts/emergency-words.md`
+//! a folder that has none has the program's own.
 
 mod form;
+mod writing;
 
 use self::form::{
     AlertTable, ContactTable, FacilitiesFile, LinkTable, SiteFile, ages_of, attachments_of,
     check_site, facility_policy, policy_of,
 };
+use self::writing::{WritingFile, list_of, writing_of};
 use super::ages::AgeRules;
 use super::duty_days::FacilityPolicy;
 use super::markdown::{self, ParsedText};
 use crate::hex::hex;
 use serde::Deserialize;
 use shared::messaging::rules::AttachmentKind;
-use shared::site::{BannerView, Contact, OutboundLink, SiteAlert, TextLink, TextView};
+use shared::site::{
+    BannerView, Contact, EMERGENCY_WORDS_TEXT, OutboundLink, SiteAlert, TextLink, TextView,
+    WritingView,
+};
 use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -28,6 +34,7 @@ const BUILTIN: &[(&str, &str)] = &[
         "facilities.toml",
         include_str!("../../../site/facilities.toml"),
     ),
+    ("writing.toml", include_str!("../../../site/writing.toml")),
     ("banner.md", include_str!("../../../site/banner.md")),
     (
         "texts/accessibility.md",
@@ -36,6 +43,10 @@ const BUILTIN: &[(&str, &str)] = &[
     (
         "texts/agreement.md",
         include_str!("../../../site/texts/agreement.md"),
+    ),
+    (
+        "texts/emergency-words.md",
+        include_str!("../../../site/texts/emergency-words.md"),
     ),
     ("texts/faq.md", include_str!("../../../site/texts/faq.md")),
     (
@@ -95,6 +106,8 @@ pub struct SiteContent {
     pub(super) footer: Vec<TextLink>,
     pub(super) texts: BTreeMap<String, TextView>,
     pub(super) banner: BannerView,
+    /// What is said to whoever writes.
+    pub(super) writing: WritingView,
     /// What holds where `facilities` says nothing.
     pub(super) policy: FacilityPolicy,
     pub(super) facilities: HashMap<String, FacilityPolicy>,
@@ -124,10 +137,7 @@ impl SiteContent {
     /// # Errors
     /// Never for a program that passed its tests.
     pub fn builtin() -> Result<Self, SiteError> {
-        Self::read(|file| {
-            let known = BUILTIN.iter().find(|(name, _)| *name == file);
-            Ok(known.map(|(_, text)| (*text).to_owned()))
-        })
+        Self::read(|file| Ok(builtin(file).map(str::to_owned)))
     }
 
     /// Reads a site whose files come from `open`, which answers `None` for a file that is not there.
@@ -139,18 +149,43 @@ impl SiteContent {
                 file: file.to_owned(),
             })
         };
+        // What protects people is there though nobody thought of it.
+        let or_own = |file: &str| match open(file)? {
+            Some(text) => Ok(text),
+            None => builtin(file)
+                .map(str::to_owned)
+                .ok_or_else(|| SiteError::Missing {
+                    file: file.to_owned(),
+                }),
+        };
         let site: SiteFile = parse_toml("site.toml", &required("site.toml")?)?;
         check_site(&site).map_err(|what| wrong("site.toml", what))?;
+        let urgent = site
+            .contacts
+            .iter()
+            .filter(|contact| contact.urgent)
+            .cloned();
+        let urgent = urgent.map(ContactTable::contact).collect();
+        let writing: WritingFile = parse_toml("writing.toml", &or_own("writing.toml")?)?;
+        let writing = writing_of(writing, urgent).map_err(|what| wrong("writing.toml", what))?;
 
         let mut texts = BTreeMap::new();
         let mut linked = Vec::new();
         let mut agreement_markdown = String::new();
-        for slug in site.texts.iter().chain([&site.agreement]) {
+        let words = EMERGENCY_WORDS_TEXT.to_owned();
+        for slug in site.texts.iter().chain([&site.agreement, &words]) {
             let file = format!("texts/{slug}.md");
-            let markdown = required(&file)?;
-            let parsed = read_text(&file, &markdown, &mut linked)?;
+            let markdown = if *slug == words {
+                or_own(&file)?
+            } else {
+                required(&file)?
+            };
+            let mut parsed = read_text(&file, &markdown, &mut linked)?;
             if *slug == site.agreement {
                 agreement_markdown = markdown;
+            }
+            if *slug == words && !writing.emergency.words.is_empty() {
+                parsed.blocks.push(list_of(&writing.emergency.words));
             }
             let view = TextView {
                 slug: slug.clone(),
@@ -209,8 +244,9 @@ impl SiteContent {
             contacts: site
                 .contacts
                 .into_iter()
-                .map(|ContactTable { topic, phone, note }| Contact { topic, phone, note })
+                .map(ContactTable::contact)
                 .collect(),
+            writing,
             links: site
                 .links
                 .into_iter()
@@ -223,6 +259,12 @@ impl SiteContent {
             ages,
         })
     }
+}
+
+/// A file of this repository's folder.
+fn builtin(file: &str) -> Option<&'static str> {
+    let known = BUILTIN.iter().find(|(name, _)| *name == file);
+    known.map(|(_, text)| *text)
 }
 
 /// Whether a name is fit for a file and a URL: lower-case letters, digits and hyphens.

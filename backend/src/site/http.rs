@@ -3,7 +3,7 @@
 use crate::http::{App, Error, UrlPath, json};
 use axum::extract::State;
 use axum::response::Response;
-use shared::site::{SITE, SITE_TEXT, SiteView, TextView};
+use shared::site::{SITE, SITE_TEXT, SITE_WRITING, SiteView, TextView, WritingView};
 use shared::{ErrorCode, Problem};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -13,12 +13,19 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(get_site))
         .routes(routes!(get_text))
+        .routes(routes!(get_writing))
 }
 
 /// The site's names, phone lines, links and banner.
 #[utoipa::path(get, path = SITE, tag = "site", responses((status = 200, body = SiteView)))]
 async fn get_site(State(app): State<App>) -> Result<Response, Error> {
     json(app.site_view())
+}
+
+/// Where to call, at which words that is said, and what care teams will ask for.
+#[utoipa::path(get, path = SITE_WRITING, tag = "site", responses((status = 200, body = WritingView)))]
+async fn get_writing(State(app): State<App>) -> Result<Response, Error> {
+    json(app.site.writing())
 }
 
 /// One of the site's texts.

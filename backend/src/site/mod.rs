@@ -17,7 +17,7 @@ pub use duty_days::{
 };
 pub use http::routes;
 
-use shared::site::{BannerView, SiteView, TextView};
+use shared::site::{BannerView, SiteView, TextView, WritingView};
 
 /// The site as the server answers for it.
 #[derive(Clone, Debug)]
@@ -77,10 +77,17 @@ impl Site {
         &self.content.banner.version
     }
 
-    /// A text by its name in URLs: those of the footer and the agreement.
+    /// A text by its name in URLs: those of the footer, the agreement, and
+    /// which words raise the emergency panel.
     #[must_use]
     pub fn text(&self, slug: &str) -> Option<&TextView> {
         self.content.texts.get(slug)
+    }
+
+    /// What is said to whoever writes a message: where to call, what teams will ask for.
+    #[must_use]
+    pub const fn writing(&self) -> &WritingView {
+        &self.content.writing
     }
 
     /// From which age on rights change, and to what.

@@ -278,6 +278,23 @@ compose-draft-gone-text = It was sent or discarded.
 compose-draft-gone-link = Go to Drafts
 
 messaging-written-by = written by { $name }
+compose-facts = What the care team will ask for
+compose-facts-of = What { $team } will ask for
+compose-facts-hint = You can leave these empty. What you fill in now, nobody has to ask you.
+compose-facts-asked = { $count ->
+    [one] { $team } will ask for one more thing: { $facts }. Add it, or send without it.
+   *[other] { $team } will ask for: { $facts }. Add them, or send without them.
+}
+compose-facts-add = { $count ->
+    [one] Add it
+   *[other] Add them
+}
+compose-error-facts = Shorten what the care team will ask for to { $most } characters in each field
+compose-emergency-spoken = { $heading } The phone numbers are below the message.
+compose-emergency-because = Shown because you wrote { $words }.
+compose-emergency-rule = Which words show this, and what it does not do
+compose-emergency-aside = Put this aside
+thread-fact = { $name }: { $value }
 compose-readers = Who can see this conversation
 compose-reader = { $name }, { $relation }
 compose-relation-own = patient

@@ -69,6 +69,7 @@ size-megabytes = { $size } MB
 help-title = Help and contacts
 help-lines = Phone lines
 help-read = Read
+help-emergency-words = When the emergency panel appears
 help-account = Your account
 help-signed-in-as = Signed in as { $name }.
 help-back = Help and contacts

@@ -3711,6 +3711,78 @@ pub fn messaging_written_by(name: &str) -> String {
     format!("written by {name}")
 }
 
+/// `compose-facts` in messaging.ftl: “What the care team will ask for”
+#[must_use]
+pub fn compose_facts() -> &'static str {
+    "What the care team will ask for"
+}
+
+/// `compose-facts-of` in messaging.ftl: “What {team} will ask for”
+#[must_use]
+pub fn compose_facts_of(team: &str) -> String {
+    format!("What {team} will ask for")
+}
+
+/// `compose-facts-hint` in messaging.ftl: “You can leave these empty. What you fill in now, nobody has to ask you.”
+#[must_use]
+pub fn compose_facts_hint() -> &'static str {
+    "You can leave these empty. What you fill in now, nobody has to ask you."
+}
+
+/// `compose-facts-asked` in messaging.ftl: “{team} will ask for: {facts}. Add them, or send without them.”
+#[must_use]
+pub fn compose_facts_asked(count: u64, facts: &str, team: &str) -> String {
+    match count {
+        1 => format!("{team} will ask for one more thing: {facts}. Add it, or send without it."),
+        _ => format!("{team} will ask for: {facts}. Add them, or send without them."),
+    }
+}
+
+/// `compose-facts-add` in messaging.ftl: “Add them”
+#[must_use]
+pub fn compose_facts_add(count: u64) -> String {
+    match count {
+        1 => "Add it".to_owned(),
+        _ => "Add them".to_owned(),
+    }
+}
+
+/// `compose-error-facts` in messaging.ftl: “Shorten what the care team will ask for to {most} characters in each field”
+#[must_use]
+pub fn compose_error_facts(most: &str) -> String {
+    format!("Shorten what the care team will ask for to {most} characters in each field")
+}
+
+/// `compose-emergency-spoken` in messaging.ftl: “{heading} The phone numbers are below the message.”
+#[must_use]
+pub fn compose_emergency_spoken(heading: &str) -> String {
+    format!("{heading} The phone numbers are below the message.")
+}
+
+/// `compose-emergency-because` in messaging.ftl: “Shown because you wrote {words}.”
+#[must_use]
+pub fn compose_emergency_because(words: &str) -> String {
+    format!("Shown because you wrote {words}.")
+}
+
+/// `compose-emergency-rule` in messaging.ftl: “Which words show this, and what it does not do”
+#[must_use]
+pub fn compose_emergency_rule() -> &'static str {
+    "Which words show this, and what it does not do"
+}
+
+/// `compose-emergency-aside` in messaging.ftl: “Put this aside”
+#[must_use]
+pub fn compose_emergency_aside() -> &'static str {
+    "Put this aside"
+}
+
+/// `thread-fact` in messaging.ftl: “{name}: {value}”
+#[must_use]
+pub fn thread_fact(name: &str, value: &str) -> String {
+    format!("{name}: {value}")
+}
+
 /// `compose-readers` in messaging.ftl: “Who can see this conversation”
 #[must_use]
 pub fn compose_readers() -> &'static str {
@@ -5121,6 +5193,12 @@ pub fn help_lines() -> &'static str {
 #[must_use]
 pub fn help_read() -> &'static str {
     "Read"
+}
+
+/// `help-emergency-words` in shell.ftl: “When the emergency panel appears”
+#[must_use]
+pub fn help_emergency_words() -> &'static str {
+    "When the emergency panel appears"
 }
 
 /// `help-account` in shell.ftl: “Your account”

@@ -7,7 +7,8 @@ use shared::ErrorCode;
 use shared::directory::RecipientView;
 use shared::id::{AccountId, AttachmentId};
 use shared::messaging::{
-    AboutTyped, AttachmentView, DraftContent, DraftMove, DraftView, MessageBody, SentView, Subject,
+    AboutTyped, AttachmentView, DraftContent, DraftMove, DraftView, FactKey, MessageBody, SentView,
+    Subject,
 };
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::CivilDate;
@@ -31,6 +32,8 @@ pub enum Action {
     TypeSubject(String),
     /// Message was typed in.
     TypeBody(String),
+    /// A fact that the care team will ask for was typed in.
+    TypeFact(FactKey, String),
     /// Who else sees the conversation was chosen.
     ChooseReaders(Vec<AccountId>),
     /// It is about somebody who is not on the list, as typed so far.
@@ -131,6 +134,10 @@ impl ComposeState {
             Action::TypeBody(text) => {
                 self.body = text;
                 self.typed(FieldName::Body);
+            }
+            Action::TypeFact(key, text) => {
+                self.facts.insert(key, text.into());
+                self.typed(FieldName::Facts);
             }
             Action::ChooseReaders(chosen) => {
                 self.readers = Some(chosen);
@@ -261,7 +268,11 @@ impl ComposeState {
             }
             Action::KeepBoth => {
                 if let Some(other) = self.other.take() {
-                    self.body = both(other.body.reveal(), &self.body);
+                    self.body = both(other.body.reveal(), &self.body, "\n\n————————\n\n");
+                    for (key, theirs) in &other.facts {
+                        let mine = self.facts.entry(key.clone()).or_default();
+                        *mine = both(theirs.reveal(), mine.reveal(), " / ").into();
+                    }
                     if self.subject.trim().is_empty() {
                         self.subject = other.subject.reveal().to_owned();
                     }
@@ -356,6 +367,7 @@ impl ComposeState {
             subject: self.subject.clone(),
             body: self.body.clone(),
             about: to.about.as_ref().and(self.about.clone()).or(there.about),
+            facts: self.facts.clone(),
             files,
             ..there
         }
@@ -395,6 +407,9 @@ impl ComposeState {
             }
             if let Err(problem) = Subject::parse(&self.subject) {
                 errors.push(FormError::Subject(problem));
+            }
+            if self.has_wrong_facts() {
+                errors.push(FormError::Facts);
             }
         }
         if self
@@ -508,6 +523,7 @@ impl ComposeState {
         self.body = draft.body.reveal().to_owned();
         self.readers.clone_from(&draft.readers);
         self.about.clone_from(&draft.about);
+        self.facts.clone_from(&draft.facts);
         self.files = draft.attachments.iter().map(ComposeFile::kept).collect();
         self.version = Some(draft.version);
         self.saved_at = Some(draft.saved_at);
@@ -517,15 +533,15 @@ impl ComposeState {
     }
 }
 
-/// Two texts in one, a line between them. What both have stands once.
-fn both(first: &str, second: &str) -> String {
+/// Two texts in one, with this between them. What both have stands once.
+fn both(first: &str, second: &str, between: &str) -> String {
     let (one, two) = (first.trim(), second.trim());
     if two.is_empty() || one.contains(two) {
         first.to_owned()
     } else if one.is_empty() || two.contains(one) {
         second.to_owned()
     } else {
-        format!("{one}\n\n————————\n\n{two}")
+        format!("{one}{between}{two}")
     }
 }
 
@@ -548,6 +564,7 @@ fn form_error(field: FieldName, problem: FieldProblem) -> Option<FormError> {
         FieldName::Body => Some(FormError::Body(problem)),
         FieldName::Attachments => Some(FormError::Files),
         FieldName::Readers => Some(FormError::Readers),
+        FieldName::Facts => Some(FormError::Facts),
         FieldName::AboutName | FieldName::AboutBirthDate | FieldName::AboutDodId => {
             Some(FormError::About(field, problem))
         }

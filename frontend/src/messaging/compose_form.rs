@@ -6,6 +6,8 @@ use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
 use super::conflict_dialog::conflict_dialog;
+use super::emergency_panel::EmergencyPanel;
+use super::facts_field::{FactsAsked, FactsField};
 use super::focused_notice::FocusedNotice;
 use super::form_faults;
 use super::leave_dialog::LeaveDialog;
@@ -18,7 +20,7 @@ use super::save_status::SaveStatus;
 use super::sent_elsewhere::sent_elsewhere;
 use super::use_compose::use_compose;
 use crate::effects::use_effect_with;
-use crate::hooks::focus_first;
+use crate::hooks::{focus_first, use_query};
 use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::state::{use_mailbox, use_site};
@@ -28,9 +30,11 @@ use crate::ui::{
 use shared::account::PatientView;
 use shared::family::Capability;
 use shared::id::PatientId;
+use shared::messaging::FactQuestion;
 use shared::messaging::SentView;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
 use shared::problem::FieldName;
+use shared::site::GetWriting;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -56,6 +60,7 @@ const fn id_of(field: FieldName) -> &'static str {
         FieldName::Subject => "subject",
         FieldName::Attachments => "attachments",
         FieldName::Readers => super::readers_field::FIRST,
+        FieldName::Facts => super::facts_field::GROUP,
         FieldName::AboutName => super::about_fields::NAME,
         FieldName::AboutBirthDate => super::about_fields::BIRTH_DATE,
         FieldName::AboutDodId => super::about_fields::DOD_ID,
@@ -98,6 +103,14 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
     let receipts = use_receipts();
     let mailbox = use_mailbox();
     let site = use_site();
+    let writing = use_query("writing".to_owned(), |_| GetWriting);
+    let writing = writing.state.ready().cloned();
+    // Without the site's words the form is as good as without these fields: nothing of it is needed.
+    let questions = use_memo(writing.clone(), |writing| {
+        writing
+            .as_ref()
+            .map(|it| Rc::<[FactQuestion]>::from(it.facts.as_slice()))
+    });
     let asks = use_state_eq(|| false);
     let help = use_state_eq(|| None::<RecipientHelp>);
     let state = compose.state.clone();
@@ -265,6 +278,9 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                     error={form_faults::at(&state, FieldName::Subject)}
                     counter={form_faults::counter(&state.subject, MAX_SUBJECT_CHARS)}
                 />
+                if let Some(questions) = &*questions {
+                    <FactsField compose={compose.clone()} questions={questions.clone()} />
+                }
                 <AttachmentList
                     id={id_of(FieldName::Attachments)}
                     compose={compose.clone()}
@@ -281,6 +297,14 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                     counter={form_faults::counter(&state.body, MAX_BODY_CHARS)}
                 />
                 <TypedIdentifiers patient={props.patient.clone()} compose={compose.clone()} />
+                if let Some(writing) = &writing {
+                    <EmergencyPanel
+                        writing={writing.clone()}
+                        subject={state.subject.clone()}
+                        body={state.body.clone()}
+                        field={id_of(FieldName::Body)}
+                    />
+                }
             </div>
             <div class="columns__side">
                 <Card id="hear-back" heading={t::compose_hear_back()} class="stack">
@@ -308,6 +332,9 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
             </div>
             // On a phone the date stands before Send, as it does to the eye on a desktop.
             <div class="columns__main form">
+                if let Some(questions) = &*questions {
+                    <FactsAsked compose={compose.clone()} questions={questions.clone()} />
+                }
                 if let Some(text) = form_faults::send_trouble(&state) {
                     <Notice tone={Tone::Bad} live=true>{ text }</Notice>
                 }
@@ -338,7 +365,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                 {on_help}
             />
             <LeaveDialog open={*asks} compose={compose.clone()} on_stay={close} />
-            { conflict_dialog(&compose) }
+            { conflict_dialog(&compose, questions.as_deref().unwrap_or_default()) }
         </>
     }
 }

@@ -9,7 +9,7 @@ use crate::api::ApiError;
 use crate::messaging::compose_files::{ComposeFile, FileState};
 use shared::directory::RecipientView;
 use shared::id::{AccountId, AttachmentId, DraftId, PatientId, ThreadId};
-use shared::messaging::{AboutTyped, DraftContent, DraftMove, DraftView, SentView};
+use shared::messaging::{AboutTyped, DraftContent, DraftMove, DraftView, FactsTyped, SentView};
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::UtcMicros;
 use std::rc::Rc;
@@ -40,6 +40,8 @@ pub enum FormError {
     Files,
     /// The server does not know somebody who is to see the conversation.
     Readers,
+    /// A fact that the care team would ask for is too long.
+    Facts,
     /// A field about somebody who is not on the list.
     About(FieldName, FieldProblem),
 }
@@ -57,6 +59,7 @@ impl FormError {
             Self::Body(_) => FieldName::Body,
             Self::FileNotKept | Self::Files => FieldName::Attachments,
             Self::Readers => FieldName::Readers,
+            Self::Facts => FieldName::Facts,
             Self::About(field, _) => field,
         }
     }
@@ -115,6 +118,9 @@ pub struct ComposeState {
     pub readers: Option<Vec<AccountId>>,
     /// Whom it is about, when that is nobody on the person's list.
     pub about: Option<AboutTyped>,
+    /// What the care team will ask for. What was emptied again stays as an empty text, so that no field
+    /// goes away while somebody is in it.
+    pub facts: FactsTyped,
     /// What was typed about somebody before the person chose themselves again.
     pub about_aside: AboutTyped,
     /// For whom it is to be, while that is under way.
@@ -188,6 +194,7 @@ impl ComposeState {
             readers: None,
             about: None,
             about_aside: AboutTyped::default(),
+            facts: FactsTyped::new(),
             moving: None,
             move_trouble: None,
             files: Vec::new(),
@@ -216,10 +223,14 @@ impl ComposeState {
         state
     }
 
-    /// Whether a subject or a text stands here.
+    /// Whether a subject, a text or a fact stands here.
     #[must_use]
     pub fn has_words(&self) -> bool {
-        !self.subject.trim().is_empty() || !self.body.trim().is_empty()
+        let facts = self.facts.values().map(|fact| fact.reveal());
+        let mut texts = [self.subject.as_str(), self.body.as_str()]
+            .into_iter()
+            .chain(facts);
+        texts.any(|text| !text.trim().is_empty())
     }
 
     /// What stands here as a draft of its own, after the draft had been sent from another window.
@@ -234,6 +245,7 @@ impl ComposeState {
             body: self.body.clone(),
             readers: self.readers.clone(),
             about: self.about.clone(),
+            facts: self.facts.clone(),
             ..Self::new(draft_id, self.thread_id)
         }
     }
@@ -256,7 +268,16 @@ impl ComposeState {
             body: self.body.clone().into(),
             readers: self.readers.clone(),
             about: self.about.clone(),
+            facts: self.told(),
         }
+    }
+
+    /// The facts in which something stands.
+    fn told(&self) -> FactsTyped {
+        let facts = self.facts.iter();
+        let told = facts.filter(|(_, fact)| !fact.reveal().is_empty());
+        told.map(|(key, fact)| (key.clone(), fact.clone()))
+            .collect()
     }
 
     /// Whether something stands here that the server does not have: words too, that were typed while

@@ -8,7 +8,7 @@ use shared::ErrorCode;
 use shared::directory::{RecipientKind, RecipientView};
 use shared::id::{AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::rules::{MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
-use shared::messaging::{AttachmentView, DraftMove, DraftView, ScanState, SentView};
+use shared::messaging::{AttachmentView, DraftMove, DraftView, FactKey, ScanState, SentView};
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::{CivilDate, UtcMicros};
 use std::rc::Rc;
@@ -51,6 +51,7 @@ fn view(state: &ComposeState, version: i64) -> Box<DraftView> {
         saved_at: UtcMicros(1),
         readers: None,
         about: None,
+        facts: state.content().facts,
     })
 }
 
@@ -579,6 +580,83 @@ fn words_without_a_connection_are_left_behind_and_saved_at_once_but_never_sent()
     let left = sends.left_behind();
     assert_eq!(left.map(|left| left.wants_send), Some(false));
     assert_eq!(sends.after(Action::Discarded).left_behind(), None);
+}
+
+fn key(text: &str) -> FactKey {
+    FactKey::try_from(text.to_owned()).unwrap()
+}
+
+fn told(name: &str, value: &str) -> Action {
+    Action::TypeFact(key(name), value.to_owned())
+}
+
+#[test]
+fn what_the_team_will_ask_for_is_saved_like_every_other_word_and_never_needed() {
+    let state = filled();
+    assert!(state.after(Action::Send).is_sending());
+    let typed = state.after(told("left", "5 days"));
+    assert!(typed.unsaved());
+    assert!(typed.content().facts.contains_key(&key("left")));
+    // Emptied again it is nothing, but its field stays while somebody is in it.
+    let emptied = typed.after(told("left", ""));
+    assert_eq!(emptied.content(), state.content());
+    assert!(emptied.facts.contains_key(&key("left")));
+    // Blanks are nothing to send and nothing that is wrong.
+    assert!(
+        typed
+            .after(told("left", "  "))
+            .after(Action::Send)
+            .is_sending()
+    );
+}
+
+#[test]
+fn a_fact_that_is_too_long_is_said_and_kept() {
+    let state = filled().after(told("left", &"x".repeat(201)));
+    let refused = state.after(Action::Send);
+    assert_eq!(refused.errors, [FormError::Facts]);
+    assert_eq!(refused.facts, state.facts);
+    let shorter = refused.after(told("left", "5 days"));
+    assert!(shorter.errors.is_empty());
+}
+
+#[test]
+fn facts_stay_when_another_recipient_is_chosen_and_when_a_draft_is_taken_up_again() {
+    let state = filled().after(told("medicine", "Lisinopril"));
+    let away = state.after(Action::TypeRecipient("clinic".to_owned()));
+    assert_eq!(away.facts, state.facts);
+    assert_eq!(ComposeState::restored(&view(&state, 3)).facts, state.facts);
+    assert_eq!(state.anew(DRAFT).facts, state.facts);
+}
+
+#[test]
+fn of_two_windows_facts_both_are_kept_where_they_differ() {
+    let mine = all(
+        filled(),
+        [told("medicine", "Lisinopril"), told("left", "5 days")],
+    );
+    let theirs = all(
+        filled(),
+        [told("medicine", "Metformin"), told("call-back", "555-0100")],
+    );
+    let clash = mine
+        .after(Action::SaveStarted(mine.content()))
+        .after(Action::SaveFailed(refusal(ErrorCode::DraftChanged)))
+        .after(Action::OtherRead(view(&theirs, 2)));
+    assert!(clash.other.is_some());
+    let fact = |state: &ComposeState, name: &str| {
+        let facts = state.content().facts;
+        facts.get(&key(name)).map(|it| it.reveal().to_owned())
+    };
+    let kept = clash.after(Action::KeepBoth);
+    assert_eq!(
+        fact(&kept, "medicine").as_deref(),
+        Some("Metformin / Lisinopril")
+    );
+    assert_eq!(fact(&kept, "left").as_deref(), Some("5 days"));
+    assert_eq!(fact(&kept, "call-back").as_deref(), Some("555-0100"));
+    assert_eq!(clash.after(Action::KeepMine).facts, mine.facts);
+    assert_eq!(clash.after(Action::TakeOther).facts, theirs.facts);
 }
 
 fn to_sam() -> DraftMove {

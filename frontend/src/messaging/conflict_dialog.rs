@@ -1,9 +1,11 @@
 //! Two windows wrote in one draft: the person chooses which text stays, or keeps both.
 
 use super::compose_actions::Action;
+use super::facts_field::lines;
 use super::use_compose::Compose;
 use crate::i18n::{format, texts as t};
 use crate::ui::{Button, ButtonKind, Dialog};
+use shared::messaging::FactQuestion;
 use yew::prelude::*;
 
 /// One of the two versions.
@@ -12,12 +14,14 @@ struct Version<'a> {
     title: String,
     recipient: &'a str,
     subject: &'a str,
+    facts: Vec<String>,
     body: &'a str,
     files: usize,
 }
 
 /// Both versions side by side, one under the other on a phone, and what can be done.
-pub(super) fn conflict_dialog(compose: &Compose) -> Html {
+/// Facts are named as the site asks for them.
+pub(super) fn conflict_dialog(compose: &Compose, questions: &[FactQuestion]) -> Html {
     let choose = |action: Action| {
         let compose = compose.clone();
         Callback::from(move |()| compose.tell(action.clone()))
@@ -38,6 +42,7 @@ pub(super) fn conflict_dialog(compose: &Compose) -> Html {
                         title: t::compose_conflict_mine().to_owned(),
                         recipient: &state.recipient_text,
                         subject: &state.subject,
+                        facts: lines(&state.facts, questions),
                         body: &state.body,
                         files: state.files.len(),
                     }) }
@@ -46,6 +51,7 @@ pub(super) fn conflict_dialog(compose: &Compose) -> Html {
                         title: t::compose_conflict_other(&format::date_time(other.saved_at)),
                         recipient: other.recipient.as_ref().map_or("", |it| it.label.as_str()),
                         subject: other.subject.reveal(),
+                        facts: lines(&other.facts, questions),
                         body: other.body.reveal(),
                         files: other.attachments.len(),
                     }) }
@@ -81,6 +87,9 @@ fn version(version: &Version<'_>) -> Html {
             <h3 id={version.id}>{ &version.title }</h3>
             { line(version.recipient) }
             { line(version.subject) }
+            for fact in &version.facts {
+                { line(fact) }
+            }
             <p class="message__body">{ body }</p>
             if version.files > 0 {
                 <p class="muted">{ t::messaging_attachments(version.files as u64) }</p>

@@ -5,6 +5,7 @@ use crate::api::ApiError;
 use crate::i18n::{format, problems, texts as t};
 use crate::ui::{Counter, FieldFault};
 use shared::ErrorCode;
+use shared::messaging::MAX_FACT_CHARS;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
 use shared::problem::{FieldName, FieldProblem};
 use std::rc::Rc;
@@ -33,6 +34,7 @@ pub(super) fn words(error: FormError) -> AttrValue {
         FormError::FileNotKept => t::compose_error_file_not_kept().into(),
         FormError::Files => t::compose_error_files().into(),
         FormError::Readers => t::compose_error_readers().into(),
+        FormError::Facts => t::compose_error_facts(&count(MAX_FACT_CHARS)).into(),
         FormError::About(field, problem) => about(field, problem).into(),
     }
 }

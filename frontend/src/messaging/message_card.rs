@@ -1,5 +1,6 @@
 //! One message of a thread: who wrote it, when, the text, the files.
 
+use super::facts_field::facts_list;
 use super::recall::Recall;
 use crate::i18n::{format, texts as t};
 use crate::ui::{Avatar, icon};
@@ -70,6 +71,7 @@ pub(super) fn message_card(
                     }
                 </p>
             }
+            { facts_list(&message.facts) }
             if !message.body.reveal().is_empty() {
                 <p class="message__body">{ message.body.reveal() }</p>
             }

@@ -18,6 +18,8 @@ pub mod compose_state;
 mod compose_state_tests;
 mod conflict_dialog;
 mod drafts_page;
+mod emergency_panel;
+mod facts_field;
 mod focused_notice;
 mod folder_page;
 mod folders_page;

@@ -4,6 +4,7 @@ use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
 use super::conflict_dialog::conflict_dialog;
+use super::emergency_panel::ReplyEmergency;
 use super::form_faults;
 use super::save_status::SaveStatus;
 use super::sent_elsewhere::sent_elsewhere;
@@ -289,6 +290,10 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                 error={form_faults::at(&state, FieldName::Body)}
                 counter={form_faults::counter(&state.body, MAX_BODY_CHARS)}
             />
+            // The care team writes of emergencies; the patient's side may be in one.
+            if props.thread.side == Side::Patient && state.has_words() {
+                <ReplyEmergency body={state.body.clone()} field={id_of(FieldName::Body)} />
+            }
             <AttachmentList
                 id={id_of(FieldName::Attachments)}
                 compose={compose.clone()}
@@ -320,7 +325,7 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                     </Button>
                 }
             </div>
-            { conflict_dialog(&compose) }
+            { conflict_dialog(&compose, &[]) }
         </form>
     }
 }

@@ -8,7 +8,7 @@ use crate::shell::{Heading, not_found_page, notices_link};
 use crate::state::{use_signed_in, use_site};
 use crate::ui::{Card, Link, remote};
 use shared::ErrorCode;
-use shared::site::{GetText, TextView};
+use shared::site::{EMERGENCY_WORDS_TEXT, GetText, TextView};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -32,6 +32,11 @@ pub fn HelpPage() -> Html {
                             </Link>
                         </li>
                     }
+                    <li>
+                        <Link href={Route::HelpText { slug: EMERGENCY_WORDS_TEXT.to_owned() }.href()}>
+                            { t::help_emergency_words() }
+                        </Link>
+                    </li>
                 </ul>
             </Card>
             if !site.links.is_empty() {

@@ -1,6 +1,8 @@
 //! What a person sends to write a message.
 
-use super::{AboutTyped, Folder};
+#[cfg(feature = "openapi")]
+use super::FactKey;
+use super::{AboutTyped, FactsTyped, Folder};
 use crate::id::{AccountId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use crate::page::Cursor;
 use crate::redacted::PrivateText;
@@ -31,6 +33,14 @@ pub struct DraftContent {
     /// own, so only a draft in one's own name has this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<AboutTyped>,
+    /// What the care team will ask for, as typed so far, by key. Replies have none.
+    #[serde(
+        default,
+        skip_serializing_if = "FactsTyped::is_empty",
+        deserialize_with = "super::facts::unique"
+    )]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<FactKey, PrivateText>))]
+    pub facts: FactsTyped,
 }
 
 /// For whom a draft is to be instead. What was typed and its files go along; who is to see the

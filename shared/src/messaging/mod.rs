@@ -5,6 +5,7 @@
 mod about;
 mod commands;
 mod endpoints;
+mod facts;
 mod folder;
 pub mod identifiers;
 mod reference;
@@ -15,6 +16,7 @@ mod views;
 pub use about::*;
 pub use commands::*;
 pub use endpoints::*;
+pub use facts::*;
 pub use folder::*;
 pub use reference::*;
 pub use values::*;

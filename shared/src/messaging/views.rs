@@ -1,6 +1,8 @@
 //! Messages as the two sides see them.
 
-use super::{AboutPerson, AboutTyped, Folder};
+#[cfg(feature = "openapi")]
+use super::FactKey;
+use super::{AboutPerson, AboutTyped, Fact, FactsTyped, Folder};
 use crate::directory::RecipientView;
 use crate::family::GrantKind;
 use crate::id::{
@@ -373,6 +375,9 @@ pub struct MessageView {
     pub author: AuthorView,
     /// The text; of one that was taken back nothing, but for the side that wrote it.
     pub body: PrivateText,
+    /// What its author told beside the text, because the team would ask; shown where the text is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Fact>,
     /// When the server took it.
     pub sent_at: UtcMicros,
     /// Until when the reader may take it back.
@@ -478,6 +483,10 @@ pub struct DraftView {
     /// Whom it is about, as typed so far, when that is nobody on the writer's list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<AboutTyped>,
+    /// What the care team will ask for, as typed so far.
+    #[serde(default, skip_serializing_if = "FactsTyped::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<FactKey, PrivateText>))]
+    pub facts: FactsTyped,
     /// Its files.
     pub attachments: Vec<AttachmentView>,
     /// When it was last saved.

@@ -2,6 +2,12 @@
 //!
 //! All of it is site content, none of it is code; the server reads it from the site's folder.
 
+mod emergency;
+mod writing;
+
+pub use emergency::*;
+pub use writing::*;
+
 use crate::endpoint::{Endpoint, Method};
 use serde::{Deserialize, Serialize};
 

@@ -4,6 +4,7 @@ mod answering;
 mod arranging;
 mod drafts;
 mod exporting;
+mod facts;
 mod families;
 mod finding;
 mod folders;

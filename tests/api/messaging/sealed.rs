@@ -7,7 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 use shared::ErrorCode;
 use shared::id::AttachmentId;
-use shared::messaging::DraftContent;
+use shared::messaging::{DraftContent, FactKey};
 use std::path::Path;
 
 /// A word that nobody else writes.
@@ -70,6 +70,7 @@ both_databases! {
         let content = DraftContent {
             subject: format!("{MARKER} subject").into(),
             body: format!("{MARKER} body").into(),
+            facts: [(FactKey::try_from("medicine".to_owned()).unwrap(), format!("{MARKER} fact").into())].into(),
             ..letter_to(&app, PHARMACY).await
         };
         let kept = begin(&jane, &content).await;

@@ -26,6 +26,8 @@ pub struct Model {
     /// Which other accounts are to see the thread that it begins: a JSON list; who the rules say when
     /// absent.
     pub readers: Option<Json>,
+    /// What the care team will ask for, as typed so far: JSON, sealed; nothing once it is sent.
+    pub facts: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -30,6 +30,8 @@ pub struct Model {
     pub draft_id: DraftId,
     /// When it was taken back: the other side sees that it was, and not what it said.
     pub recalled_at: Option<UtcMicros>,
+    /// What its author told beside the text, named as the site named it then: JSON, sealed.
+    pub facts: Option<Vec<u8>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -21,6 +21,7 @@ mod m20261201_000016_thread_work;
 mod m20261201_000017_scanning;
 mod m20261201_000018_notifications;
 mod m20261201_000019_folders;
+mod m20261201_000021_facts;
 mod m20261202_000022_team_settings;
 
 /// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000017_scanning::Migration),
             Box::new(m20261201_000018_notifications::Migration),
             Box::new(m20261201_000019_folders::Migration),
+            Box::new(m20261201_000021_facts::Migration),
             Box::new(m20261202_000022_team_settings::Migration),
         ]
     }

@@ -322,6 +322,7 @@ pub(in crate::messaging) struct SearchedRow {
     pub(in crate::messaging) attachments: i16,
     pub(in crate::messaging) author_name: String,
     pub(in crate::messaging) body: Vec<u8>,
+    pub(in crate::messaging) facts: Option<Vec<u8>>,
     pub(in crate::messaging) subject: Vec<u8>,
     pub(in crate::messaging) recipient: String,
 }
@@ -340,7 +341,7 @@ pub(in crate::messaging) async fn walk_mailbox<C: ConnectionTrait>(
     };
     let sql = format!(
         "SELECT e.message_id, e.thread_id, e.folder, e.sent_at, e.read_at, m.attachments, \
-         m.author_name, m.body, t.subject, r.label AS recipient \
+         m.author_name, m.body, m.facts, t.subject, r.label AS recipient \
          FROM mailbox_entry e JOIN message m ON m.id = e.message_id \
          JOIN thread t ON t.id = e.thread_id JOIN recipient r ON r.id = t.recipient_id \
          WHERE e.account_id = $1 AND e.patient_id = $2 {filter}\

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shared::family::{Capabilities, Capability};
 use shared::messaging::rules::{ATTACHMENT_KINDS, AttachmentKind, kind_by_name};
+use shared::site::Contact;
 use std::collections::{BTreeSet, HashMap};
 
 /// The most duty days that a site may promise an answer in.
@@ -79,13 +80,25 @@ pub(super) struct AlertTable {
     pub(super) text: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ContactTable {
     pub(super) topic: String,
     pub(super) phone: String,
     #[serde(default)]
     pub(super) note: String,
+    /// Whether it stands in the emergency panel, too.
+    #[serde(default)]
+    pub(super) urgent: bool,
+}
+
+impl ContactTable {
+    pub(super) fn contact(self) -> Contact {
+        let Self {
+            topic, phone, note, ..
+        } = self;
+        Contact { topic, phone, note }
+    }
 }
 
 #[derive(Deserialize)]
@@ -174,14 +187,7 @@ pub(super) fn check_site(site: &SiteFile) -> Result<(), String> {
         return Err("there is no phone line in [[contacts]]".to_owned());
     }
     for ContactTable { phone, .. } in &site.contacts {
-        let dialled = phone
-            .chars()
-            .all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-        if !dialled || phone.chars().filter(char::is_ascii_digit).count() < 3 {
-            return Err(format!(
-                "\"{phone}\" is no phone number: digits, blanks, + - ( )"
-            ));
-        }
+        check_phone(phone)?;
     }
     for link in &site.links {
         if !link.href.starts_with("https://") {
@@ -204,6 +210,20 @@ pub(super) fn check_site(site: &SiteFile) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Refuses what cannot be dialled.
+pub(super) fn check_phone(phone: &str) -> Result<(), String> {
+    let dialled = phone
+        .chars()
+        .all(|c| c.is_ascii_digit() || "+-() ".contains(c));
+    if dialled && phone.chars().filter(char::is_ascii_digit).count() >= 3 {
+        Ok(())
+    } else {
+        Err(format!(
+            "\"{phone}\" is no phone number: digits, blanks, + - ( )"
+        ))
+    }
 }
 
 /// From which age on rights change.

@@ -57,6 +57,39 @@ fn the_demonstration_is_complete() {
 }
 
 #[test]
+fn a_site_without_words_has_no_panel_and_says_so_by_an_empty_list() {
+    let writing = builtin("writing.toml");
+    let (start, rest) = writing.split_once("en = [").expect("there are words");
+    let (_, end) = rest.split_once("\n]").expect("the list ends");
+    let text = format!("{start}en = []{end}");
+    let content = with(&[("writing.toml", Some(&text))]).expect("it is right");
+    assert!(content.writing.emergency.words.is_empty());
+    let listed = |content: &SiteContent| {
+        let blocks = &content.texts["emergency-words"].blocks;
+        blocks
+            .iter()
+            .filter(|it| matches!(it, TextBlock::List { .. }))
+            .count()
+    };
+    let builtin = SiteContent::builtin().expect("the built-in site is right");
+    assert_eq!(listed(&content) + 1, listed(&builtin));
+}
+
+#[test]
+fn words_of_every_language_count() {
+    let text = builtin("writing.toml").replacen(
+        "[emergency.words]",
+        "[emergency.words]\nes = [\"dolor de pecho\"]",
+        1,
+    );
+    let content = with(&[("writing.toml", Some(&text))]).expect("it is right");
+    let words = &content.writing.emergency.words;
+    for phrase in ["dolor de pecho", "chest pain"] {
+        assert!(words.iter().any(|it| it == phrase), "{phrase}");
+    }
+}
+
+#[test]
 fn every_phone_number_of_the_demonstration_is_fictional() {
     for contact in SiteContent::builtin()
         .expect("the built-in site is right")
@@ -126,6 +159,11 @@ fn a_wrong_file_is_named_with_what_is_wrong() {
     let changed = |from: &str, to: &str| {
         assert!(site.contains(from), "site.toml no longer has {from}");
         site.replacen(from, to, 1)
+    };
+    let writing = builtin("writing.toml");
+    let written = |from: &str, to: &str| {
+        assert!(writing.contains(from), "writing.toml no longer has {from}");
+        writing.replacen(from, to, 1)
     };
     let facility = |line: &str| format!("[facility.\"X\"]\n{line}\n");
     for (file, text, expected) in [
@@ -202,6 +240,57 @@ fn a_wrong_file_is_named_with_what_is_wrong() {
             "X: reply_days is 99",
         ),
         ("facilities.toml", Some(facility("hours = \"8\"")), "hours"),
+        (
+            "writing.toml",
+            Some(written("\"911\"", "\"call us\"")),
+            "no phone number",
+        ),
+        (
+            "writing.toml",
+            Some(written("\"chest pains\"", "\"Chest-Pain\"")),
+            "\"Chest-Pain\" is there twice",
+        ),
+        (
+            "writing.toml",
+            Some(written("\"stroke\"", "\"?!\"")),
+            "1 to 8 words",
+        ),
+        (
+            "writing.toml",
+            Some(written("\"stroke\"", "\"a b c d e f g h i\"")),
+            "1 to 8 words",
+        ),
+        (
+            "writing.toml",
+            Some(written("key = \"left\"", "key = \"medicine\"")),
+            "there twice",
+        ),
+        (
+            "writing.toml",
+            Some(written("key = \"left\"", "key = \"Days left\"")),
+            "small letters",
+        ),
+        (
+            "writing.toml",
+            Some(written("\"Medicine\"", "\" \"")),
+            "has no label",
+        ),
+        (
+            "writing.toml",
+            Some(written("of = [\"pharmacy\"]", "of = []")),
+            "no kind of team",
+        ),
+        (
+            "writing.toml",
+            Some(written("\"quantity\"", "\"number\"")),
+            "number",
+        ),
+        ("writing.toml", Some("[emergency]\n".to_owned()), "heading"),
+        (
+            "texts/emergency-words.md",
+            Some("no title".to_owned()),
+            "title",
+        ),
     ] {
         let error = with(&[(file, text.as_deref())])
             .expect_err("the site is wrong")
@@ -225,6 +314,13 @@ fn a_folder_is_read_from_disk() -> Result<(), Box<dyn std::error::Error>> {
     }
     let content = SiteContent::load(folder.path())?;
     assert!(content.facilities.is_empty());
+    // What protects people is there though nobody thought of it, without the demonstration's numbers.
+    for file in ["writing.toml", "texts/emergency-words.md"] {
+        std::fs::remove_file(folder.path().join(file))?;
+    }
+    let without = SiteContent::load(folder.path())?;
+    assert_eq!(without.writing, content.writing);
+    assert!(without.texts.contains_key("emergency-words"));
     let alert = "\n[alert]\nheading = \"Ice\"\ntext = \"Closed.\"\n";
     let toml = builtin("site.toml").replacen("[[contacts]]", &format!("{alert}\n[[contacts]]"), 1);
     std::fs::write(folder.path().join("site.toml"), toml)?;
