@@ -12,7 +12,7 @@ use shared::directory::{ExplainAbsence, RecipientView, SearchRecipients, WhyAbse
 use shared::id::{AccountId, RecipientId, TemplateId};
 use shared::messaging::ThreadEventKind;
 use shared::problem::FieldProblem;
-use shared::team::{GetBoard, ListColleagues, WorkList};
+use shared::team::{GetBoard, HoldThread, ListColleagues, ThreadHolding, WorkList};
 use shared::team_settings::{
     Absence, ClosureDay, FindStaff, GetTeam, ListTeams, ListThreadTemplates, MemberRole,
     Membership, NameSuccessor, OpenHours, Presence, RemoveMember, RemoveTemplate, ReopenTeam,
@@ -371,6 +371,37 @@ both_databases! {
         let board = admin.call(&GetBoard { background: false }).await.unwrap().items;
         let row = board.iter().find(|row| row.recipient_id == team).unwrap();
         assert_eq!((row.members, row.waiting), (0, 1));
+    }
+
+    async fn what_the_desk_took_is_new_again_when_the_teams_people_are_back(app: TestApp) {
+        let (jane, admin, tech, triage) =
+            (app.jane().await, app.admin().await, app.pharmacy_tech().await, app.triage().await);
+        let team = app.recipient(PHARMACY).await;
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let today = settings(&admin, team).await.today.to_string();
+        save_member(&admin, team, tech.account_id(), away(&today, &today, None)).await.unwrap();
+        let holding = ThreadHolding { account_id: triage.account_id(), instead_of: None };
+        let hold = HoldThread { patient_id: jane.patient_id(), thread_id: sent.thread_id, holding };
+        triage.call(&hold).await.unwrap();
+        assert_eq!(work(&triage, WorkList::Mine).await.len(), 1);
+        app.clock.advance_seconds(DAY);
+        let (tech, triage) = (app.pharmacy_tech().await, app.triage().await);
+        assert!(work(&triage, WorkList::Mine).await.is_empty());
+        let new = work(&tech, WorkList::New).await;
+        assert_eq!(new.len(), 1);
+        assert_eq!(new[0].holder, None);
+    }
+
+    async fn whoever_is_away_may_take_a_thread_all_the_same(app: TestApp) {
+        let (jane, admin, tech) = (app.jane().await, app.admin().await, app.pharmacy_tech().await);
+        let team = app.recipient(PHARMACY).await;
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let today = settings(&admin, team).await.today.to_string();
+        save_member(&admin, team, tech.account_id(), away(&today, &today, None)).await.unwrap();
+        let holding = ThreadHolding { account_id: tech.account_id(), instead_of: None };
+        let hold = HoldThread { patient_id: jane.patient_id(), thread_id: sent.thread_id, holding };
+        tech.call(&hold).await.unwrap();
+        answer_thread(&tech, jane.patient_id(), sent.thread_id, "From the train.").await;
     }
 
     async fn a_team_that_nobody_answers_for_stands_first_in_the_list(app: TestApp) {

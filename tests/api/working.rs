@@ -12,7 +12,7 @@ use backend::db::entity::{audit_event, thread_event};
 use backend::live;
 use backend::team::clock;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use shared::directory::GetAnswerTimes;
+use shared::directory::{GetAnswerTimes, SearchRecipients};
 use shared::family::{Capabilities, Capability};
 use shared::id::{
     AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId, ThreadNoteId,
@@ -507,6 +507,59 @@ both_databases! {
         let list = ListMessages { patient_id: whose, folder: Folder::Inbox, arrange: shared::messaging::Arrangement::Newest, cursor: None, background: false };
         let row = jane.call(&list).await.unwrap().items.remove(0);
         assert_eq!((row.id, row.recalled, row.unread), (answer.message_id, true, false));
+    }
+
+    async fn a_thread_that_was_closed_after_an_answer_opens_when_that_answer_is_taken_back(app: TestApp) {
+        let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        let whose = jane.patient_id();
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let answer = answered(&tech, whose, sent.thread_id).await;
+        close(&tech, (whose, sent.thread_id), None).await.unwrap();
+        recall(&tech, whose, answer.message_id).await.unwrap();
+        let shown = thread(&jane, whose, sent.thread_id).await.unwrap();
+        assert_eq!((shown.state, shown.reply_by), (ThreadState::Opened, sent.reply_by));
+        assert_eq!(listed(&tech, WorkList::New).await, [sent.thread_id]);
+        // Closed instead of an answer, with the reason: what was said earlier may go.
+        let second = answered(&tech, whose, sent.thread_id).await;
+        app.clock.advance_seconds(60);
+        let more = begin(&jane, &reply_in(sent.thread_id, "And the other?")).await;
+        try_send(&jane, &more).await.unwrap();
+        close(&tech, (whose, sent.thread_id), Some("We spoke on the phone.")).await.unwrap();
+        recall(&tech, whose, second.message_id).await.unwrap();
+        let shown = thread(&jane, whose, sent.thread_id).await.unwrap();
+        assert_eq!(shown.state, ThreadState::Closed);
+    }
+
+    async fn taking_back_a_second_answer_makes_an_earlier_one_no_answer_to_what_was_written_since(app: TestApp) {
+        let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        let whose = jane.patient_id();
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        answered(&tech, whose, sent.thread_id).await;
+        app.clock.advance_seconds(60);
+        let more = begin(&jane, &reply_in(sent.thread_id, "And the other?")).await;
+        try_send(&jane, &more).await.unwrap();
+        app.clock.advance_seconds(60);
+        let second = answered(&tech, whose, sent.thread_id).await;
+        recall(&tech, whose, second.message_id).await.unwrap();
+        let shown = thread(&jane, whose, sent.thread_id).await.unwrap();
+        assert_eq!((shown.state, shown.answered_at), (ThreadState::Opened, None));
+    }
+
+    async fn east_of_everybody_an_answer_is_late_when_the_day_is_over_there(app: TestApp) {
+        let jane = app.jane().await;
+        let whose = jane.patient_id();
+        let search = SearchRecipients { patient_id: whose, text: "misawa".into(), limit: 1 };
+        let misawa = jane.call(&search).await.unwrap().items.remove(0);
+        let sent = write_to(&app, &jane, &misawa.label).await;
+        let due = sent.reply_by.unwrap();
+        let ends = format!("{due}T23:59[Asia/Tokyo]").parse::<jiff::Zoned>().unwrap();
+        let left = ends.timestamp().as_microsecond() - app.clock.now().0;
+        app.clock.advance_seconds(left / 1_000_000);
+        assert_eq!(clock::run(&app.app).await.unwrap(), 0);
+        app.clock.advance_seconds(120);
+        assert_eq!(clock::run(&app.app).await.unwrap(), 1);
+        let shown = thread(&app.jane().await, whose, sent.thread_id).await.unwrap();
+        assert!(shown.escalated_at.is_some());
     }
 
     async fn a_message_is_taken_back_by_its_author_and_within_its_time_alone(app: TestApp) {

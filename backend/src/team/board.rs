@@ -25,16 +25,18 @@ pub(crate) fn median_seconds(mut took: Vec<i64>) -> Option<u64> {
 pub(super) async fn board(app: &App, grant: &Granted<SeeBoard>) -> Result<BoardView, Error> {
     let conn = app.db.reader();
     let since = grant.now().plus_seconds(-BOARD_DAYS * 24 * 3600);
-    let mut took: HashMap<RecipientId, Vec<i64>> = HashMap::new();
+    let mut took: HashMap<RecipientId, (i64, Vec<i64>)> = HashMap::new();
     for answer in store::answers(conn, grant, since).await? {
-        took.entry(answer.id).or_default().push(answer.took);
+        let (count, took) = took.entry(answer.id).or_default();
+        *count = answer.count;
+        took.push(answer.took);
     }
     let number = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
     let rows = store::teams_at_work(conn, grant, since).await?;
     let mut items: Vec<BoardRow> = rows
         .into_iter()
         .map(|row| {
-            let took = took.remove(&row.id).unwrap_or_default();
+            let (count, took) = took.remove(&row.id).unwrap_or_default();
             BoardRow {
                 recipient_id: row.id,
                 label: row.label,
@@ -43,7 +45,7 @@ pub(super) async fn board(app: &App, grant: &Granted<SeeBoard>) -> Result<BoardV
                 waiting: number(row.waiting),
                 late: number(row.late),
                 oldest_waiting: row.oldest,
-                answered: u32::try_from(took.len()).unwrap_or(u32::MAX),
+                answered: number(count),
                 median_seconds: median_seconds(took),
             }
         })

@@ -4,15 +4,15 @@
 //! Every instance does it; a thread is marked once. Nobody's session stands behind it, so what shows it is
 //! the thread's own event. How days are counted is the feature `site`.
 
-use super::{moves, store};
+use super::moves::{self, unasked};
+use super::store::{self, DueRow};
 use crate::auth::{Job, SystemGrant};
-use crate::db::entity::thread_event;
+use crate::db::Tx;
 use crate::http::{App, Error};
 use crate::messaging::compose::is_overdue;
 use crate::messaging::insert_event;
 use crate::messaging::read::parse_date;
 use crate::outbox::{self, Event};
-use shared::id::ThreadEventId;
 use shared::messaging::ThreadEventKind;
 use std::time::Duration;
 
@@ -20,8 +20,6 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(60);
 /// Threads that are looked at in one go.
 const BATCH: u64 = 500;
-/// Threads that are marked in one transaction: a writer holds up all others on SQLite.
-const TOGETHER: usize = 50;
 
 /// Looks now and every minute, for as long as the server runs.
 pub async fn keep(app: App) {
@@ -65,51 +63,43 @@ pub async fn run(app: &App) -> Result<u64, Error> {
         let rows = rows.await?;
         let Some(last) = rows.last() else { break };
         after = Some((last.reply_by.clone(), last.id));
-        let mut late = Vec::new();
         for row in rows {
-            if is_overdue(app, &row.facility, parse_date(&row.reply_by)?, now) {
-                late.push(row);
+            let due = match parse_date(&row.reply_by) {
+                Ok(due) => due,
+                // It would hold up everybody behind it.
+                Err(error) => {
+                    tracing::error!(cause = %error, thread = %row.id, "a promised day is no date");
+                    continue;
+                }
+            };
+            if !is_overdue(app, &row.facility, due, now) {
+                continue;
             }
-        }
-        for some in late.chunks(TOGETHER) {
-            marked += app
+            // Under its patient's lock: who works on the thread writes its whole row.
+            let done = app
                 .db
-                .write_as_system(&grant, None, async |tx| {
-                    let now = app.clock.now();
-                    let mut marked = 0;
-                    for row in some {
-                        // Meanwhile it may have been answered, or marked by another instance.
-                        if !store::escalate(tx, &grant, row.id, now).await? {
-                            continue;
-                        }
-                        let event = thread_event::Model {
-                            id: ThreadEventId(app.random.id()),
-                            thread_id: row.id,
-                            patient_id: row.patient_id,
-                            at: now,
-                            kind: ThreadEventKind::Escalated,
-                            actor_id: None,
-                            actor_name: String::new(),
-                            team_id: row.recipient_id,
-                            to_team_id: None,
-                            to_name: None,
-                            message_id: None,
-                            waited_since: None,
-                            closed_day: None,
-                            reason: None,
-                        };
-                        insert_event(tx, event).await?;
-                        let told = Event::ThreadEscalated {
-                            patient_id: row.patient_id,
-                            thread_id: row.id,
-                        };
-                        outbox::note(tx, app.random.id(), now, told).await?;
-                        marked += 1;
-                    }
-                    Ok(marked)
-                })
-                .await?;
+                .write_as_system(&grant, Some(row.patient_id.0), async |tx| {
+                    mark(app, tx, &grant, &row).await
+                });
+            marked += u64::from(done.await?);
         }
     }
     Ok(marked)
+}
+
+/// Marks one answer as late. Says whether it did: meanwhile it may have been given, or promised for a later
+/// day, or marked by another instance.
+async fn mark(app: &App, tx: &Tx, grant: &SystemGrant, row: &DueRow) -> Result<bool, Error> {
+    let now = app.clock.now();
+    if !store::escalate(tx, grant, row, now).await? {
+        return Ok(false);
+    }
+    let at = (row.id, row.patient_id, row.recipient_id);
+    insert_event(tx, unasked(app, at, ThreadEventKind::Escalated, now)).await?;
+    let told = Event::ThreadEscalated {
+        patient_id: row.patient_id,
+        thread_id: row.id,
+    };
+    outbox::note(tx, app.random.id(), now, told).await?;
+    Ok(true)
 }

@@ -65,7 +65,7 @@ async fn hand_over_one(
     let now = app.clock.now();
     let happened = thread_event::Model {
         to_team_id: Some(row.successor_id),
-        ..event(
+        ..unasked(
             app,
             (row.id, row.patient_id, row.recipient_id),
             ThreadEventKind::Redirected,
@@ -151,7 +151,7 @@ async fn postpone_one(
     }
     let now = app.clock.now();
     let at = (row.id, row.patient_id, row.recipient_id);
-    let happened = event(app, at, ThreadEventKind::Postponed, now);
+    let happened = unasked(app, at, ThreadEventKind::Postponed, now);
     let sealer = app.sealer.patient(tx, row.patient_id).await?;
     let reason = format!("{} ({})", closure.name, day.strftime("%A, %B %-d, %Y"));
     let reason = Some(sealer.seal(Column::ThreadEventReason, happened.id.0, &reason)?);
@@ -181,8 +181,8 @@ fn around(calendar: TeamCalendar, waiting: &[Date], day: Date) -> (TeamCalendar,
     (without, with)
 }
 
-/// Something that nobody did.
-fn event(
+/// Something that happened and that nobody did.
+pub(super) fn unasked(
     app: &App,
     (thread_id, patient_id, team_id): (ThreadId, PatientId, RecipientId),
     kind: ThreadEventKind,

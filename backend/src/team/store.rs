@@ -52,13 +52,11 @@ pub(super) struct WorkRow {
     pub(super) site_key_id: String,
 }
 
-/// SQL over a row `t` of `thread`: somebody has it who still answers for it at instant `$2`.
-const HELD: &str = "(t.holder_id IS NOT NULL AND EXISTS (SELECT 1 FROM team_member h \
-     JOIN recipient hr ON hr.id = t.recipient_id JOIN facility hf ON hf.id = hr.facility_id \
-     WHERE h.account_id = t.holder_id AND h.recipient_id IN (hr.id, hf.desk_id) \
-     AND h.valid_from <= $2 AND (h.valid_until IS NULL OR h.valid_until > $2) \
-     AND (h.away_from IS NULL OR h.away_from > $2 OR h.away_until <= $2) \
-     AND EXISTS (SELECT 1 FROM account ha WHERE ha.id = h.account_id AND ha.disabled_at IS NULL)))";
+/// SQL over a row `t` of `thread`: somebody has it who answers for it at instant `$2` and is there, by the
+/// one rule of [`COLLEAGUES_AT_THREAD`].
+fn held() -> String {
+    format!("EXISTS (SELECT 1 FROM account c WHERE c.id = t.holder_id AND {COLLEAGUES_AT_THREAD})")
+}
 
 /// A page of the list: what comes after `after` in the list's order.
 pub(super) async fn page<C: ConnectionTrait>(
@@ -69,10 +67,11 @@ pub(super) async fn page<C: ConnectionTrait>(
     limit: u64,
 ) -> Db<Vec<WorkRow>> {
     const WAITING: &str = "t.state IN ('sent', 'opened', 'redirected')";
+    let held = held();
     let of_teams = format!("t.recipient_id IN ({TEAMS_OF})");
     let (which, at, comparison, order) = match list {
         WorkList::New => (
-            format!("{WAITING} AND NOT {HELD} AND {of_teams}"),
+            format!("{WAITING} AND NOT {held} AND {of_teams}"),
             "t.sent_at",
             ">",
             "ASC",
@@ -106,7 +105,7 @@ pub(super) async fn page<C: ConnectionTrait>(
     let sql = format!(
         "SELECT t.id, t.patient_id, p.family_name, p.given_names, p.birth_date, t.subject, t.about, t.state, \
          t.sent_at, t.answered_at, t.closed_at, t.reply_by, r.label AS recipient, f.name AS facility, \
-         CASE WHEN {HELD} THEN h.name END AS holder, k.wrapped_key, k.site_key_id \
+         CASE WHEN {held} THEN h.name END AS holder, k.wrapped_key, k.site_key_id \
          FROM thread t JOIN patient p ON p.id = t.patient_id \
          JOIN recipient r ON r.id = t.recipient_id JOIN facility f ON f.id = r.facility_id \
          JOIN patient_key k ON k.patient_id = t.patient_id \
@@ -289,16 +288,17 @@ pub(super) async fn may_be_late<C: ConnectionTrait>(
     Ok(DueRow::find_by_statement(statement).all(conn).await?)
 }
 
-/// Marks a thread as late, unless it is already or waits no more. Says whether it did.
+/// Marks a thread as late, unless it is already, waits no more, or was promised another day. Says whether it did.
 pub(super) async fn escalate(
     tx: &Tx,
     _grant: &SystemGrant,
-    thread: ThreadId,
+    row: &DueRow,
     now: UtcMicros,
 ) -> Db<bool> {
     let done = thread::Entity::update_many()
         .col_expr(thread::Column::EscalatedAt, Expr::value(now.0))
-        .filter(thread::Column::Id.eq(thread))
+        .filter(thread::Column::Id.eq(row.id))
+        .filter(thread::Column::ReplyBy.eq(&row.reply_by))
         .filter(thread::Column::EscalatedAt.is_null())
         .filter(thread::Column::State.is_in(WAITING))
         .exec(tx)
@@ -311,6 +311,8 @@ pub(super) async fn escalate(
 pub(super) struct AnswerRow {
     pub(super) id: RecipientId,
     pub(super) took: i64,
+    /// Of all answers of the team since then, however many of them are here.
+    pub(super) count: i64,
 }
 
 /// SQL: whose numbers they are. An administrator's are of all, whoever answers for them.
@@ -330,7 +332,8 @@ pub(super) async fn answers<C: ConnectionTrait>(
 ) -> Db<Vec<AnswerRow>> {
     let teams = teams_on_board(grant);
     let sql = format!(
-        "SELECT n.id, n.took FROM (SELECT e.team_id AS id, e.at - e.waited_since AS took, \
+        "SELECT n.id, n.took, n.count FROM (SELECT e.team_id AS id, e.at - e.waited_since AS took, \
+         COUNT(*) OVER (PARTITION BY e.team_id) AS count, \
          ROW_NUMBER() OVER (PARTITION BY e.team_id ORDER BY e.at DESC) AS place \
          FROM thread_event e JOIN message m ON m.id = e.message_id AND m.recalled_at IS NULL \
          WHERE e.kind = 'answered' AND e.waited_since IS NOT NULL AND e.at > $3 \

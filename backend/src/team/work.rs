@@ -42,11 +42,13 @@ pub(super) async fn hold(
         return Err(ErrorCode::ThreadNotWaiting.into());
     }
     let colleagues = store::colleagues(tx, grant).await?;
-    let to = colleagues
-        .into_iter()
-        .find(|colleague| colleague.id == wanted.account_id)
-        .ok_or_else(|| wrong(FieldName::Holder, FieldProblem::Unknown))?;
     let own = grant.actor().account_id == wanted.account_id;
+    let to_name = match colleagues.iter().find(|it| it.id == wanted.account_id) {
+        Some(colleague) => colleague.name.clone(),
+        // Whoever is away is not counted on, and may take one all the same.
+        None if own => grant.actor().name.clone(),
+        None => return Err(wrong(FieldName::Holder, FieldProblem::Unknown)),
+    };
     // One's own may be given away; a colleague's is taken over by naming them.
     if let Some(holder) = store::present_holder(tx, grant).await?
         && holder != grant.actor().account_id
@@ -55,13 +57,13 @@ pub(super) async fn hold(
         return Err(ErrorCode::ThreadHeld.into());
     }
     let row = thread::Model {
-        holder_id: Some(to.id),
+        holder_id: Some(wanted.account_id),
         held_at: Some(grant.now()),
         ..thread.clone()
     };
     messaging::update_thread(tx, grant, row).await?;
     let event = thread_event::Model {
-        to_name: (!own).then_some(to.name),
+        to_name: (!own).then_some(to_name),
         ..event(
             app,
             grant,
@@ -254,16 +256,25 @@ pub(super) async fn recall(
         return Err(ErrorCode::RecallTooLate.into());
     }
     store::recall_message(tx, grant).await?;
-    if matches!(thread.state, ThreadState::Answered) {
+    let was_answered = match thread.state {
+        ThreadState::Answered => true,
+        // Closed after this answer: without it nobody was told why nothing comes.
+        ThreadState::Closed => thread.answered_at.is_some(),
+        _ => false,
+    };
+    if was_answered {
         let answered_at = store::last_answer(tx, grant).await?;
-        let row = thread::Model {
-            state: if answered_at.is_some() {
-                ThreadState::Answered
-            } else {
-                ThreadState::Opened
+        let row = match answered_at {
+            Some(_) => thread::Model {
+                answered_at,
+                ..thread.clone()
             },
-            answered_at,
-            ..thread.clone()
+            None => thread::Model {
+                state: ThreadState::Opened,
+                answered_at,
+                closed_at: None,
+                ..thread.clone()
+            },
         };
         messaging::update_thread(tx, grant, row).await?;
     }

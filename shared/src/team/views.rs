@@ -123,9 +123,9 @@ pub struct BoardRow {
     /// Since when the longest-waiting of them waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oldest_waiting: Option<UtcMicros>,
-    /// Answers that counted within the last [`BOARD_DAYS`] days, at most the last 200.
+    /// Answers that somebody waited for, within the last [`BOARD_DAYS`] days.
     pub answered: u32,
-    /// Within how many seconds half of them came.
+    /// Within how many seconds half of them came; of the last 200.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub median_seconds: Option<u64>,
 }

@@ -102,6 +102,17 @@ impl MigrationTrait for Migration {
                     .col("recipient_id")
                     .to_owned(),
             )
-            .await
+            .await?;
+        for sql in [
+            // The ends of a team's work list: what was answered, and what is done.
+            "CREATE INDEX index_thread_answered ON thread (recipient_id, answered_at DESC, id DESC) \
+             WHERE state = 'answered'",
+            "CREATE INDEX index_thread_closed ON thread (recipient_id, closed_at DESC, id DESC) \
+             WHERE state = 'closed'",
+            "CREATE INDEX index_team_closure_waiting ON team_closure (day) WHERE applied_at IS NULL",
+        ] {
+            manager.get_connection().execute_unprepared(sql).await?;
+        }
+        Ok(())
     }
 }
