@@ -12,7 +12,7 @@ use super::unsaved::Unsaved;
 use super::use_compose::use_compose;
 use crate::api;
 use crate::effects::use_effect_with;
-use crate::hooks::{focus_first, use_query};
+use crate::hooks::use_query;
 use crate::i18n::{problems, texts as t};
 use crate::team_settings::UseTemplate;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Notice, TextArea, Tone, remote};
@@ -231,7 +231,6 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                 format!("{written}\n\n{text}")
             };
             compose.tell(Action::TypeBody(body));
-            focus_first(&format!("#{}", id_of(FieldName::Body)));
         })
     };
     let on_blur = {
@@ -277,7 +276,11 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                 attempt={state.refusals}
             />
             if props.thread.side == Side::Team {
-                <UseTemplate thread={props.thread.clone()} on_choose={on_template} />
+                <UseTemplate
+                    thread={props.thread.clone()}
+                    on_choose={on_template}
+                    field={id_of(FieldName::Body)}
+                />
             }
             <TextArea
                 id={id_of(FieldName::Body)}

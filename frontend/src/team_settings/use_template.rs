@@ -1,7 +1,8 @@
 //! Putting one of the team's texts into an answer: chosen, filled from the thread, looked at, and then
 //! there to be changed.
 
-use crate::hooks::use_query;
+use crate::effects::use_effect_with;
+use crate::hooks::{focus_first, use_query};
 use crate::i18n::texts as t;
 use crate::state::use_signed_in;
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Select, remote};
@@ -17,12 +18,24 @@ pub struct UseTemplateProps {
     pub thread: Rc<ThreadView>,
     /// The text, filled.
     pub on_choose: Callback<String>,
+    /// The id of the field that it is put into; it has focus then.
+    pub field: AttrValue,
 }
 
 /// A button, and the dialog that it opens.
 #[component]
 pub fn UseTemplate(props: &UseTemplateProps) -> Html {
     let open = use_state_eq(|| false);
+    let chosen = use_mut_ref(|| false);
+    {
+        // Once the dialog has given focus back to its button.
+        let (chosen, field) = (chosen.clone(), props.field.clone());
+        use_effect_with(*open, move |open| {
+            if !open && std::mem::take(&mut *chosen.borrow_mut()) {
+                focus_first(&format!("#{field}"));
+            }
+        });
+    }
     let show = {
         let open = open.clone();
         Callback::from(move |()| open.set(true))
@@ -34,6 +47,7 @@ pub fn UseTemplate(props: &UseTemplateProps) -> Html {
     let on_choose = {
         let (open, on_choose) = (open.clone(), props.on_choose.clone());
         Callback::from(move |text: String| {
+            *chosen.borrow_mut() = true;
             open.set(false);
             on_choose.emit(text);
         })
@@ -51,7 +65,7 @@ pub fn UseTemplate(props: &UseTemplateProps) -> Html {
                     from_title=true
                     on_close={on_close.clone()}
                 >
-                    <Choose thread={props.thread.clone()} {on_choose} />
+                    <Choose thread={props.thread.clone()} {on_choose} field={props.field.clone()} />
                     <div class="dialog__actions">
                         <Button kind={ButtonKind::Plain} on_click={on_close}>
                             { t::team_member_cancel() }
