@@ -126,6 +126,10 @@ pub struct Limits {
 const UPLOAD_AGAIN_SECONDS: u64 = 5;
 /// Seconds until an account whose searches run may begin another one.
 const SEARCH_AGAIN_SECONDS: u64 = 2;
+/// Seconds until somebody may take a thread away for whom there was no place.
+const EXPORT_AGAIN_SECONDS: u64 = 2;
+/// Threads that are made into files at once, of all accounts together. One account has one.
+const EXPORTS_AT_ONCE: usize = 2;
 /// Bytes in the unit that uploads are counted in, and such units in a megabyte.
 const KIB: NonZeroU32 = at_least_one(1024);
 
@@ -171,6 +175,8 @@ pub struct RateLimits {
     searches: DefaultKeyedRateLimiter<SessionId>,
     mailbox_searches: DefaultKeyedRateLimiter<AccountId>,
     searching: Places<AccountId>,
+    exporting: Places<AccountId>,
+    exporting_together: Places<()>,
     sends: DefaultKeyedRateLimiter<AccountId>,
     sign_ins: DefaultDirectRateLimiter,
     sign_ins_of_one: DefaultKeyedRateLimiter<IpAddr>,
@@ -204,6 +210,8 @@ impl RateLimits {
                     .allow_burst(settings.mailbox_searches_per_minute),
             ),
             searching: Places::default(),
+            exporting: Places::default(),
+            exporting_together: Places::default(),
             sends: RateLimiter::keyed(
                 Quota::per_hour(settings.sends_per_hour).allow_burst(settings.sends_per_hour),
             ),
@@ -244,6 +252,17 @@ impl RateLimits {
         self.searching
             .take(account, self.settings.mailbox_searches_at_once)
             .ok_or(Error::RateLimited(SEARCH_AGAIN_SECONDS))
+    }
+
+    /// A place for making a thread into a file. It is taken until the file is made.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`] when the account makes one already, or others make as many as there may be.
+    pub fn begin_export(&self, account: AccountId) -> Result<(Place<AccountId>, Place<()>), Error> {
+        self.exporting
+            .take(account, 1)
+            .zip(self.exporting_together.take((), EXPORTS_AT_ONCE))
+            .ok_or(Error::RateLimited(EXPORT_AGAIN_SECONDS))
     }
 
     /// One message.

@@ -10,7 +10,9 @@ use crate::http::{App, Error};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use jiff::tz::TimeZone;
-use shared::messaging::{ExportFormat, MessageView, Reference, Side, ThreadView};
+use shared::messaging::{
+    ExportFormat, MessageView, Reference, Side, ThreadEventKind, ThreadEventView, ThreadView,
+};
 use shared::time::UtcMicros;
 
 /// The thread as a file with a name that tells nothing: its reference.
@@ -20,6 +22,7 @@ pub(super) async fn export(
     format: ExportFormat,
     time_zone: Option<&str>,
 ) -> Result<Response, Error> {
+    let place = app.limits.begin_export(grant.actor().account_id)?;
     let moment = app.moment(grant.now());
     let reading: Granted<ReadThread> = grant.also(&moment, &grant.path, app.db.reader()).await?;
     let thread = read::thread(app, &reading).await?;
@@ -32,7 +35,12 @@ pub(super) async fn export(
         ExportFormat::Pdf => {
             let footer = format!("Reference {reference}");
             // Laying out a long thread takes the processor: not a thread that serves.
-            let paper = tokio::task::spawn_blocking(move || paper::pdf(&blocks, &footer)).await;
+            let paper = tokio::task::spawn_blocking(move || {
+                // The work goes on when whoever asked has gone; so long its place is taken.
+                let _place = place;
+                paper::pdf(&blocks, &footer)
+            });
+            let paper = paper.await;
             let bytes = paper.map_err(|_| Error::internal("a PDF broke off"))??;
             (bytes, "application/pdf")
         }
@@ -54,13 +62,62 @@ fn blocks(thread: &ThreadView, zone: &TimeZone, now: UtcMicros) -> Vec<Block> {
         blocks.push(Block::new(Kind::Fact, &format!("{name}: {value}")));
     };
     fact("Patient", thread.patient.name.reveal());
+    if let Some(about) = &thread.about {
+        let checked = if about.verified {
+            ""
+        } else {
+            " (not verified)"
+        };
+        let (name, born) = (about.name.reveal(), about.birth_date);
+        fact("About", &format!("{name}, born {born}{checked}"));
+    }
     fact("Care team", &thread.recipient.label);
     fact("Reference", &Reference::from(thread.id).to_string());
     fact("Printed", &written(now, zone));
+    let mut events = thread
+        .events
+        .iter()
+        .filter(|event| event.kind.is_for_the_patient())
+        .peekable();
     for message in &thread.messages {
+        while let Some(event) = events.next_if(|event| event.at < message.sent_at) {
+            add_event(&mut blocks, event, zone);
+        }
         add_message(&mut blocks, message, zone);
     }
+    for event in events {
+        add_event(&mut blocks, event, zone);
+    }
     blocks
+}
+
+/// What happened between the messages, in the words of the page.
+fn add_event(blocks: &mut Vec<Block>, event: &ThreadEventView, zone: &TimeZone) {
+    let team = &event.team;
+    let what = match event.kind {
+        ThreadEventKind::Redirected => {
+            let to = event.to_team.as_deref().unwrap_or("another team");
+            format!("{team} handed this message to {to}.")
+        }
+        ThreadEventKind::Escalated => {
+            "The answer was late. The message desk of the facility looks after it too.".to_owned()
+        }
+        ThreadEventKind::Closed => format!("{team} closed this message."),
+        ThreadEventKind::Recalled => format!("{team} took a message back."),
+        ThreadEventKind::Postponed => format!(
+            "Nobody of {team} is there on a day before the promised one, so the promised day moved."
+        ),
+        // These are the team's own.
+        ThreadEventKind::Claimed
+        | ThreadEventKind::Released
+        | ThreadEventKind::Assigned
+        | ThreadEventKind::Answered => return,
+    };
+    blocks.push(Block::new(Kind::Heading, &what));
+    blocks.push(Block::new(Kind::Fact, &written(event.at, zone)));
+    for line in event.reason.iter().flat_map(|why| why.reveal().lines()) {
+        blocks.push(Block::new(Kind::Text, line));
+    }
 }
 
 fn add_message(blocks: &mut Vec<Block>, message: &MessageView, zone: &TimeZone) {
@@ -104,17 +161,25 @@ fn written(at: UtcMicros, zone: &TimeZone) -> String {
         .unwrap_or_default()
 }
 
-/// The blocks as lines for any editor, those of old ones included.
+/// What the lines of the text file say of themselves.
+const INDENTED_NOTE: &str =
+    "Lines that begin with two blanks are what somebody wrote. All others are the portal's.";
+
+/// The blocks as lines for any editor, those of old ones included. What somebody wrote is indented, so that
+/// no line of theirs looks like the head of another message.
 fn text(blocks: &[Block]) -> String {
     let mut text = String::new();
     for block in blocks {
         match block.kind {
             Kind::Heading => text.push_str("\r\n----------------------------------------\r\n"),
+            Kind::Text if !block.text.is_empty() => text.push_str("  "),
             Kind::Title | Kind::Fact | Kind::Text => {}
         }
         text.push_str(&block.text);
         text.push_str("\r\n");
         if block.kind == Kind::Title {
+            text.push_str("\r\n");
+            text.push_str(INDENTED_NOTE);
             text.push_str("\r\n");
         }
     }

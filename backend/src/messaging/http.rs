@@ -246,7 +246,8 @@ pub(crate) struct Export {
 /// A thread as a file.
 #[utoipa::path(get, path = THREAD_EXPORT, tag = "messaging",
     params(("patient_id" = Uuid, Path), ("thread_id" = Uuid, Path), Export),
-    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
+    responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem),
+        (status = 429, body = Problem)))]
 async fn export_thread(
     grant: Granted<ExportThread>,
     State(app): State<App>,

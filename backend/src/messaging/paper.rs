@@ -60,7 +60,12 @@ impl Block {
     pub(super) fn new(kind: Kind, text: &str) -> Self {
         let text = text
             .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
+            .map(|c| match c {
+                // Some programs begin a new line at these.
+                '\u{2028}' | '\u{2029}' => ' ',
+                c if c.is_control() => ' ',
+                c => c,
+            })
             .collect();
         Self { kind, text }
     }
@@ -186,13 +191,15 @@ fn write(font: &Font, blocks: &[Block], lines: &[Line], footer: &str) -> Result<
         .map(|block| TagGroup::new(tag(block)))
         .collect();
     let mut document = Document::new();
+    // They are in the order of the pages.
+    let mut rest = lines.iter().peekable();
     let pages = lines.last().map_or(1, |line| line.page + 1);
     for number in 0..pages {
         let settings = PageSettings::from_wh(WIDTH, HEIGHT)
             .ok_or_else(|| Error::internal("letter paper has no size"))?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        for line in lines.iter().filter(|line| line.page == number) {
+        while let Some(line) = rest.next_if(|line| line.page == number) {
             let Some((block, group)) = blocks.get(line.block).zip(groups.get_mut(line.block))
             else {
                 continue;

@@ -65,7 +65,7 @@ fn normal(channel: Channel, typed: &str) -> Result<String, Error> {
             let readable = typed.is_ascii()
                 && typed
                     .parse::<lettre::Address>()
-                    .is_ok_and(|address| address.domain().contains('.'));
+                    .is_ok_and(|address| is_a_name(address.domain()));
             readable
                 .then(|| typed.to_owned())
                 .ok_or_else(|| wrong(FieldProblem::Unreadable))
@@ -81,6 +81,14 @@ fn normal(channel: Channel, typed: &str) -> Result<String, Error> {
                 .ok_or_else(|| wrong(FieldProblem::Unreadable))
         }
     }
+}
+
+/// Whether a domain has two parts or more and is no number of a machine: those would lead the site's mail
+/// server to machines inside.
+fn is_a_name(domain: &str) -> bool {
+    let last = domain.rsplit_once('.').map(|(_, last)| last);
+    !domain.starts_with('[')
+        && last.is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// Six digits, each as likely as any other.

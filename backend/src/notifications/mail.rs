@@ -5,14 +5,17 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Tokio1Executor};
+use std::error::Error as _;
 use std::net::IpAddr;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// How long the mail server may be silent. A whole try must end before the outbox gives it up.
 const SILENCE: Duration = Duration::from_secs(10);
-/// Answers of a mail server that are about the address and not about us.
-const ADDRESS_REFUSED: [u16; 4] = [550, 551, 553, 556];
+/// What a mail server says of the mailbox that a mail goes to (RFC 3463, RFC 7505): unknown, unknown host,
+/// no address, moved, takes no mail, disabled. It says these of a recipient alone. The others of 5.1 are
+/// about the sender (5.1.7, 5.1.8) or about either (5.1.0), and a bare 550 is mostly about us.
+const ADDRESS_REFUSED: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
 
 /// Why a notice did not leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +51,7 @@ impl Mailer {
     /// # Errors
     /// A sentence for whoever runs the server.
     pub fn new(url: &str, from: &str) -> Result<Self, String> {
-        let secure = url.starts_with("smtps://") || url.contains("tls=required");
-        if !secure && !is_on_this_machine(url) {
+        if !is_encrypted(url) && !is_on_this_machine(url) {
             return Err(
                 "--smtp-url: mail to another machine must be encrypted: use smtps://… or add \
                  ?tls=required"
@@ -99,16 +101,29 @@ impl Mailer {
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
             Err(error) => {
-                let status = error.status().map(u16::from);
-                Err(match status {
-                    Some(code) if ADDRESS_REFUSED.contains(&code) => NotSent::AddressRefused,
-                    Some(500..) => NotSent::Unreachable("the mail server refuses"),
+                let said = error.source().map(ToString::to_string).unwrap_or_default();
+                Err(match error.status().map(u16::from) {
+                    Some(500..) if is_of_the_address(&said) => NotSent::AddressRefused,
+                    Some(500..) => NotSent::Refused,
                     Some(_) => NotSent::Unreachable("the mail server puts it off"),
                     None => NotSent::Unreachable("the mail server is not reached"),
                 })
             }
         }
     }
+}
+
+/// Whether an answer, without its three digits, is about the mailbox and not about us.
+fn is_of_the_address(said: &str) -> bool {
+    let status = said.split_whitespace().next().unwrap_or_default();
+    ADDRESS_REFUSED.contains(&status)
+}
+
+/// Whether the URL of a mail server asks for TLS in all cases.
+fn is_encrypted(url: &str) -> bool {
+    // Neither a passphrase nor a path that has these words in it asks for anything.
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    url.starts_with("smtps://") || query.split('&').any(|part| part == "tls=required")
 }
 
 /// Whether a URL's host is this machine.
@@ -133,6 +148,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_what_is_said_of_the_mailbox_counts_against_the_address() {
+        for said in ["5.1.1 no such mailbox", "5.1.10 null MX", "5.2.1 disabled"] {
+            assert!(is_of_the_address(said), "{said}");
+        }
+        for said in [
+            "5.7.1 relaying denied",
+            "5.1.8 bad sender's host",
+            "5.1.0 sender rejected",
+            "5.2.2 mailbox full",
+            "no such user 5.1.1",
+            "",
+        ] {
+            assert!(!is_of_the_address(said), "{said}");
+        }
+    }
+
+    #[test]
     fn mail_to_another_machine_is_encrypted_or_refused_at_the_start() {
         let from = "Portal <no-reply@portal.test>";
         for url in [
@@ -148,6 +180,7 @@ mod tests {
             "smtp://mail.test",
             "smtp://user:pass@mail.test?tls=opportunistic",
             "smtp://127.0.0.1@mail.test",
+            "smtp://user:tls=required@mail.test",
             "mail.test",
         ] {
             let refused = Mailer::new(url, from).unwrap_err();

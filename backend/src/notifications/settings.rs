@@ -135,8 +135,8 @@ pub(super) async fn view(
 /// Changes what an account wants. Saving the same again is no change.
 ///
 /// # Errors
-/// [`Error::Invalid`] for hours that are none, zones that do not exist, and kinds that the account cannot
-/// choose.
+/// [`Error::Invalid`] for hours that are none, zones that do not exist, kinds that the account cannot
+/// choose, and more choices than there are.
 pub(super) async fn save(
     tx: &Tx,
     grant: &Granted<ManageNotices>,
@@ -153,28 +153,46 @@ pub(super) async fn save(
         let error = FieldProblem::Unknown;
         return Err(Error::Invalid(vec![FieldError { field, error }]));
     }
+    let account_id = grant.actor().account_id;
+    let kinds = NoticeKind::choices(grant.actor().kind);
+    if wanted.choices.len() > kinds.len() * Channel::ALL.len() {
+        return Err(Error::Invalid(vec![FieldError {
+            field: FieldName::Notices,
+            error: FieldProblem::TooLong,
+        }]));
+    }
+    let before = store::preferences(tx, account_id).await?;
+    let mut is_changed = false;
     for choice in &wanted.choices {
-        if !NoticeKind::choices(grant.actor().kind).contains(&choice.kind) {
+        if !kinds.contains(&choice.kind) {
             return Err(Error::Invalid(vec![FieldError {
                 field: FieldName::Notices,
                 error: FieldProblem::NotAllowed,
             }]));
         }
         let row = notice_preference::Model {
-            account_id: grant.actor().account_id,
+            account_id,
             kind: choice.kind,
             channel: choice.channel,
             wanted: choice.wanted,
         };
-        store::put_preference(tx, row).await?;
+        if !before.contains(&row) {
+            store::put_preference(tx, row).await?;
+            is_changed = true;
+        }
     }
     let row = quiet_hours::Model {
-        account_id: grant.actor().account_id,
+        account_id,
         from_minute: i16::try_from(quiet.from).unwrap_or_default(),
         to_minute: i16::try_from(quiet.to).unwrap_or_default(),
         zone: quiet.zone.clone(),
     };
-    store::put_quiet(tx, row).await?;
-    audit::changed_of_account(tx, grant, Change::ChangeNotices, None).await?;
+    if store::quiet(tx, account_id).await?.as_ref() != Some(&row) {
+        store::put_quiet(tx, row).await?;
+        is_changed = true;
+    }
+    if is_changed {
+        audit::changed_of_account(tx, grant, Change::ChangeNotices, None).await?;
+    }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! `POST` of `{"to": "+15015550123", "text": "…", "id": "…"}` as JSON, with `Idempotency-Key: <id>` and
 //! `X-Carepost-Signature: sha256=<hex>`, the HMAC-SHA256 of the body under the shared secret. 2xx: it
-//! was taken. 4xx: it never will be (408 and 429 excepted). Everything else is tried again with the same
+//! was taken. 410 and 422: the number is of no use. Other 4xx: it never will be taken (408 and 429 excepted). Everything else is tried again with the same
 //! id, and the gateway sends what has the same id once. `docs/operations.md` says it for those who write
 //! such a gateway.
 
@@ -17,8 +17,9 @@ use uuid::Uuid;
 const ANSWER: Duration = Duration::from_secs(15);
 /// How long a secret is at least.
 const LEAST_SECRET: usize = 16;
-/// Answers that are about the number and not about us.
-const NUMBER_REFUSED: [u16; 4] = [400, 404, 410, 422];
+/// Answers that are about the number and not about us: gone, and understood but of no use. 400 and 404
+/// are what a gateway says whose path or version is another than ours; nobody's number is wrong then.
+const NUMBER_REFUSED: [u16; 2] = [410, 422];
 
 /// Sends text messages through one gateway.
 pub struct SmsGateway {

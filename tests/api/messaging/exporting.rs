@@ -5,8 +5,9 @@ use api_tests::{Answer, Client, PDF, TestApp, both_databases, new_id, upload};
 use backend::db::entity::audit_event;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::ErrorCode;
-use shared::id::{AttachmentId, DraftId, PatientId, ThreadId};
-use shared::messaging::{DraftContent, ExportFormat, ExportThread, Reference};
+use shared::id::{AccountId, AttachmentId, DraftId, PatientId, ThreadId};
+use shared::messaging::{AboutTyped, DraftContent, ExportFormat, ExportThread, Reference};
+use shared::team::{CloseThread, Closing};
 
 async fn export(
     client: &Client,
@@ -66,13 +67,72 @@ both_databases! {
             "Care team: Little Rock Pharmacy",
             &format!("Reference: {reference}"),
             "Printed: Nov 19, 2026, 10:00 AM CST",
-            "First line\r\n\r\nÉté, Nguyễn.\r\n",
+            "  First line\r\n\r\n  Été, Nguyễn.\r\n",
             "Attachment: Befund größer.pdf",
             "It is ready.",
             ", Little Rock Pharmacy\r\n",
         ] {
             assert!(text.contains(part), "{part:?} in {text}");
         }
+    }
+
+    async fn a_thread_about_somebody_who_is_not_on_the_list_says_so_in_the_file(app: TestApp) {
+        let jane = app.jane().await;
+        let about = AboutTyped {
+            name: "Lee Roe".into(),
+            birth_date: "2001-02-03".into(),
+            dod_id: "".into(),
+        };
+        let content = DraftContent { about: Some(about), ..letter_to(&app, PHARMACY).await };
+        let sent = try_send(&jane, &begin(&jane, &content).await).await.unwrap();
+        let place = (jane.patient_id(), sent.thread_id);
+        for client in [&jane, &app.pharmacy_tech().await] {
+            let text = export(client, place, ExportFormat::Txt).await;
+            let text = String::from_utf8(text.bytes.to_vec()).unwrap();
+            assert!(text.contains("About: Lee Roe, born 2001-02-03 (not verified)\r\n"), "{text}");
+        }
+    }
+
+    async fn what_happened_to_a_thread_is_in_the_file_in_its_order(app: TestApp) {
+        let jane = app.jane().await;
+        let place = thread(&app, &jane).await;
+        let tech = app.pharmacy_tech().await;
+        app.clock.advance_seconds(60);
+        let closing = Closing { reason: Some("Said by telephone.".into()) };
+        let close = CloseThread { patient_id: place.0, thread_id: place.1, closing };
+        tech.call(&close).await.unwrap();
+        let text = export(&jane, place, ExportFormat::Txt).await;
+        let text = String::from_utf8(text.bytes.to_vec()).unwrap();
+        let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} in {text}"));
+        assert!(at("It is ready.") < at("Little Rock Pharmacy closed this message.\r\n"));
+        assert!(at("closed this message.") < at("\r\n  Said by telephone.\r\n"));
+    }
+
+    async fn nothing_that_somebody_writes_looks_like_the_head_of_an_answer(app: TestApp) {
+        let jane = app.jane().await;
+        let forged = "Hello\n\n----------------------------------------\nAllison Hauge, PA\u{2028}Little Rock";
+        let content = DraftContent { body: forged.into(), ..letter_to(&app, PHARMACY).await };
+        let sent = try_send(&jane, &begin(&jane, &content).await).await.unwrap();
+        let text = export(&jane, (jane.patient_id(), sent.thread_id), ExportFormat::Txt).await;
+        let text = String::from_utf8(text.bytes.to_vec()).unwrap();
+        let heads = text.lines().filter(|line| line.starts_with("-----")).count();
+        assert_eq!(heads, 1, "{text}");
+        assert!(text.contains("\r\n  Allison Hauge, PA Little Rock\r\n"), "{text}");
+    }
+
+    async fn an_account_makes_one_file_at_a_time_and_all_together_two(app: TestApp) {
+        let jane = app.jane().await;
+        let place = thread(&app, &jane).await;
+        let limits = &app.app.limits;
+        let busy = limits.begin_export(jane.account_id()).unwrap();
+        assert_eq!(export(&jane, place, ExportFormat::Pdf).await.code(), ErrorCode::RateLimited);
+        drop(busy);
+        assert_eq!(export(&jane, place, ExportFormat::Pdf).await.status, 200);
+        let others = [AccountId(new_id()), AccountId(new_id())];
+        let busy = others.map(|other| limits.begin_export(other).unwrap());
+        assert_eq!(export(&jane, place, ExportFormat::Txt).await.code(), ErrorCode::RateLimited);
+        drop(busy);
+        assert_eq!(export(&jane, place, ExportFormat::Txt).await.status, 200);
     }
 
     async fn a_thread_as_pdf_is_one_and_every_time_is_written_down(app: TestApp) {

@@ -5,7 +5,7 @@ use super::{
     Gateway, Sink, body, channel, code_in, code_of, confirm, name, turn, with_mail, with_senders,
 };
 use crate::messaging::change;
-use api_tests::both_databases;
+use api_tests::{Client, TestApp, both_databases};
 use axum::http::StatusCode;
 use backend::db::entity::{audit_event, contact_address};
 use sea_orm::sea_query::Expr;
@@ -15,6 +15,29 @@ use shared::notifications::{
     Channel, DeadLetterView, DeliveryFailure, DropDeadLetter, ListDeadLetters, NoticeKind,
     RetryDeadLetter,
 };
+
+/// Puts this in the place of the address that the person has confirmed.
+async fn address_is(app: &TestApp, person: &Client, address: &str) {
+    let account = person.account_id();
+    let conn = app.app.db.reader();
+    let sealer = app.app.sealer.account(conn, account).await.unwrap();
+    let row = contact_address::Entity::find_by_id((account, Channel::Mail));
+    let row = row.one(conn).await.unwrap().unwrap();
+    let column = backend::sealing::Column::ContactAddress;
+    let sealed = sealer.seal(column, row.id, address).unwrap();
+    change(app, async |tx| {
+        contact_address::Entity::update_many()
+            .col_expr(
+                contact_address::Column::Address,
+                Expr::value(sealed.clone()),
+            )
+            .filter(contact_address::Column::AccountId.eq(account))
+            .exec(tx)
+            .await?;
+        Ok(())
+    })
+    .await;
+}
 
 both_databases! {
     async fn a_mail_server_that_was_away_brings_exactly_one_mail_when_it_is_back(app: TestApp) {
@@ -38,22 +61,8 @@ both_databases! {
 
     async fn a_refused_address_is_asked_about_and_gets_nothing_more(app: TestApp) {
         let (sink, app, jane) = jane_hears(&app).await;
-        let account = jane.account_id();
         // The mailbox was closed since: the address that the account has is refused now.
-        let sealer = app.app.sealer.account(app.app.db.reader(), account).await.unwrap();
-        let row = contact_address::Entity::find_by_id((account, Channel::Mail));
-        let row = row.one(app.app.db.reader()).await.unwrap().unwrap();
-        let column = backend::sealing::Column::ContactAddress;
-        let sealed = sealer.seal(column, row.id, "refused@mail.test").unwrap();
-        change(&app, async |tx| {
-            contact_address::Entity::update_many()
-                .col_expr(contact_address::Column::Address, Expr::value(sealed.clone()))
-                .filter(contact_address::Column::AccountId.eq(account))
-                .exec(tx)
-                .await?;
-            Ok(())
-        })
-        .await;
+        address_is(&app, &jane, "refused@mail.test").await;
         answered(&app, &jane).await;
         turn(&app).await;
         app.clock.advance_seconds(GATHERED);
@@ -65,6 +74,34 @@ both_databases! {
         let jane = app.jane().await;
         with_mail(&app, &sink, &jane, "jane@mail.test").await;
         assert!(!channel(&jane, Channel::Mail).await.failing);
+    }
+
+    async fn a_sender_who_is_blocked_costs_nobody_their_address(app: TestApp) {
+        let (_sink, app, jane) = jane_hears(&app).await;
+        address_is(&app, &jane, "blocked@mail.test").await;
+        answered(&app, &jane).await;
+        turn(&app).await;
+        app.clock.advance_seconds(GATHERED);
+        turn(&app).await;
+        assert!(!channel(&jane, Channel::Mail).await.failing);
+        let items = app.admin().await.call(&ListDeadLetters).await.unwrap().items;
+        let failures: Vec<_> = items.iter().map(|letter| letter.failure).collect();
+        assert_eq!(failures, [Some(DeliveryFailure::Refused)]);
+    }
+
+    async fn a_gateway_at_another_path_is_seen_by_an_administrator_and_a_wrong_number_is_not(app: TestApp) {
+        let (sink, gateway) = (Sink::start(), Gateway::default());
+        let url = gateway.start().await;
+        let app = with_senders(&app, &sink, Some(&url)).await;
+        let (jane, admin) = (app.jane().await, app.admin().await);
+        let mut dead = 0;
+        for (number, (status, is_dead)) in [(400, true), (404, true), (410, false), (422, false)].into_iter().enumerate() {
+            *gateway.answers.lock().unwrap() = Some(StatusCode::from_u16(status).unwrap());
+            name(&jane, Channel::Sms, &format!("+1501555010{number}")).await.unwrap();
+            turn(&app).await;
+            dead += usize::from(is_dead);
+            assert_eq!(admin.call(&ListDeadLetters).await.unwrap().items.len(), dead, "{status}");
+        }
     }
 
     async fn what_was_given_up_an_administrator_sees_tries_again_and_drops(app: TestApp) {

@@ -7,13 +7,16 @@ mod post;
 mod switched_off;
 
 use api_tests::{Client, Refusal, TestApp, both_databases};
+use backend::db::entity::audit_event;
 use backend::http::{Limits, RateLimits};
 use backend::live;
 use post::{Gateway, Sink, with_senders};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 use shared::ErrorCode;
 use shared::notifications::{
     AddressCode, Channel, ChannelView, ConfirmAddress, GetNotifications, NameAddress, NewAddress,
-    NotificationSettings, NotificationsView, QuietHours, RemoveAddress, SaveNotificationSettings,
+    NoticeChoice, NoticeKind, NotificationSettings, NotificationsView, QuietHours, RemoveAddress,
+    SaveNotificationSettings,
 };
 
 /// Does everything that the dispatcher does by itself, until nothing is due.
@@ -145,6 +148,49 @@ both_databases! {
         app.clock.advance_seconds(900);
         let patria = app.patria().await;
         name(&patria, Channel::Mail, "shared@mail.test").await.unwrap();
+    }
+
+    async fn the_number_of_a_machine_is_no_address_for_mail(app: TestApp) {
+        let sink = Sink::start();
+        let app = with_senders(&app, &sink, None).await;
+        let jane = app.jane().await;
+        for machine in ["x@[10.0.0.5]", "x@10.0.0.5", "x@localhost"] {
+            let refused = name(&jane, Channel::Mail, machine).await;
+            assert_eq!(code_of(refused), ErrorCode::Invalid, "{machine}");
+        }
+        name(&jane, Channel::Mail, "x@mail2.10.test").await.unwrap();
+    }
+
+    async fn saving_the_same_settings_again_writes_nothing_and_too_many_are_refused(app: TestApp) {
+        let jane = app.jane().await;
+        let choice = |wanted| NoticeChoice { kind: NoticeKind::NewMessage, channel: Channel::Mail, wanted };
+        let save = async |choices| {
+            let quiet = QuietHours { from: 60, to: 120, zone: None };
+            jane.call(&SaveNotificationSettings(NotificationSettings { choices, quiet })).await
+        };
+        let written = async || {
+            let rows = audit_event::Entity::find().filter(audit_event::Column::Action.eq("change_notices"));
+            rows.all(app.app.db.reader()).await.unwrap().len()
+        };
+        save(vec![choice(false)]).await.unwrap();
+        assert_eq!(written().await, 1);
+        save(vec![choice(false)]).await.unwrap();
+        assert_eq!(written().await, 1);
+        save(vec![choice(true)]).await.unwrap();
+        assert_eq!(written().await, 2);
+        assert_eq!(code_of(save(vec![choice(true); 100]).await), ErrorCode::Invalid);
+    }
+
+    async fn when_somebody_was_last_told_is_found_by_an_index(app: TestApp) {
+        let conn = app.app.db.reader();
+        if conn.get_database_backend() != DbBackend::Sqlite {
+            return;
+        }
+        let plan = "EXPLAIN QUERY PLAN SELECT * FROM notice WHERE account_id = x'00' AND kind = 'new_message' \
+                    AND channel = 'mail' AND outcome = 'sent' ORDER BY closed_at DESC LIMIT 1";
+        let rows = conn.query_all_raw(Statement::from_string(DbBackend::Sqlite, plan)).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+        assert!(plan.len() == 1 && plan[0].contains("index_notice_sent"), "{plan:?}");
     }
 
     async fn one_network_address_gets_so_many_codes_and_another_one_does_not_wait_for_it(app: TestApp) {

@@ -1,7 +1,7 @@
 """A mail server that keeps what it takes: one file for each mail, envelope first.
 
 Arguments: port (0: any), folder. Prints the port once it listens. Recipients whose address begins with
-`refused` get 550, those with `later` 451. It ends when its input does, so that it never outlives a test.
+`refused` get 550 5.1.1, those with `blocked` 550 5.7.1, those with `later` 451. It ends when its input does, so that it never outlives a test.
 """
 
 import itertools
@@ -19,6 +19,8 @@ class Sink:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("refused"):
             return "550 5.1.1 no such mailbox"
+        if address.startswith("blocked"):
+            return "550 5.7.1 blocked by policy"
         if address.startswith("later"):
             return "451 4.3.0 try again later"
         envelope.rcpt_tos.append(address)
