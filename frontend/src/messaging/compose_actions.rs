@@ -579,16 +579,25 @@ impl ComposeState {
     }
 }
 
-/// Two texts in one, with this between them. What both have stands once.
+/// Two texts in one, with this between them. One that has the other as whole lines at its beginning or
+/// end stands alone; found anywhere else, it may be an answer of its own ("No" in "Not before noon").
 fn both(first: &str, second: &str, between: &str) -> String {
     let (one, two) = (first.trim(), second.trim());
-    if two.is_empty() || one.contains(two) {
+    if two.is_empty() || has_lines(one, two) {
         first.to_owned()
-    } else if one.is_empty() || two.contains(one) {
+    } else if one.is_empty() || has_lines(two, one) {
         second.to_owned()
     } else {
         format!("{one}{between}{two}")
     }
+}
+
+/// Whether a text begins or ends with this, up to the end of a line.
+fn has_lines(text: &str, part: &str) -> bool {
+    let after = text.strip_prefix(part);
+    let before = text.strip_suffix(part);
+    after.is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
+        || before.is_some_and(|rest| rest.is_empty() || rest.ends_with('\n'))
 }
 
 fn content_of(draft: &DraftView) -> DraftContent {

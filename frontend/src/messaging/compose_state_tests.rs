@@ -328,9 +328,18 @@ fn both_texts_can_be_kept_with_a_line_between_and_the_files_of_both_windows() {
     let kept = asked.after(Action::KeepMine);
     assert_eq!((kept.body.as_str(), kept.files.len()), ("mine", 2));
     // What the other text has already is not written twice.
-    other.body = "theirs, and mine".into();
-    let asked = mine.after(Action::OtherRead(other));
-    assert_eq!(asked.after(Action::KeepBoth).body, "theirs, and mine");
+    // But words that only happen to be in it are an answer of their own.
+    for (theirs, both) in [
+        ("theirs\nmine", "theirs\nmine"),
+        ("mine\ntheirs", "mine\ntheirs"),
+        ("determined", "determined\n\n————————\n\nmine"),
+        ("mineral water", "mineral water\n\n————————\n\nmine"),
+    ] {
+        let mut other = view(&mine, 5);
+        other.body = theirs.into();
+        let asked = mine.after(Action::OtherRead(other));
+        assert_eq!(asked.after(Action::KeepBoth).body, both);
+    }
 }
 
 #[test]
