@@ -21,7 +21,7 @@ use shared::directory::SearchRecipients;
 use shared::id::AttachmentId;
 use shared::messaging::{
     Arrangement, DownloadAttachment, DraftContent, Folder, GetDraft, GetThread, ListDrafts,
-    ListMessages, MarkThreadRead, SendDraft, ThreadReading,
+    ListMessages, MarkThreadRead, SendDraft, ShownFiles, ThreadReading,
 };
 use shared::team::{ListTeamThreads, WorkList};
 
@@ -202,6 +202,7 @@ both_databases! {
             patient_id: written.patient_id,
             draft_id: written.draft_id,
             version: written.draft_version,
+            shown: ShownFiles::default(),
         };
         let refused = patria.call(&steal).await.unwrap_err();
         assert_eq!(refused.code(), ErrorCode::NotFound);
@@ -240,7 +241,7 @@ both_databases! {
         let place = (jane.patient_id(), unfit.id);
         let before = everything(&app).await;
 
-        let send = SendDraft { patient_id: jane.patient_id(), draft_id: unfit.id, version: unfit.version };
+        let send = SendDraft { patient_id: jane.patient_id(), draft_id: unfit.id, version: unfit.version, shown: ShownFiles::default() };
         assert_eq!(jane.call(&send).await.unwrap_err().code(), ErrorCode::Invalid);
         let stale = SendDraft { version: unfit.version + 1, ..send };
         assert!(jane.call(&stale).await.is_err());
@@ -261,7 +262,7 @@ both_databases! {
         };
         let ready = draft(&jane, jane.patient_id(), content).await;
         refuse_rows(&app, "send_message").await;
-        let command = SendDraft { patient_id: jane.patient_id(), draft_id: ready.id, version: ready.version };
+        let command = SendDraft { patient_id: jane.patient_id(), draft_id: ready.id, version: ready.version, shown: ShownFiles::default() };
         assert_eq!(jane.call(&command).await.unwrap_err().code(), ErrorCode::Internal);
         let sent = ListMessages { folder: Folder::Sent, ..inbox(&jane) };
         assert!(jane.call(&sent).await.unwrap().items.is_empty());

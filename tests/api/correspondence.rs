@@ -15,8 +15,8 @@ use shared::id::{
     PatientId, RecipientId, RegistrationId, ThreadId,
 };
 use shared::messaging::{
-    DraftContent, DraftView, ListFolders, OwnFolderName, SaveDraft, SaveFolder, SendDraft,
-    SentView, UploadAttachment,
+    DraftContent, DraftView, GetDraft, ListFolders, OwnFolderName, SaveDraft, SaveFolder,
+    SendDraft, SentView, ShownFiles, UploadAttachment,
 };
 
 /// The smallest file that is told to be a PDF.
@@ -185,8 +185,21 @@ pub async fn send(client: &Client, draft: &DraftView) -> SentView {
         patient_id: draft.patient_id,
         draft_id: draft.id,
         version: draft.version,
+        shown: shown_files(client, draft).await,
     };
     client.call(&send).await.unwrap()
+}
+
+/// The files that a person sees at a draft when they open it. Of one that they cannot open: none.
+pub async fn shown_files(client: &Client, draft: &DraftView) -> ShownFiles {
+    let read = GetDraft {
+        patient_id: draft.patient_id,
+        draft_id: draft.id,
+    };
+    let files = client.call(&read).await.map(|it| it.attachments);
+    ShownFiles {
+        attachments: files.unwrap_or_default().iter().map(|it| it.id).collect(),
+    }
 }
 
 /// Answers a thread.

@@ -1,7 +1,7 @@
 //! A client that leaves before its answer: what it asked for is done all the same, once.
 
 use api_tests::{both_databases, draft};
-use shared::messaging::{Arrangement, DraftContent, Folder, ListMessages, SendDraft};
+use shared::messaging::{Arrangement, DraftContent, Folder, ListMessages, SendDraft, ShownFiles};
 use std::pin::pin;
 use std::task::{Context, Waker};
 
@@ -19,6 +19,7 @@ both_databases! {
             patient_id: jane.patient_id(),
             draft_id: ready.id,
             version: ready.version,
+            shown: ShownFiles::default(),
         };
         {
             let sending = pin!(jane.call(&command));

@@ -21,7 +21,7 @@ mod storage;
 
 pub use app::TestApp;
 pub use client::{Answer, Client, Refusal, Request};
-pub use correspondence::{Correspondence, PDF, answer_thread, draft, send, upload};
+pub use correspondence::{Correspondence, PDF, answer_thread, draft, send, shown_files, upload};
 pub use storage::S3Server;
 
 use uuid::Uuid;

@@ -241,6 +241,7 @@ impl Operation {
                 json!({"thread_id": written.thread_id, "body": "More"})
             }
             (_, "DraftContent") => json!({}),
+            (_, "ShownFiles") => json!({"attachments": []}),
             (_, "DraftMove") => json!({
                 "patient_id": written.child_id,
                 "draft_id": new_id(),

@@ -6,7 +6,9 @@ use super::{facts, readers, store};
 use crate::account::listed_name;
 use crate::audit::{self, Change};
 use crate::auth::{Granted, Policy, Reach, Relation};
-use crate::db::entity::{draft, mailbox_entry, message, recipient, thread, thread_event};
+use crate::db::entity::{
+    attachment, draft, mailbox_entry, message, recipient, thread, thread_event,
+};
 use crate::db::{self, Batch, Tx};
 use crate::directory;
 use crate::http::{App, Error};
@@ -14,15 +16,16 @@ use crate::outbox::{self, Event};
 use crate::sealing::{Column, PatientSealer};
 use crate::site::{from_civil, reply_by, to_civil};
 use shared::directory::RecipientKind;
-use shared::id::{AccountId, MessageId, RecipientId, ThreadEventId, ThreadId};
+use shared::id::{AccountId, AttachmentId, MessageId, RecipientId, ThreadEventId, ThreadId};
 use shared::messaging::rules::{MAX_DRAFT_BODY_CHARS, MAX_DRAFT_SUBJECT_CHARS, MAX_READERS};
 use shared::messaging::{
     AboutPerson, AboutTyped, DodId, DraftContent, Fact, Folder, MAX_DRAFT_FIELD_CHARS, MessageBody,
-    SentView, Side, Subject, ThreadEventKind, ThreadState,
+    SentView, ShownFiles, Side, Subject, ThreadEventKind, ThreadState,
 };
 use shared::problem::FieldProblem;
 use shared::time::{CivilDate, UtcMicros};
 use shared::{ErrorCode, FieldError, FieldName};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Creates or replaces a draft. Saving what is saved already changes nothing, so a retry is safe.
@@ -230,20 +233,23 @@ pub(super) async fn discard(tx: &Tx, grant: &Granted<WriteDraft>) -> Result<Vec<
     Ok(files.into_iter().map(|file| file.storage_key).collect())
 }
 
-/// Sends a draft as it was saved: thread, message, mailboxes, audit and outbox in one transaction.
+/// Sends a draft as it was saved, with the files that the person saw: thread, message, mailboxes, audit and outbox in one transaction.
 /// Sending a sent draft gives the same receipt again.
 pub(super) async fn send(
     app: &App,
     tx: &Tx,
     grant: &Granted<WriteDraft>,
     version: Option<i64>,
+    shown: &ShownFiles,
 ) -> Result<SentView, Error> {
     let draft = grant.draft.clone().ok_or(ErrorCode::NotFound)?;
     if let Some(message) = draft.sent_message_id {
         let (message, thread, recipient) = store::sent_message(tx, grant, message).await?;
         return receipt(grant, &message, &thread, recipient);
     }
-    if version != Some(draft.version) {
+    // Files come and go without a new version, so they are compared by themselves.
+    let files = store::draft_attachments(tx, grant).await?;
+    if version != Some(draft.version) || !are_shown(&files, shown) {
         return Err(ErrorCode::DraftChanged.into());
     }
     let sealer = app.sealer.patient(tx, grant.patient_id).await?;
@@ -261,7 +267,6 @@ pub(super) async fn send(
         about_typed(&sealer, &draft)?.as_ref(),
         (told, today),
     )?;
-    let files = store::draft_attachments(tx, grant).await?;
     let message_id = MessageId(app.random.id());
     let begins = matches!(letter.to, To::Team { .. });
     let moment = app.moment(grant.now());
@@ -402,6 +407,13 @@ pub(super) async fn send(
     };
     store::update_draft(tx, grant, sent).await?;
     receipt(grant, &message, &thread, recipient)
+}
+
+/// Whether a draft's files are those that the person saw: none more, none less.
+fn are_shown(files: &[attachment::Model], shown: &ShownFiles) -> bool {
+    let there: BTreeSet<AttachmentId> = files.iter().map(|file| file.id).collect();
+    let seen: BTreeSet<AttachmentId> = shown.attachments.iter().copied().collect();
+    there == seen
 }
 
 /// A draft that is fit to send.

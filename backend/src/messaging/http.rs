@@ -20,8 +20,8 @@ use shared::messaging::{
     DRAFT_SEND, DRAFTS, DraftContent, DraftMove, DraftSummary, DraftView, ExportFormat, FOLDER,
     FOLDER_EMPTY, FOLDERS, Folder, FoundMessages, MAILBOX, MESSAGE_ATTACHMENT, MESSAGE_FOLDER,
     MESSAGE_SEARCH, MESSAGE_TRASH, MESSAGES, MailboxView, MessageMove, MessageQuery,
-    MessageSummary, OwnFolderName, OwnFolderView, SentView, THREAD, THREAD_EXPORT, THREAD_READ,
-    ThreadReading, ThreadView,
+    MessageSummary, OwnFolderName, OwnFolderView, SentView, ShownFiles, THREAD, THREAD_EXPORT,
+    THREAD_READ, ThreadReading, ThreadView,
 };
 use shared::{Cursor, Page, Problem};
 use utoipa::IntoParams;
@@ -379,7 +379,7 @@ async fn remove_attachment(
 }
 
 /// Sends a draft.
-#[utoipa::path(post, path = DRAFT_SEND, tag = "messaging",
+#[utoipa::path(post, path = DRAFT_SEND, tag = "messaging", request_body = ShownFiles,
     params(("patient_id" = Uuid, Path), ("draft_id" = Uuid, Path), ("If-Match" = i64, Header)),
     responses((status = 200, body = SentView), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 412, body = Problem), (status = 422, body = Problem)))]
@@ -387,12 +387,13 @@ async fn send_draft(
     asked: Asked<WriteDraft>,
     State(app): State<App>,
     headers: HeaderMap,
+    JsonBody(shown): JsonBody<ShownFiles>,
 ) -> Result<Response, Error> {
     let version = if_match(&headers)?;
     let sent = app
         .db
         .write(&asked, async |tx, grant| {
-            compose::send(&app, tx, &grant, version).await
+            compose::send(&app, tx, &grant, version, &shown).await
         })
         .await?;
     json(&sent)

@@ -15,6 +15,13 @@ const MARK_BYTES: usize = 12;
 const PLACE: u64 = 0x8825;
 /// Tables that are looked at: the picture's and its preview's.
 const MOST_TABLES: usize = 4;
+/// Blocks of a file that are looked at. Real photos have one, and another for each picture that was put
+/// into them; a file that is made of marks alone would cost minutes.
+const MOST_BLOCKS: usize = 16;
+/// Rows of a place that are followed; EXIF knows 32 of them.
+const MOST_PLACE_ROWS: usize = 64;
+/// Bytes of a row in a table.
+const ROW_BYTES: usize = 12;
 
 /// The same bytes, without the place.
 pub(super) fn without_place<B, E>(body: B) -> impl Stream<Item = Result<Bytes, E>>
@@ -45,6 +52,8 @@ pub(crate) struct WithoutPlace {
     held: Vec<u8>,
     /// Whether it is a file that may have one; not known before its first bytes.
     photo: Option<bool>,
+    /// Blocks that were looked at.
+    blocks: usize,
 }
 
 impl WithoutPlace {
@@ -79,6 +88,11 @@ impl WithoutPlace {
     fn release(&mut self, last: bool) -> Bytes {
         let mut from = 0;
         let ready = loop {
+            if self.blocks >= MOST_BLOCKS {
+                // Nothing more is looked for.
+                self.photo = Some(false);
+                break self.held.len();
+            }
             match block_after(&self.held, from) {
                 Some((mark, start)) => {
                     let whole = self.held.len() >= start.saturating_add(BLOCK_BYTES);
@@ -89,6 +103,7 @@ impl WithoutPlace {
                         let end = block.len().min(BLOCK_BYTES);
                         empty_place(block.get_mut(..end).unwrap_or_default());
                     }
+                    self.blocks += 1;
                     from = start;
                 }
                 None if last => break self.held.len(),
@@ -141,11 +156,10 @@ fn empty_place(block: &mut [u8]) {
         };
         let first = at.saturating_add(2);
         // Where the next table is stands behind the last row.
-        let end = first.saturating_add(rows * 12);
+        let end = first.saturating_add(rows * ROW_BYTES);
         table = number(block, end, 4, low);
-        let row = (0..rows)
-            .map(|row| first + row * 12)
-            .find(|row| number(block, *row, 2, low) == Some(PLACE));
+        let row =
+            rows_within(block, first, rows).find(|row| number(block, *row, 2, low) == Some(PLACE));
         let Some(row) = row else {
             continue;
         };
@@ -179,7 +193,7 @@ fn empty_table(block: &mut [u8], at: usize, low: bool) {
         return;
     };
     let first = at.saturating_add(2);
-    for row in (0..rows).map(|row| first.saturating_add(row * 12)) {
+    for row in rows_within(block, first, rows.min(MOST_PLACE_ROWS)) {
         let width = match number(block, row.saturating_add(2), 2, low) {
             None => break,
             Some(3 | 8) => 2,
@@ -197,6 +211,12 @@ fn empty_table(block: &mut [u8], at: usize, low: bool) {
         }
     }
     clear(block, at, 2 + rows * 12 + 4);
+}
+
+/// Where the rows of a table begin: of those that it says it has, those that the block has room for.
+fn rows_within(block: &[u8], first: usize, rows: usize) -> impl Iterator<Item = usize> + use<> {
+    let room = block.len().saturating_sub(first) / ROW_BYTES;
+    (0..rows.min(room)).map(move |row| first + row * ROW_BYTES)
 }
 
 fn clear(block: &mut [u8], at: usize, length: usize) {
@@ -321,6 +341,60 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_place_in_numbers_in_the_preview_s_table_is_taken_out_whole() {
+        let place = b"degrees.minutes.seconds.";
+        let row = |tag: u16, kind: u16, count: u32, value: u32| {
+            [
+                &tag.to_le_bytes()[..],
+                &kind.to_le_bytes(),
+                &count.to_le_bytes(),
+                &value.to_le_bytes(),
+            ]
+            .concat()
+        };
+        let file = [
+            &[0xFF, 0xD8, 0xFF, 0xE1, 1, 0][..],
+            b"Exif\0\0II*\0\x08\0\0\0",
+            // At 8 the picture's table, at 26 the preview's, at 44 the place: three fractions at 62.
+            &[1, 0],
+            &row(0x0112, 3, 1, 6),
+            &26_u32.to_le_bytes(),
+            &[1, 0],
+            &row(0x8825, 4, 1, 44),
+            &[0; 4],
+            &[1, 0],
+            &row(2, 5, 3, 62),
+            &[0; 4],
+            place,
+            b"thumbnail",
+        ]
+        .concat();
+        let out = through(&file, 7);
+        assert_eq!(out.len(), file.len());
+        for word in [&b"degrees"[..], b"minutes", b"seconds"] {
+            assert!(!has(&out, word), "{}", String::from_utf8_lossy(word));
+        }
+        assert!(has(&out, b"thumbnail"));
+    }
+
+    #[test]
+    fn a_file_of_marks_alone_costs_few_steps() {
+        let hostile = b"Exif\0\0II*\0\x08\0\0\0\xFF\xFF".repeat(20_000);
+        let mut photo = WithoutPlace::default();
+        let mut out = Vec::new();
+        let file = [&[0xFF, 0xD8][..], &hostile].concat();
+        for bytes in file.chunks(4096) {
+            out.extend_from_slice(&photo.push(Bytes::copy_from_slice(bytes)));
+        }
+        out.extend_from_slice(&photo.finish());
+        assert_eq!(out.len(), file.len());
+        assert_eq!(photo.blocks, MOST_BLOCKS);
+        // A table says it has more rows than the block has room for.
+        assert_eq!(rows_within(&[0; BLOCK_BYTES], 10, 65_535).count(), 5460);
+        assert_eq!(rows_within(&[0; 8], 10, 65_535).count(), 0);
     }
 
     #[test]

@@ -155,7 +155,12 @@ fn a_patient_made_on_the_command_line_writes_to_a_team_made_there_and_staff_answ
         .unwrap();
     assert_eq!(saved.status, 200, "{saved:?}");
     let sent = ada
-        .call("POST", &format!("{draft}/send"), &[("if-match", "1")], b"")
+        .call(
+            "POST",
+            &format!("{draft}/send"),
+            &[("if-match", "1")],
+            br#"{"attachments":[]}"#,
+        )
         .unwrap();
     assert_eq!(sent.status, 200, "{sent:?}");
 
@@ -642,8 +647,14 @@ fn the_log_at_its_most_talkative_has_nothing_of_what_people_write_or_search() {
         )
         .unwrap();
     assert_eq!(kept.status, 201, "{kept:?}");
+    let shown = serde_json::json!({"attachments": [file]}).to_string();
     let sent = jane
-        .call("POST", &format!("{draft}/send"), &[("if-match", "1")], b"")
+        .call(
+            "POST",
+            &format!("{draft}/send"),
+            &[("if-match", "1")],
+            shown.as_bytes(),
+        )
         .unwrap();
     assert_eq!(sent.status, 200, "{sent:?}");
     let thread = sent.json()["thread_id"].as_str().unwrap().to_owned();

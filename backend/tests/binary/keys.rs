@@ -94,7 +94,12 @@ fn send(jane: &Client, subject: &str) {
         .unwrap();
     assert_eq!(saved.status, 200, "{saved:?}");
     let sent = jane
-        .call("POST", &format!("{draft}/send"), &[("if-match", "1")], b"")
+        .call(
+            "POST",
+            &format!("{draft}/send"),
+            &[("if-match", "1")],
+            br#"{"attachments":[]}"#,
+        )
         .unwrap();
     assert_eq!(sent.status, 200, "{sent:?}");
 }

@@ -263,12 +263,13 @@ impl Sender {
             )?;
             expect(&kept, &[201], "draft_sent");
         }
+        let shown = json!({"attachments": letter.file.iter().collect::<Vec<_>>()}).to_string();
         let send = || {
             let sent = self.client.call(
                 "POST",
                 &format!("{draft}/send"),
                 &[("if-match", "\"1\"")],
-                b"",
+                shown.as_bytes(),
             )?;
             expect(&sent, &[200], "none");
             Ok::<Value, std::io::Error>(sent.json())

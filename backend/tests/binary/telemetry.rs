@@ -97,7 +97,8 @@ fn journey(address: &str) {
     };
     done(patient.call("PUT", &draft, &[], content.to_string().as_bytes()));
     let name = format!("attachment; filename*=UTF-8''{}.txt", canary("file"));
-    let upload = format!("{draft}/attachments/{}", Uuid::from_u128(rand::random()));
+    let file = Uuid::from_u128(rand::random());
+    let upload = format!("{draft}/attachments/{file}");
     let headers = [
         ("content-type", "application/octet-stream"),
         ("content-disposition", name.as_str()),
@@ -109,7 +110,7 @@ fn journey(address: &str) {
         "POST",
         &send,
         &[("if-match", &format!("\"{version}\""))],
-        b"{}",
+        json!({"attachments": [file]}).to_string().as_bytes(),
     ))
     .json();
     let thread = sent["thread_id"].as_str().unwrap().to_owned();
@@ -301,7 +302,8 @@ fn traces_say_what_a_request_did_and_continue_those_of_trusted_proxies_alone() {
         let draft = format!("/patients/{id}/drafts/{}", Uuid::from_u128(rand::random()));
         let content = json!({"subject": "Scan", "body": ""}).to_string();
         jane.call("PUT", &draft, &[], content.as_bytes()).unwrap();
-        let upload = format!("{draft}/attachments/{}", Uuid::from_u128(rand::random()));
+        let file = Uuid::from_u128(rand::random());
+        let upload = format!("{draft}/attachments/{file}");
         let headers = [
             ("content-type", "application/octet-stream"),
             ("content-disposition", "attachment; filename*=UTF-8''a.txt"),

@@ -3077,10 +3077,28 @@ pub fn compose_file_remove_name(file: &str) -> String {
     format!("Remove {file}")
 }
 
-/// `compose-file-removed` in messaging.ftl: “{file} removed”
+/// `compose-file-taken-off` in messaging.ftl: “{file} is being removed”
 #[must_use]
-pub fn compose_file_removed(file: &str) -> String {
-    format!("{file} removed")
+pub fn compose_file_taken_off(file: &str) -> String {
+    format!("{file} is being removed")
+}
+
+/// `compose-file-removing` in messaging.ftl: “{size}, being removed”
+#[must_use]
+pub fn compose_file_removing(size: &str) -> String {
+    format!("{size}, being removed")
+}
+
+/// `compose-file-not-removed` in messaging.ftl: “Not removed yet; your message is not sent before it is. {why}”
+#[must_use]
+pub fn compose_file_not_removed(why: &str) -> String {
+    format!("Not removed yet; your message is not sent before it is. {why}")
+}
+
+/// `compose-file-remove-again` in messaging.ftl: “Remove {file} again”
+#[must_use]
+pub fn compose_file_remove_again(file: &str) -> String {
+    format!("Remove {file} again")
 }
 
 /// `compose-file-waiting` in messaging.ftl: “{size}, waiting”
@@ -3291,6 +3309,12 @@ pub fn compose_error_body_unreadable() -> &'static str {
 #[must_use]
 pub fn compose_error_file_not_kept() -> &'static str {
     "A file was not uploaded. Try it again or remove it"
+}
+
+/// `compose-error-file-not-removed` in messaging.ftl: “A file was not removed. Try again to remove it”
+#[must_use]
+pub fn compose_error_file_not_removed() -> &'static str {
+    "A file was not removed. Try again to remove it"
 }
 
 /// `compose-error-files` in messaging.ftl: “Something is wrong with the files. Remove them and add them again”

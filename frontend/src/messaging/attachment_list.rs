@@ -90,6 +90,15 @@ pub(super) fn AttachmentList(props: &AttachmentListProps) -> Html {
 
 /// A way to try a failed upload again; a file that was refused has to be replaced.
 fn retry(compose: &Compose, file: &ComposeFile) -> Html {
+    if matches!(file.state, FileState::NotRemoved(_)) {
+        let (compose, id) = (compose.clone(), file.id);
+        let on_click = Callback::from(move |()| compose.remove_file.emit(id));
+        return html! {
+            <Notice tone={Tone::Warn}>
+                <Button {on_click}>{ t::compose_file_remove_again(file.name.reveal()) }</Button>
+            </Notice>
+        };
+    }
     let FileState::Failed(error) = &file.state else {
         return Html::default();
     };
@@ -116,6 +125,13 @@ fn item(file: &ComposeFile) -> FileItem {
             Shown::Uploading(Some(*percent)),
         ),
         FileState::Kept(scan) => (size, known(*scan)),
+        FileState::ToRemove | FileState::Removing => {
+            (t::compose_file_removing(&size), Shown::Uploading(None))
+        }
+        FileState::NotRemoved(error) => {
+            let words = t::compose_file_not_removed(&problems::sentence(error));
+            (size, Shown::Failed(words.into()))
+        }
         FileState::Failed(error) => {
             let words = match error.code() {
                 Some(ErrorCode::NotFound) => t::compose_file_lost().to_owned(),
@@ -134,7 +150,7 @@ fn item(file: &ComposeFile) -> FileItem {
         (
             t::compose_file_remove(),
             t::compose_file_remove_name(name),
-            t::compose_file_removed(name),
+            t::compose_file_taken_off(name),
         )
     };
     FileItem {

@@ -62,8 +62,14 @@ pub enum Action {
     FilesLookedAt(Vec<AttachmentView>),
     /// A file is to be tried again.
     RetryFile(AttachmentId),
-    /// A file was taken off.
+    /// A file was taken off, or is to be tried again to be.
     RemoveFile(AttachmentId),
+    /// The server is being told that a file was taken off.
+    RemovalStarted(AttachmentId),
+    /// A file is not with the server any more.
+    FileRemoved(AttachmentId),
+    /// A file that was taken off may still be with the server.
+    RemovalFailed(AttachmentId, ApiError),
     /// A save of this was started.
     SaveStarted(DraftContent),
     /// A save worked.
@@ -199,13 +205,18 @@ impl ComposeState {
             Action::FileStarted(id) => self.set_file(id, FileState::Uploading(0)),
             Action::FileProgress(id, share) => self.set_file(id, FileState::Uploading(share)),
             Action::FileKept(view) => {
-                if let Some(file) = self.files.iter_mut().find(|file| file.id == view.id) {
+                if let Some(file) = self.files.iter_mut().find(|file| file.id == view.id)
+                    && !file.taken_off()
+                {
                     *file = ComposeFile::kept(&view);
                 }
             }
             Action::FileFailed(id, error) => {
                 self.set_file(id, FileState::Failed(error));
-                self.stop_sending_for(FormError::FileNotKept);
+                let failed = |file: &ComposeFile| matches!(file.state, FileState::Failed(_));
+                if self.files.iter().any(failed) {
+                    self.stop_sending_for(FormError::FileNotKept);
+                }
             }
             Action::FilesLookedAt(views) => {
                 for file in &mut self.files {
@@ -217,8 +228,25 @@ impl ComposeState {
             }
             Action::RetryFile(id) => self.set_file(id, FileState::Queued),
             Action::RemoveFile(id) => {
-                self.files.retain(|file| file.id != id);
+                // What never left this browser is gone at once. Of the rest the server is told, of a
+                // broken upload too: it may have arrived whole.
+                self.files
+                    .retain(|file| file.id != id || file.state != FileState::Queued);
+                for file in self.files.iter_mut().filter(|file| file.id == id) {
+                    file.state = FileState::ToRemove;
+                }
                 self.typed(FieldName::Attachments);
+            }
+            Action::RemovalStarted(id) => self.put_file(id, FileState::Removing),
+            Action::FileRemoved(id) => self.files.retain(|file| file.id != id),
+            Action::RemovalFailed(id, error) => {
+                if error.code() == Some(ErrorCode::NotFound) {
+                    // The whole draft has gone.
+                    self.files.retain(|file| file.id != id);
+                } else {
+                    self.put_file(id, FileState::NotRemoved(error));
+                    self.stop_sending_for(FormError::FileNotRemoved);
+                }
             }
             Action::SaveStarted(content) => self.phase = Phase::Saving(content),
             Action::Saved(draft) => self.took(&draft),
@@ -252,6 +280,7 @@ impl ComposeState {
                     // Its files went with it and have to be sent again.
                     self.version = None;
                     self.trouble = None;
+                    self.files.retain(|file| !file.taken_off());
                     for file in &mut self.files {
                         if matches!(file.state, FileState::Kept(_)) {
                             file.state = FileState::Queued;
@@ -310,7 +339,15 @@ impl ComposeState {
         }
     }
 
+    /// Notes how an upload fares; of a file that was taken off meanwhile that does not count.
     fn set_file(&mut self, id: AttachmentId, state: FileState) {
+        let off = |file: &ComposeFile| file.id == id && file.taken_off();
+        if !self.files.iter().any(off) {
+            self.put_file(id, state);
+        }
+    }
+
+    fn put_file(&mut self, id: AttachmentId, state: FileState) {
         if let Some(file) = self.files.iter_mut().find(|file| file.id == id) {
             file.state = state;
         }
@@ -419,6 +456,13 @@ impl ComposeState {
         {
             errors.push(FormError::FileNotKept);
         }
+        if self
+            .files
+            .iter()
+            .any(|file| matches!(file.state, FileState::NotRemoved(_)))
+        {
+            errors.push(FormError::FileNotRemoved);
+        }
         if let Err(problem) = MessageBody::parse(&self.body) {
             errors.push(FormError::Body(problem));
         }
@@ -478,10 +522,12 @@ impl ComposeState {
             let waiting: Vec<ComposeFile> = self
                 .files
                 .iter()
-                .filter(|file| file.on_its_way())
+                .filter(|file| file.on_its_way() || file.taken_off())
                 .cloned()
                 .collect();
             self.files = draft.attachments.iter().map(ComposeFile::kept).collect();
+            let off = |id| waiting.iter().any(|file| file.id == id && file.taken_off());
+            self.files.retain(|file| !off(file.id));
             for file in waiting {
                 if !self.files.iter().any(|kept| kept.id == file.id) {
                     self.files.push(file);
@@ -533,16 +579,25 @@ impl ComposeState {
     }
 }
 
-/// Two texts in one, with this between them. What both have stands once.
+/// Two texts in one, with this between them. One that has the other as whole lines at its beginning or
+/// end stands alone; found anywhere else, it may be an answer of its own ("No" in "Not before noon").
 fn both(first: &str, second: &str, between: &str) -> String {
     let (one, two) = (first.trim(), second.trim());
-    if two.is_empty() || one.contains(two) {
+    if two.is_empty() || has_lines(one, two) {
         first.to_owned()
-    } else if one.is_empty() || two.contains(one) {
+    } else if one.is_empty() || has_lines(two, one) {
         second.to_owned()
     } else {
         format!("{one}{between}{two}")
     }
+}
+
+/// Whether a text begins or ends with this, up to the end of a line.
+fn has_lines(text: &str, part: &str) -> bool {
+    let after = text.strip_prefix(part);
+    let before = text.strip_suffix(part);
+    after.is_some_and(|rest| rest.is_empty() || rest.starts_with('\n'))
+        || before.is_some_and(|rest| rest.is_empty() || rest.ends_with('\n'))
 }
 
 fn content_of(draft: &DraftView) -> DraftContent {

@@ -32,6 +32,12 @@ pub enum FileState {
     Kept(ScanState),
     /// Here only: the upload failed.
     Failed(ApiError),
+    /// Taken off here; the server is to be told.
+    ToRemove,
+    /// Taken off here; the server is being told.
+    Removing,
+    /// Taken off here, and perhaps still with the server.
+    NotRemoved(ApiError),
 }
 
 impl ComposeFile {
@@ -44,6 +50,18 @@ impl ComposeFile {
             size: view.size,
             state: FileState::Kept(view.scan),
         }
+    }
+
+    /// Whether it was taken off and that is not done yet.
+    #[must_use]
+    pub const fn being_removed(&self) -> bool {
+        matches!(self.state, FileState::ToRemove | FileState::Removing)
+    }
+
+    /// Whether it was taken off, whatever came of it.
+    #[must_use]
+    pub const fn taken_off(&self) -> bool {
+        self.being_removed() || matches!(self.state, FileState::NotRemoved(_))
     }
 
     /// Whether the server does not have it yet.

@@ -9,7 +9,9 @@ use crate::api::ApiError;
 use crate::messaging::compose_files::{ComposeFile, FileState};
 use shared::directory::RecipientView;
 use shared::id::{AccountId, AttachmentId, DraftId, PatientId, ThreadId};
-use shared::messaging::{AboutTyped, DraftContent, DraftMove, DraftView, FactsTyped, SentView};
+use shared::messaging::{
+    AboutTyped, DraftContent, DraftMove, DraftView, FactsTyped, SentView, ShownFiles,
+};
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::UtcMicros;
 use std::rc::Rc;
@@ -36,6 +38,8 @@ pub enum FormError {
     Body(FieldProblem),
     /// A file is not with the server and cannot go along.
     FileNotKept,
+    /// A file was taken off, and the server may still have it.
+    FileNotRemoved,
     /// The server says that something is wrong with the files.
     Files,
     /// The server does not know somebody who is to see the conversation.
@@ -57,7 +61,7 @@ impl FormError {
             | Self::RecipientNotAllowed => FieldName::Recipient,
             Self::Subject(_) => FieldName::Subject,
             Self::Body(_) => FieldName::Body,
-            Self::FileNotKept | Self::Files => FieldName::Attachments,
+            Self::FileNotKept | Self::FileNotRemoved | Self::Files => FieldName::Attachments,
             Self::Readers => FieldName::Readers,
             Self::Facts => FieldName::Facts,
             Self::About(field, _) => field,
@@ -171,8 +175,10 @@ pub enum Step {
     },
     /// Upload this file.
     Upload(AttachmentId),
-    /// Send this version.
-    Send(i64),
+    /// Take this file off the draft.
+    Remove(AttachmentId),
+    /// Send this version with these files.
+    Send(i64, ShownFiles),
     /// Read what another window saved.
     Compare,
     /// Make this version a draft for another patient.
@@ -288,7 +294,11 @@ impl ComposeState {
             return self.has_words() && self.content() != self.saved;
         }
         !self.is_over()
-            && (self.content() != self.saved || self.files.iter().any(|f| f.on_its_way()))
+            && (self.content() != self.saved
+                || self
+                    .files
+                    .iter()
+                    .any(|f| f.on_its_way() || f.being_removed()))
     }
 
     /// Whether anything was written at all.
@@ -317,6 +327,8 @@ impl ComposeState {
             for file in &mut left.files {
                 if file.on_its_way() {
                     file.state = FileState::Queued;
+                } else if file.taken_off() {
+                    file.state = FileState::ToRemove;
                 }
             }
             left
@@ -358,6 +370,13 @@ impl ComposeState {
         if self.other.is_some() {
             return Step::Nothing;
         }
+        let leaving = self
+            .files
+            .iter()
+            .find(|file| file.state == FileState::ToRemove);
+        if let Some(file) = leaving {
+            return Step::Remove(file.id);
+        }
         let content = self.content();
         let queued = self
             .files
@@ -380,7 +399,7 @@ impl ComposeState {
         if self
             .files
             .iter()
-            .any(|file| matches!(file.state, FileState::Uploading(_)))
+            .any(|file| matches!(file.state, FileState::Uploading(_) | FileState::Removing))
         {
             return Step::Nothing;
         }
@@ -391,8 +410,17 @@ impl ComposeState {
             return Step::Move(version, to.clone());
         }
         match (self.wants_send, self.version) {
-            (true, Some(version)) => Step::Send(version),
+            (true, Some(version)) => Step::Send(version, self.shown_files()),
             _ => Step::Nothing,
+        }
+    }
+
+    /// The files that are to go along: those that stand here and that the server has.
+    fn shown_files(&self) -> ShownFiles {
+        let kept = self.files.iter();
+        let kept = kept.filter(|file| matches!(file.state, FileState::Kept(_)));
+        ShownFiles {
+            attachments: kept.map(|file| file.id).collect(),
         }
     }
 

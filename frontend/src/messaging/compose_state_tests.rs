@@ -8,7 +8,9 @@ use shared::ErrorCode;
 use shared::directory::{RecipientKind, RecipientView};
 use shared::id::{AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::rules::{MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
-use shared::messaging::{AttachmentView, DraftMove, DraftView, FactKey, ScanState, SentView};
+use shared::messaging::{
+    AttachmentView, DraftMove, DraftView, FactKey, ScanState, SentView, ShownFiles,
+};
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::{CivilDate, UtcMicros};
 use std::rc::Rc;
@@ -222,13 +224,13 @@ fn send_saves_first_what_is_not_saved_then_sends_that_version() {
         }
     ));
     let state = saved(&state, 2);
-    assert_eq!(state.next_step(), Step::Send(2));
+    assert_eq!(state.next_step(), Step::Send(2, ShownFiles::default()));
 }
 
 #[test]
 fn a_double_click_sends_once() {
     let state = filled().after(Action::Send);
-    assert_eq!(state.next_step(), Step::Send(1));
+    assert_eq!(state.next_step(), Step::Send(1, ShownFiles::default()));
     let state = state.after(Action::SendStarted).after(Action::Send);
     assert_eq!(state.next_step(), Step::Nothing);
     let state = state.after(Action::Sent(receipt())).after(Action::Send);
@@ -248,7 +250,10 @@ fn without_a_network_send_keeps_the_message_and_can_be_chosen_again() {
     assert_eq!(state.send_trouble, Some(ApiError::Offline));
     assert!(!state.is_sending());
     assert_eq!(state.body, "Metformin");
-    assert_eq!(state.after(Action::Send).next_step(), Step::Send(1));
+    assert_eq!(
+        state.after(Action::Send).next_step(),
+        Step::Send(1, ShownFiles::default())
+    );
 }
 
 #[test]
@@ -323,9 +328,18 @@ fn both_texts_can_be_kept_with_a_line_between_and_the_files_of_both_windows() {
     let kept = asked.after(Action::KeepMine);
     assert_eq!((kept.body.as_str(), kept.files.len()), ("mine", 2));
     // What the other text has already is not written twice.
-    other.body = "theirs, and mine".into();
-    let asked = mine.after(Action::OtherRead(other));
-    assert_eq!(asked.after(Action::KeepBoth).body, "theirs, and mine");
+    // But words that only happen to be in it are an answer of their own.
+    for (theirs, both) in [
+        ("theirs\nmine", "theirs\nmine"),
+        ("mine\ntheirs", "mine\ntheirs"),
+        ("determined", "determined\n\n————————\n\nmine"),
+        ("mineral water", "mineral water\n\n————————\n\nmine"),
+    ] {
+        let mut other = view(&mine, 5);
+        other.body = theirs.into();
+        let asked = mine.after(Action::OtherRead(other));
+        assert_eq!(asked.after(Action::KeepBoth).body, both);
+    }
 }
 
 #[test]
@@ -337,7 +351,7 @@ fn a_lost_answer_to_a_save_is_no_conflict() {
     let state = state.after(Action::SaveFailed(refusal(ErrorCode::DraftChanged)));
     let same = view(&state, 2);
     let state = state.after(Action::OtherRead(same));
-    assert_eq!(state.next_step(), Step::Send(2));
+    assert_eq!(state.next_step(), Step::Send(2, ShownFiles::default()));
 }
 
 #[test]
@@ -422,7 +436,10 @@ fn a_file_waits_for_the_draft_and_send_waits_for_the_file() {
         media_type: "application/pdf".to_owned(),
         scan: ScanState::Unscanned,
     }));
-    assert_eq!(state.next_step(), Step::Send(1));
+    let shown = ShownFiles {
+        attachments: vec![id],
+    };
+    assert_eq!(state.next_step(), Step::Send(1, shown));
 }
 
 #[test]
@@ -438,8 +455,61 @@ fn a_failed_file_stops_send_and_says_so() {
         (state.errors.as_slice(), state.is_sending()),
         ([FormError::FileNotKept].as_slice(), false)
     );
-    let state = state.after(Action::RemoveFile(id)).after(Action::Send);
-    assert_eq!(state.next_step(), Step::Send(1));
+    let state = state
+        .after(Action::RemoveFile(id))
+        .after(Action::RemovalStarted(id))
+        .after(Action::FileRemoved(id))
+        .after(Action::Send);
+    assert_eq!(state.next_step(), Step::Send(1, ShownFiles::default()));
+}
+
+#[test]
+fn send_waits_until_a_file_that_was_taken_off_is_gone_and_says_when_it_is_not() {
+    let id = AttachmentId(Uuid::from_u128(7));
+    let state = filled()
+        .after(Action::AddFile(file(7, FileState::Kept(ScanState::Clean))))
+        .after(Action::RemoveFile(id))
+        .after(Action::Send);
+    assert_eq!(state.next_step(), Step::Remove(id));
+    let state = state.after(Action::RemovalStarted(id));
+    assert_eq!(
+        (state.next_step(), state.is_sending()),
+        (Step::Nothing, true)
+    );
+    let failed = state.after(Action::RemovalFailed(id, ApiError::Offline));
+    for failed in [failed.clone(), failed.after(Action::Send)] {
+        assert_eq!(
+            (failed.errors.as_slice(), failed.next_step()),
+            ([FormError::FileNotRemoved].as_slice(), Step::Nothing)
+        );
+    }
+    let again = failed.after(Action::RemoveFile(id)).after(Action::Send);
+    assert_eq!(again.next_step(), Step::Remove(id));
+    let gone = again
+        .after(Action::RemovalStarted(id))
+        .after(Action::FileRemoved(id));
+    assert_eq!(gone.next_step(), Step::Send(1, ShownFiles::default()));
+}
+
+#[test]
+fn an_upload_that_was_cancelled_does_not_come_back_by_itself() {
+    let id = AttachmentId(Uuid::from_u128(7));
+    let state = filled()
+        .after(Action::AddFile(file(7, FileState::Uploading(99))))
+        .after(Action::RemoveFile(id));
+    for late in [
+        Action::FileProgress(id, 100),
+        Action::FileFailed(id, ApiError::Offline),
+        Action::FileKept(AttachmentView {
+            id,
+            name: "a.pdf".into(),
+            size: 10,
+            media_type: "application/pdf".to_owned(),
+            scan: ScanState::Unscanned,
+        }),
+    ] {
+        assert_eq!(state.after(late).next_step(), Step::Remove(id));
+    }
 }
 
 #[test]
@@ -449,7 +519,7 @@ fn a_reply_needs_neither_recipient_nor_subject() {
     assert_eq!(state.content().thread_id, Some(thread));
     assert_eq!(
         saved(&state, 1).after(Action::Send).next_step(),
-        Step::Send(1)
+        Step::Send(1, ShownFiles::default())
     );
 }
 

@@ -31,6 +31,7 @@ pub(super) fn words(error: FormError) -> AttrValue {
         }
         FormError::Body(FieldProblem::Unreadable) => t::compose_error_body_unreadable().into(),
         FormError::Body(_) => t::compose_error_body_missing().into(),
+        FormError::FileNotRemoved => t::compose_error_file_not_removed().into(),
         FormError::FileNotKept => t::compose_error_file_not_kept().into(),
         FormError::Files => t::compose_error_files().into(),
         FormError::Readers => t::compose_error_readers().into(),

@@ -181,29 +181,11 @@ pub fn use_compose(patient_id: PatientId, begin: Rc<ComposeState>) -> Compose {
         })
     };
     let remove_file = {
-        let (state, tell) = (state.clone(), tell.clone());
+        let tell = tell.clone();
         Callback::from(move |id: AttachmentId| {
-            let mut desk = desk.borrow_mut();
-            // Dropping an upload ends it.
-            let under_way = desk.held(id).is_some_and(|held| held.upload.is_some());
-            desk.files.retain(|held| held.id != id);
-            let known = state
-                .files
-                .iter()
-                .any(|file| file.id == id && matches!(file.state, FileState::Kept(_)));
-            if known || under_way {
-                let (api, draft_id) = (api.clone(), state.draft_id);
-                spawn_local(async move {
-                    // A file that stays behind goes when the draft goes; Send takes only what is shown.
-                    let _ = api
-                        .call(&RemoveAttachment {
-                            patient_id,
-                            draft_id,
-                            attachment_id: id,
-                        })
-                        .await;
-                });
-            }
+            // Dropping an upload ends it. Should it arrive after the server was told all the same, Send
+            // names what is shown, and the server refuses.
+            desk.borrow_mut().files.retain(|held| held.id != id);
             tell.dispatch(Action::RemoveFile(id));
         })
     };
@@ -308,7 +290,22 @@ fn start(
             }
             None
         }
-        Step::Send(version) => {
+        Step::Remove(attachment_id) => {
+            tell.dispatch(Action::RemovalStarted(attachment_id));
+            spawn_local(async move {
+                let asked = RemoveAttachment {
+                    patient_id,
+                    draft_id,
+                    attachment_id,
+                };
+                tell.dispatch(match api.call(&asked).await {
+                    Ok(()) => Action::FileRemoved(attachment_id),
+                    Err(error) => Action::RemovalFailed(attachment_id, error),
+                });
+            });
+            None
+        }
+        Step::Send(version, shown) => {
             tell.dispatch(Action::SendStarted);
             spawn_local(async move {
                 let result = api
@@ -316,6 +313,7 @@ fn start(
                         patient_id,
                         draft_id,
                         version,
+                        shown,
                     })
                     .await;
                 tell.dispatch(match result {

@@ -3,7 +3,7 @@
 #[cfg(feature = "openapi")]
 use super::FactKey;
 use super::{AboutTyped, FactsTyped, Folder};
-use crate::id::{AccountId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
+use crate::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use crate::page::Cursor;
 use crate::redacted::PrivateText;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,16 @@ pub struct DraftContent {
     )]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<FactKey, PrivateText>))]
     pub facts: FactsTyped,
+}
+
+/// What goes along with a draft that is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ShownFiles {
+    /// The files that the person saw at the draft when they chose Send, in any order. A draft with
+    /// others is not sent: a file that was taken off must not go, even when taking it off failed.
+    pub attachments: Vec<AttachmentId>,
 }
 
 /// For whom a draft is to be instead. What was typed and its files go along; who is to see the

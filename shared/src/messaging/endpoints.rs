@@ -3,7 +3,7 @@
 use super::{
     Arrangement, AttachmentView, AwaitedAnswer, DraftContent, DraftMove, DraftSummary, DraftView,
     ExportFormat, Folder, FoundMessages, MailboxView, MessageMove, MessageQuery, MessageSummary,
-    OwnFolderName, OwnFolderView, SentView, ThreadReading, ThreadView,
+    OwnFolderName, OwnFolderView, SentView, ShownFiles, ThreadReading, ThreadView,
 };
 use crate::endpoint::{API, Endpoint, Method, with_query};
 use crate::id::{AttachmentId, DraftId, MessageId, OwnFolderId, PatientId, ThreadId};
@@ -563,8 +563,9 @@ impl Endpoint for RemoveAttachment {
     }
 }
 
-/// Sends a draft as it was saved. Sending a sent draft answers with the same receipt.
-#[derive(Clone, Copy, Debug)]
+/// Sends a draft as it was saved, with the files that the person saw. Sending a sent draft answers with
+/// the same receipt.
+#[derive(Clone, Debug)]
 pub struct SendDraft {
     /// For whom it is.
     pub patient_id: PatientId,
@@ -572,15 +573,20 @@ pub struct SendDraft {
     pub draft_id: DraftId,
     /// The version that the person saw when they chose Send.
     pub version: i64,
+    /// The files that they saw.
+    pub shown: ShownFiles,
 }
 
 impl Endpoint for SendDraft {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = DRAFT_SEND;
-    type Request = ();
+    type Request = ShownFiles;
     type Response = SentView;
     fn url(&self) -> String {
         format!("{}/send", draft_url(self.patient_id, self.draft_id))
+    }
+    fn body(&self) -> Option<&ShownFiles> {
+        Some(&self.shown)
     }
     fn if_match(&self) -> Option<i64> {
         Some(self.version)

@@ -12,7 +12,7 @@ use shared::endpoint::{API, Endpoint};
 use shared::id::{AttachmentId, DraftId, PatientId};
 use shared::messaging::{
     Arrangement, DraftContent, DraftSummary, DraftView, Folder, GetDraft, ListDrafts, ListMessages,
-    RemoveAttachment, RestoreMessage, SendDraft, TrashMessage,
+    RemoveAttachment, RestoreMessage, SendDraft, ShownFiles, TrashMessage,
 };
 use std::collections::BTreeSet;
 
@@ -34,6 +34,38 @@ async fn with_file(client: &Client, draft: &DraftView) -> AttachmentId {
 }
 
 both_databases! {
+    async fn a_draft_is_sent_with_the_files_that_the_person_saw_or_not_at_all(app: TestApp) {
+        let jane = app.jane().await;
+        let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
+        let (shown, other) = (with_file(&jane, &draft).await, with_file(&jane, &draft).await);
+        let sending = |attachments: &[AttachmentId]| SendDraft {
+            patient_id: draft.patient_id,
+            draft_id: draft.id,
+            version: draft.version,
+            shown: ShownFiles {
+                attachments: attachments.to_vec(),
+            },
+        };
+        // A file that was taken off, but is still there; one that is not there any more.
+        for seen in [&[][..], &[shown], &[shown, other, AttachmentId(new_id())]] {
+            let refused = jane.call(&sending(seen)).await;
+            assert_eq!(code_of(refused), ErrorCode::DraftChanged, "{seen:?}");
+        }
+        jane.call(&RemoveAttachment {
+            patient_id: draft.patient_id,
+            draft_id: draft.id,
+            attachment_id: other,
+        })
+        .await
+        .unwrap();
+        let sent = jane.call(&sending(&[shown])).await.unwrap();
+        let read = thread(&jane, draft.patient_id, sent.thread_id).await.unwrap();
+        let files: Vec<_> = read.messages[0].attachments.iter().map(|it| it.id).collect();
+        assert_eq!(files, [shown]);
+        // Its receipt is the same whatever is shown.
+        assert_eq!(jane.call(&sending(&[])).await.unwrap(), sent);
+    }
+
     async fn saving_the_same_again_is_no_change(app: TestApp) {
         let jane = app.jane().await;
         let content = letter_to(&app, PHARMACY).await;
@@ -167,6 +199,7 @@ both_databases! {
                     patient_id,
                     draft_id,
                     version: 1,
+                    shown: ShownFiles::default(),
                 };
                 let sent = client.call(&send).await.unwrap_err();
                 assert_eq!(sent.code(), ErrorCode::NotFound);

@@ -20,7 +20,7 @@ mod taken;
 mod trash;
 mod waiting;
 
-use api_tests::{Client, Refusal, TestApp, new_id};
+use api_tests::{Client, Refusal, TestApp, new_id, shown_files};
 use backend::auth::{Job, SystemGrant};
 use backend::db::Tx;
 use backend::db::entity::{
@@ -95,6 +95,7 @@ pub(crate) async fn try_send(client: &Client, draft: &DraftView) -> Result<SentV
             patient_id: draft.patient_id,
             draft_id: draft.id,
             version: draft.version,
+            shown: shown_files(client, draft).await,
         })
         .await
 }

@@ -11,7 +11,7 @@ use futures_util::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use shared::ErrorCode;
 use shared::id::DraftId;
-use shared::messaging::{DraftContent, SendDraft};
+use shared::messaging::{DraftContent, SendDraft, ShownFiles};
 
 /// How many messages there are, with how many mailbox entries, audit rows and outbox rows for them.
 async fn traces(app: &TestApp) -> [u64; 4] {
@@ -111,6 +111,7 @@ both_databases! {
             patient_id: jane.patient_id(),
             draft_id: DraftId(new_id()),
             version: 1,
+            shown: ShownFiles::default(),
         };
         assert_eq!(code_of(jane.call(&send).await), ErrorCode::NotFound);
     }

@@ -134,12 +134,16 @@ fn script(
         "recipient_id": recipient, "subject": "Knee still hurts", "body": text
     });
     let (method, ending, headers) = if send {
-        ("POST", "/send", "[\"If-Match\"] = \"1\"")
+        (
+            "POST",
+            "/send",
+            "[\"If-Match\"] = \"1\", [\"Content-Type\"] = \"application/json\"",
+        )
     } else {
         ("PUT", "", "[\"Content-Type\"] = \"application/json\"")
     };
     let body = if send {
-        String::new()
+        serde_json::json!({ "attachments": [] }).to_string()
     } else {
         body.to_string()
     };
