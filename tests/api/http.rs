@@ -272,7 +272,8 @@ both_databases! {
         for version in ["", "*", "\"\"", "W/\"1\"", "one", "1.0", "99999999999999999999", "\"1\", \"2\""] {
             for request in [
                 jane.request(Method::PUT, &url).json(&serde_json::json!({})),
-                jane.request(Method::POST, &format!("{url}/send")),
+                jane.request(Method::POST, &format!("{url}/send"))
+                    .json(&serde_json::json!({"attachments": []})),
             ] {
                 let answer = request.header("if-match", version).send().await;
                 assert_eq!(answer.code(), ErrorCode::Malformed, "{version}");

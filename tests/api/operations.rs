@@ -241,6 +241,9 @@ impl Operation {
                 json!({"thread_id": written.thread_id, "body": "More"})
             }
             (_, "DraftContent") => json!({}),
+            (_, "ShownFiles") if on == On::Janes => {
+                json!({"attachments": [written.draft_attachment_id]})
+            }
             (_, "ShownFiles") => json!({"attachments": []}),
             (_, "DraftMove") => json!({
                 "patient_id": written.child_id,

@@ -45,7 +45,12 @@ pub(crate) struct Words {
 impl Words {
     fn each(&self) -> Vec<String> {
         let text: String = self.q.chars().take(MAX_QUERY_CHARS).collect();
-        text.split_whitespace().take(8).map(str::to_owned).collect()
+        // What no name can have parts words, too; PostgreSQL takes no NUL at all.
+        text.split(|letter: char| letter.is_whitespace() || letter.is_control())
+            .filter(|word| !word.is_empty())
+            .take(8)
+            .map(str::to_owned)
+            .collect()
     }
 }
 

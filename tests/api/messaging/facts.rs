@@ -197,7 +197,7 @@ both_databases! {
         };
         let text = jane.get(&export(ExportFormat::Txt).href()).await;
         let text = String::from_utf8(text.bytes.to_vec()).unwrap();
-        let lines = "\r\nMedicine: ЖЩЮЯФЙЦУКЕНГШ\r\nDays or doses left: 5 days\r\nPlease activate";
+        let lines = "\r\nMedicine: ЖЩЮЯФЙЦУКЕНГШ\r\nDays or doses left: 5 days\r\n  Please activate";
         assert!(text.contains(lines), "{text}");
         let without = begin(&jane, &letter_with(&app, PHARMACY, &[]).await).await;
         let without = try_send(&jane, &without).await.unwrap();
