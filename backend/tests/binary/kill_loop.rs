@@ -34,6 +34,7 @@ fn kills_lose_nothing_that_was_acknowledged_and_show_nothing_half() {
         folder.path().join("carepost.db").display()
     );
     // Each costs a start of the server: for two hundred and more, say so.
+    #[expect(clippy::disallowed_methods, reason = "a setting of the tests")]
     let kills = std::env::var("CAREPOST_TEST_KILLS").ok();
     let kills = kills.map_or(50, |kills| kills.parse().unwrap());
     loop_of_kills(folder.path(), None, &url, kills);
