@@ -131,6 +131,8 @@ pub enum Change {
     ChangeMember,
     /// A membership was ended.
     RemoveMember,
+    /// Who is in a team was changed, or what holds for them: beside the row that says who.
+    ChangeTeamMembers,
     /// A text for answers was kept.
     SaveTemplate,
     /// A text for answers was removed.
@@ -201,6 +203,7 @@ impl Change {
             Self::ChangeTeamRules => "change_team_rules",
             Self::ChangeMember => "change_member",
             Self::RemoveMember => "remove_member",
+            Self::ChangeTeamMembers => "change_team_members",
             Self::SaveTemplate => "save_template",
             Self::RemoveTemplate => "remove_template",
             Self::EndTeam => "end_team",

@@ -97,7 +97,11 @@ fn add_event(blocks: &mut Vec<Block>, event: &ThreadEventView, zone: &TimeZone) 
     let what = match event.kind {
         ThreadEventKind::Redirected => {
             let to = event.to_team.as_deref().unwrap_or("another team");
-            format!("{team} handed this message to {to}.")
+            // Nobody handed it on: the team has ended.
+            match event.actor {
+                Some(_) => format!("{team} handed this message to {to}."),
+                None => format!("{team} has ended. {to} has its messages now."),
+            }
         }
         ThreadEventKind::Escalated => {
             "The answer was late. The message desk of the facility looks after it too.".to_owned()

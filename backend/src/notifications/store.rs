@@ -197,6 +197,9 @@ pub(super) struct Hearer {
     pub(super) channel: Channel,
 }
 
+/// SQL over a row `m` of `team_member`: the member is not away at instant `$3`. Nobody is called to work then.
+const NOT_AWAY: &str = "(m.away_from IS NULL OR m.away_from > $3 OR m.away_until <= $3)";
+
 /// SQL: that account `c.account_id` wants notices of kind `$1` by `c.channel`, or has chosen nothing
 /// ([`Channel::wanted_by_default`]).
 const WANTED: &str = "COALESCE((SELECT w.wanted FROM notice_preference w \
@@ -236,7 +239,7 @@ pub(super) async fn hearers_of_team(
          JOIN contact_address c ON c.account_id = m.account_id AND c.failing_at IS NULL \
          WHERE m.recipient_id IN ($2, (SELECT f.desk_id FROM recipient r \
          JOIN facility f ON f.id = r.facility_id WHERE r.id = $2)) AND m.valid_from <= $3 \
-         AND (m.valid_until IS NULL OR m.valid_until > $3) AND {WANTED} \
+         AND (m.valid_until IS NULL OR m.valid_until > $3) AND {NOT_AWAY} AND {WANTED} \
          ORDER BY c.account_id, c.channel"
     );
     let values: [Value; 3] = [NoticeKind::TeamMessage.into(), team.0.into(), now.0.into()];
@@ -254,7 +257,7 @@ pub(super) async fn hearers_of_desk(
         "SELECT DISTINCT c.account_id, c.channel FROM thread h \
          JOIN recipient r ON r.id = h.recipient_id JOIN facility f ON f.id = r.facility_id \
          JOIN team_member m ON m.recipient_id = f.desk_id AND m.valid_from <= $3 \
-         AND (m.valid_until IS NULL OR m.valid_until > $3) \
+         AND (m.valid_until IS NULL OR m.valid_until > $3) AND {NOT_AWAY} \
          JOIN contact_address c ON c.account_id = m.account_id AND c.failing_at IS NULL \
          WHERE h.id = $2 AND {WANTED} ORDER BY c.account_id, c.channel"
     );

@@ -406,13 +406,15 @@ pub(super) struct LeftRow {
     pub(super) kind: RecipientKind,
 }
 
-/// Threads that wait at teams that have ended, the longest-waiting first.
+/// Threads that wait at teams that have ended, the longest-waiting first. A successor that has ended itself
+/// gets none: two that named each other at the same instant would hand them back and forth for ever.
 pub(super) async fn left_behind<C: ConnectionTrait>(conn: &C, most: u64) -> Db<Vec<LeftRow>> {
     let sql = "SELECT t.id, t.patient_id, t.recipient_id, s.successor_id, n.kind \
          FROM team_settings s JOIN recipient n ON n.id = s.successor_id \
          JOIN thread t ON t.recipient_id = s.recipient_id \
          WHERE s.retired_at IS NOT NULL AND t.state IN ('sent', 'opened', 'redirected') \
-         ORDER BY t.sent_at, t.id LIMIT $1";
+         AND NOT EXISTS (SELECT 1 FROM team_settings e WHERE e.recipient_id = s.successor_id \
+         AND e.retired_at IS NOT NULL) ORDER BY t.sent_at, t.id LIMIT $1";
     let values: [Value; 1] = [i64::try_from(most).unwrap_or(i64::MAX).into()];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     LeftRow::find_by_statement(statement).all(conn).await

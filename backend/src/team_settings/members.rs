@@ -13,7 +13,7 @@ use crate::db::entity::team_member;
 use crate::directory::{Changed, note_change};
 use crate::http::{App, Error};
 use crate::site::{FacilityPolicy, from_civil, to_civil};
-use shared::id::{AccountId, RecipientId};
+use shared::id::AccountId;
 use shared::problem::FieldProblem;
 use shared::team_settings::{Absence, MemberRole, Membership};
 use shared::time::{CivilDate, UtcMicros};
@@ -66,9 +66,9 @@ pub(super) async fn save(
     }
     store::save_member(tx, row).await?;
     if let (Some(cover), Some(away)) = (cover, away) {
-        let_cover(tx, (team, cover), away, now).await?;
+        let_cover(tx, grant, cover, away).await?;
     }
-    audit::changed_of_account(tx, grant, Change::ChangeMember, Some(account.0)).await?;
+    note_member(tx, grant, Change::ChangeMember, account).await?;
     note_change(tx, now, Changed::These(&[team])).await?;
     Ok(())
 }
@@ -77,7 +77,7 @@ pub(super) async fn save(
 pub(super) async fn remove(tx: &Tx, grant: &Granted<ManageTeam<MemberPath>>) -> Result<(), Error> {
     if store::end_member(tx, grant).await? {
         let account = grant.named.account_id;
-        audit::changed_of_account(tx, grant, Change::RemoveMember, Some(account.0)).await?;
+        note_member(tx, grant, Change::RemoveMember, account).await?;
         let team = grant.named.recipient_id;
         note_change(tx, grant.now(), Changed::These(&[team])).await?;
     }
@@ -87,10 +87,11 @@ pub(super) async fn remove(tx: &Tx, grant: &Granted<ManageTeam<MemberPath>>) -> 
 /// Lets a colleague answer for the team meanwhile. A membership that they have is never shortened.
 async fn let_cover(
     tx: &Tx,
-    (team, cover): (RecipientId, AccountId),
+    grant: &Granted<ManageTeam<MemberPath>>,
+    cover: AccountId,
     (from, until): (UtcMicros, UtcMicros),
-    now: UtcMicros,
 ) -> Result<(), Error> {
+    let (team, now) = (grant.named.recipient_id, grant.now());
     if store::staff_member(tx, cover).await?.is_none() {
         return Err(wrong(FieldName::Cover, FieldProblem::Unknown));
     }
@@ -98,7 +99,7 @@ async fn let_cover(
     let holds = store::find_member(tx, team, cover)
         .await?
         .filter(|row| row.valid_until.is_none_or(|end| now < end));
-    let row = match holds {
+    let row = match &holds {
         Some(row) => {
             let away_too = row
                 .away_from
@@ -110,7 +111,7 @@ async fn let_cover(
             team_member::Model {
                 valid_from: row.valid_from.min(from),
                 valid_until: row.valid_until.map(|end| end.max(until)),
-                ..row
+                ..row.clone()
             }
         }
         None => team_member::Model {
@@ -124,7 +125,24 @@ async fn let_cover(
             cover_id: None,
         },
     };
-    Ok(store::save_member(tx, row).await?)
+    if holds.as_ref() == Some(&row) {
+        return Ok(());
+    }
+    store::save_member(tx, row).await?;
+    note_member(tx, grant, Change::ChangeMember, cover).await
+}
+
+/// Notes whose membership was changed, and in which team: a row for each, of one request.
+async fn note_member(
+    tx: &Tx,
+    grant: &Granted<ManageTeam<MemberPath>>,
+    change: Change,
+    account: AccountId,
+) -> Result<(), Error> {
+    let team = grant.named.recipient_id;
+    audit::changed_of_account(tx, grant, change, Some(account.0)).await?;
+    audit::changed_of_account(tx, grant, Change::ChangeTeamMembers, Some(team.0)).await?;
+    Ok(())
 }
 
 /// The day of an instant at the facility.

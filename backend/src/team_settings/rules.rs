@@ -10,10 +10,11 @@ use crate::db::entity::{team_closure, team_settings};
 use crate::directory::{Changed, note_change};
 use crate::http::{App, Error};
 use crate::site::{from_civil, to_civil};
+use shared::notifications::DAY_MINUTES;
 use shared::problem::FieldProblem;
 use shared::team_settings::{
-    DAY_MINUTES, MAX_ALIAS_CHARS, MAX_ALIASES, MAX_CLOSURE_NAME_CHARS, MAX_CLOSURES,
-    MAX_REPLY_DAYS, OpenHours, TeamRules,
+    MAX_ALIAS_CHARS, MAX_ALIASES, MAX_CLOSURE_NAME_CHARS, MAX_CLOSURES, MAX_REPLY_DAYS, OpenHours,
+    TeamRules,
 };
 use shared::time::CivilDate;
 use shared::{ErrorCode, FieldError, FieldName};

@@ -385,6 +385,19 @@ pub(super) async fn remove_template(tx: &Tx, team: RecipientId, id: TemplateId) 
     Ok(done.rows_affected > 0)
 }
 
+/// Lets whoever was to take over from teams that ended earlier be the successor of their successor, which ends
+/// now: what is left there goes on.
+pub(super) async fn pass_on_succession(tx: &Tx, from: RecipientId, to: RecipientId) -> Db<()> {
+    use sea_orm::sea_query::Expr;
+    team_settings::Entity::update_many()
+        .col_expr(team_settings::Column::SuccessorId, Expr::value(to.0))
+        .filter(team_settings::Column::SuccessorId.eq(from))
+        .filter(team_settings::Column::RecipientId.ne(to))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// The label of a team.
 pub(super) async fn label<C: ConnectionTrait>(conn: &C, team: RecipientId) -> Db<Option<String>> {
     use crate::db::entity::recipient;

@@ -37,6 +37,7 @@ pub(super) async fn end(
     directory::store::open_recipient(tx, successor, grant.now())
         .await?
         .ok_or(ErrorCode::RecipientClosed)?;
+    store::pass_on_succession(tx, team.id, successor).await?;
     let retired_at = there.as_ref().and_then(|row| row.retired_at);
     keep(
         tx,

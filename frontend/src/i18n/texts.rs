@@ -6283,6 +6283,24 @@ pub fn team_member_cover_find() -> &'static str {
     "Somebody else…"
 }
 
+/// `team-member-gone` in team_settings.ftl: “This account is no member of staff any more. Choose somebody else.”
+#[must_use]
+pub fn team_member_gone() -> &'static str {
+    "This account is no member of staff any more. Choose somebody else."
+}
+
+/// `team-member-cover-away` in team_settings.ftl: “Whoever answers meanwhile is away on some of these days, or is the same person. Choose somebody else.”
+#[must_use]
+pub fn team_member_cover_away() -> &'static str {
+    "Whoever answers meanwhile is away on some of these days, or is the same person. Choose somebody else."
+}
+
+/// `team-member-away-long` in team_settings.ftl: “An absence may last until a year from now. Choose an earlier last day, or remove the member and add them again later.”
+#[must_use]
+pub fn team_member_away_long() -> &'static str {
+    "An absence may last until a year from now. Choose an earlier last day, or remove the member and add them again later."
+}
+
 /// `team-member-save` in team_settings.ftl: “Save”
 #[must_use]
 pub fn team_member_save() -> &'static str {
@@ -6465,10 +6483,22 @@ pub fn team_rules_closure_twice() -> &'static str {
     "A day stands there twice"
 }
 
-/// `team-rules-closures-none` in team_settings.ftl: “No day is named.”
+/// `team-rules-closure-far` in team_settings.ftl: “A day can be named up to two years ahead. Choose an earlier one.”
 #[must_use]
-pub fn team_rules_closures_none() -> &'static str {
-    "No day is named."
+pub fn team_rules_closure_far() -> &'static str {
+    "A day can be named up to two years ahead. Choose an earlier one."
+}
+
+/// `team-rules-closure-long` in team_settings.ftl: “A reason has at most 60 characters. Say it in fewer words.”
+#[must_use]
+pub fn team_rules_closure_long() -> &'static str {
+    "A reason has at most 60 characters. Say it in fewer words."
+}
+
+/// `team-rules-closures-many` in team_settings.ftl: “Each day can be named once, and 60 days at most. Remove some.”
+#[must_use]
+pub fn team_rules_closures_many() -> &'static str {
+    "Each day can be named once, and 60 days at most. Remove some."
 }
 
 /// `team-rules-facility-closures` in team_settings.ftl: “The message desk has named these for the whole facility:”
@@ -6619,6 +6649,12 @@ pub fn team_template_long(most: &str) -> String {
 #[must_use]
 pub fn team_template_unknown(mark: &str) -> String {
     format!("{mark} is no field. Use those that are named above.")
+}
+
+/// `team-template-taken` in team_settings.ftl: “Another text of the team has this name. Give this one another name.”
+#[must_use]
+pub fn team_template_taken() -> &'static str {
+    "Another text of the team has this name. Give this one another name."
 }
 
 /// `team-template-save` in team_settings.ftl: “Keep this text”

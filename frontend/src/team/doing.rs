@@ -1,10 +1,12 @@
 //! One thing at a time that a member of the team does with a thread: busy, done, or why not.
 
-use crate::i18n::problems;
+use crate::api::ApiError;
+use crate::i18n::{problems, texts as t};
 use crate::state::{Api, use_api};
 use crate::ui::Announce;
 use crate::ui::use_announce;
 use shared::Endpoint;
+use shared::problem::{FieldName, FieldProblem};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -60,8 +62,30 @@ impl Doing {
                     }
                     doing.on_done.emit(());
                 }
-                Err(error) => doing.failed.set(Some(problems::sentence(&error).into())),
+                Err(error) => doing.failed.set(Some(in_words(&error).into())),
             }
         });
     }
+}
+
+/// Why it was not done. What a form has looked at itself is marked there; this is what the server alone sees.
+fn in_words(error: &ApiError) -> String {
+    let fields = match error {
+        ApiError::Problem(problem) => problem.fields.as_slice(),
+        _ => &[],
+    };
+    let field = fields.iter().find_map(|fault| {
+        Some(match (fault.field, fault.error) {
+            (FieldName::Member, _) => t::team_member_gone(),
+            (FieldName::Cover, FieldProblem::NotAllowed) => t::team_member_cover_away(),
+            (FieldName::Cover, _) => t::team_member_gone(),
+            (FieldName::Absence, FieldProblem::TooLate) => t::team_member_away_long(),
+            (FieldName::TemplateName, FieldProblem::Taken) => t::team_template_taken(),
+            (FieldName::Closures, FieldProblem::TooLate) => t::team_rules_closure_far(),
+            (FieldName::Closures, FieldProblem::TooLong) => t::team_rules_closure_long(),
+            (FieldName::Closures, _) => t::team_rules_closures_many(),
+            _ => return None,
+        })
+    });
+    field.map_or_else(|| problems::sentence(error), str::to_owned)
 }

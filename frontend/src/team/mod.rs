@@ -11,5 +11,5 @@ mod team_page;
 mod thread_tools;
 mod work_list;
 
-pub use doing::use_doing;
+pub use doing::{Doing, use_doing};
 pub use place::TeamPlace;

@@ -1,10 +1,12 @@
 //! Who is in the team.
 
 use super::member_dialog::MemberDialog;
+use super::remove_dialog::RemoveDialog;
 use super::team_page::SectionProps;
 use crate::i18n::{format, texts as t};
-use crate::team::use_doing;
-use crate::ui::{Button, ButtonKind, Card, Dialog, Notice, Tone, records, tag};
+use crate::team::Doing;
+use crate::ui::{Button, ButtonKind, Card, Tone, records, tag};
+use shared::id::RecipientId;
 use shared::team_settings::{MemberRole, MemberView, RemoveMember};
 use yew::prelude::*;
 
@@ -106,12 +108,7 @@ pub(super) fn Members(props: &SectionProps) -> Html {
                 </p>
             }
             if let Some(Open::Remove(member)) = &*open {
-                <RemoveDialog
-                    team={team.clone()}
-                    on_done={on_done.clone()}
-                    member={member.clone()}
-                    on_close={on_close.clone()}
-                />
+                { remove_dialog(team.recipient_id, member, &on_done, &on_close) }
             }
             if let Some(Open::Change(member)) = &*open {
                 <MemberDialog
@@ -151,55 +148,23 @@ fn away(member: &MemberView) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RemoveDialogProps {
-    team: std::rc::Rc<shared::team_settings::TeamSettingsView>,
-    member: MemberView,
-    on_done: Callback<AttrValue>,
-    on_close: Callback<()>,
-}
-
-#[component]
-fn RemoveDialog(props: &RemoveDialogProps) -> Html {
-    let name = props.member.name.reveal().to_owned();
-    let doing = {
-        let (on_done, name) = (props.on_done.clone(), name.clone());
-        use_doing(Callback::from(move |()| {
-            on_done.emit(t::team_members_removed(&name).into());
-        }))
-    };
-    let remove = {
-        let doing = doing.clone();
-        let asked = RemoveMember {
-            recipient_id: props.team.recipient_id,
-            account_id: props.member.account_id,
-        };
-        Callback::from(move |()| doing.ask(asked, None))
-    };
+fn remove_dialog(
+    recipient_id: RecipientId,
+    member: &MemberView,
+    on_done: &Callback<AttrValue>,
+    on_close: &Callback<()>,
+) -> Html {
+    let name = member.name.reveal().to_owned();
+    let account_id = member.account_id;
+    let said = AttrValue::from(t::team_members_removed(&name));
     html! {
-        <Dialog
+        <RemoveDialog
             id="remove-member"
-            open=true
-            title={t::team_settings_remove_of(&name)}
-            from_title=true
-            on_close={props.on_close.clone()}
-        >
-            <p>{ t::team_members_remove_question(&name) }</p>
-            if let Some(text) = doing.failed() {
-                <Notice tone={Tone::Bad} live=true>{ text }</Notice>
-            }
-            <div class="dialog__actions">
-                <Button
-                    kind={ButtonKind::Primary}
-                    on_click={remove}
-                    busy={doing.is_busy().then(|| AttrValue::from(t::team_settings_working()))}
-                >
-                    { t::team_settings_remove() }
-                </Button>
-                <Button kind={ButtonKind::Plain} on_click={props.on_close.clone()}>
-                    { t::team_settings_keep() }
-                </Button>
-            </div>
-        </Dialog>
+            name={name.clone()}
+            question={t::team_members_remove_question(&name)}
+            remove={move |doing: Doing| doing.ask(RemoveMember { recipient_id, account_id }, None)}
+            on_done={on_done.reform(move |()| said.clone())}
+            on_close={on_close.clone()}
+        />
     }
 }

@@ -5,6 +5,7 @@
 mod ending;
 mod member_dialog;
 mod members;
+mod remove_dialog;
 mod rules_form;
 mod staff_field;
 mod team_page;

@@ -1,12 +1,13 @@
 //! The team's texts for answers.
 
+use super::remove_dialog::RemoveDialog;
 use super::team_page::SectionProps;
 use super::template_dialog::TemplateDialog;
 use crate::i18n::texts as t;
-use crate::team::use_doing;
-use crate::ui::{Button, ButtonKind, Card, Dialog, Notice, Tone};
-use shared::team_settings::{RemoveTemplate, TeamSettingsView, TemplateView};
-use std::rc::Rc;
+use crate::team::Doing;
+use crate::ui::{Button, ButtonKind, Card};
+use shared::id::RecipientId;
+use shared::team_settings::{RemoveTemplate, TemplateView};
 use yew::prelude::*;
 
 #[derive(Clone, PartialEq)]
@@ -87,61 +88,28 @@ pub(super) fn Templates(props: &SectionProps) -> Html {
                 />
             }
             if let Some(Open::Remove(template)) = &*open {
-                <RemoveDialog team={team.clone()} template={template.clone()} {on_done} {on_close} />
+                { remove_dialog(team.recipient_id, template, &on_done, &on_close) }
             }
         </Card>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RemoveDialogProps {
-    team: Rc<TeamSettingsView>,
-    template: TemplateView,
-    on_done: Callback<AttrValue>,
-    on_close: Callback<()>,
-}
-
-#[component]
-fn RemoveDialog(props: &RemoveDialogProps) -> Html {
-    let name = props.template.name.clone();
-    let doing = {
-        let (on_done, name) = (props.on_done.clone(), name.clone());
-        use_doing(Callback::from(move |()| {
-            on_done.emit(t::team_template_removed(&name).into());
-        }))
-    };
-    let remove = {
-        let doing = doing.clone();
-        let asked = RemoveTemplate {
-            recipient_id: props.team.recipient_id,
-            template_id: props.template.id,
-        };
-        Callback::from(move |()| doing.ask(asked, None))
-    };
+fn remove_dialog(
+    recipient_id: RecipientId,
+    template: &TemplateView,
+    on_done: &Callback<AttrValue>,
+    on_close: &Callback<()>,
+) -> Html {
+    let (name, template_id) = (template.name.clone(), template.id);
+    let said = AttrValue::from(t::team_template_removed(&name));
     html! {
-        <Dialog
+        <RemoveDialog
             id="remove-template"
-            open=true
-            title={t::team_settings_remove_of(&name)}
-            from_title=true
-            on_close={props.on_close.clone()}
-        >
-            <p>{ t::team_template_remove_question(&name) }</p>
-            if let Some(text) = doing.failed() {
-                <Notice tone={Tone::Bad} live=true>{ text }</Notice>
-            }
-            <div class="dialog__actions">
-                <Button
-                    kind={ButtonKind::Primary}
-                    on_click={remove}
-                    busy={doing.is_busy().then(|| AttrValue::from(t::team_settings_working()))}
-                >
-                    { t::team_settings_remove() }
-                </Button>
-                <Button kind={ButtonKind::Plain} on_click={props.on_close.clone()}>
-                    { t::team_settings_keep() }
-                </Button>
-            </div>
-        </Dialog>
+            name={name.clone()}
+            question={t::team_template_remove_question(&name)}
+            remove={move |doing: Doing| doing.ask(RemoveTemplate { recipient_id, template_id }, None)}
+            on_done={on_done.reform(move |()| said.clone())}
+            on_close={on_close.clone()}
+        />
     }
 }

@@ -14,12 +14,10 @@ pub const MAX_ALIAS_CHARS: usize = 60;
 pub const MAX_TEMPLATES: usize = 100;
 /// Characters of the name of a text for answers.
 pub const MAX_TEMPLATE_NAME_CHARS: usize = 60;
-/// Characters of a text for answers, as those of a message.
+/// Characters of a text for answers; the answer may have more.
 pub const MAX_TEMPLATE_CHARS: usize = 4_000;
 /// Teams that a list has at most; whoever seeks more types.
 pub const MAX_TEAMS_LISTED: usize = 50;
-/// Minutes of a day.
-pub const DAY_MINUTES: u16 = 24 * 60;
 
 /// What a text for answers leaves open, to be filled from the thread that it is used in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
