@@ -489,6 +489,56 @@ both_databases! {
         assert_eq!(code_of(end(heir, team).await), ErrorCode::RecipientClosed, "no circles");
     }
 
+    async fn what_is_left_at_a_team_goes_on_to_the_successor_of_its_successor(app: TestApp) {
+        let (jane, admin) = (app.jane().await, app.admin().await);
+        let (first, second) = (app.recipient(CLINIC).await, app.recipient(UNSTAFFED).await);
+        let third = app.recipient(PHARMACY).await;
+        let sent = write_to(&app, &jane, CLINIC).await;
+        for (recipient_id, successor_id) in [(first, second), (second, third)] {
+            let succession = Succession { successor_id };
+            admin.call(&NameSuccessor { recipient_id, succession }).await.unwrap();
+        }
+        assert_eq!(settings(&admin, first).await.successor.unwrap().recipient_id, third);
+        assert_eq!(moves::hand_over(&app.app).await.unwrap(), 1);
+        let shown = thread(&jane, jane.patient_id(), sent.thread_id).await.unwrap();
+        assert_eq!(shown.recipient.id, third);
+    }
+
+    async fn two_teams_that_name_each_other_at_once_hand_nothing_back_and_forth(app: TestApp) {
+        let (jane, admin) = (app.jane().await, app.admin().await);
+        let (one, other) = (app.recipient(CLINIC).await, app.recipient(PHARMACY).await);
+        write_to(&app, &jane, CLINIC).await;
+        write_to(&app, &jane, PHARMACY).await;
+        let end = |recipient_id, successor_id| NameSuccessor { recipient_id, succession: Succession { successor_id } };
+        let (this, that) = (end(one, other), end(other, one));
+        // At least one of them ends; where both do, their people keep what they have.
+        let (this, that) = tokio::join!(admin.call(&this), admin.call(&that));
+        assert!(this.is_ok() || that.is_ok());
+        let moved = moves::hand_over(&app.app).await.unwrap();
+        assert!(moved <= 1, "{moved}");
+        assert_eq!(moves::hand_over(&app.app).await.unwrap(), 0);
+    }
+
+    async fn a_cover_is_in_the_audit_like_any_other_member_and_so_is_the_team(app: TestApp) {
+        let (admin, tech, allison) = (app.admin().await, app.pharmacy_tech().await, app.allison().await);
+        let team = app.recipient(PHARMACY).await;
+        let today = settings(&admin, team).await.today.to_string();
+        let away = away(&today, &today, Some(allison.account_id()));
+        for _ in 0..2 {
+            save_member(&admin, team, tech.account_id(), away.clone()).await.unwrap();
+        }
+        let rows = audit_event::Entity::find()
+            .filter(audit_event::Column::AccountId.eq(admin.account_id()))
+            .filter(audit_event::Column::Action.is_in(["change_member", "change_team_members"]))
+            .all(app.app.db.reader())
+            .await
+            .unwrap();
+        let whose: Vec<_> = rows.iter().filter_map(|row| row.object).collect();
+        let (tech, allison) = (tech.account_id().0, allison.account_id().0);
+        assert_eq!(whose, [allison, team.0, tech, team.0]);
+        assert!(rows.windows(2).all(|pair| pair[0].request_id == pair[1].request_id));
+    }
+
     async fn a_teams_texts_for_answers_are_there_for_whoever_has_the_thread_and_nobody_else(app: TestApp) {
         let (jane, tech, allison) = (app.jane().await, app.pharmacy_tech().await, app.allison().await);
         let (team, whose) = (app.recipient(PHARMACY).await, jane.patient_id());

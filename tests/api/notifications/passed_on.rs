@@ -10,6 +10,7 @@ use shared::notifications::{
     Channel, NoticeChoice, NoticeKind, NotificationSettings, QuietHours, SaveNotificationSettings,
 };
 use shared::team::{RedirectThread, Redirection};
+use shared::team_settings::{Absence, GetTeam, MemberRole, Membership, SaveMember};
 
 const CLINIC: &str = "Little Rock Family Medicine_Hauge, Allison, PA";
 const DAY: i64 = 24 * 3600;
@@ -90,6 +91,27 @@ both_databases! {
             ("jane@mail.test".to_owned(), passed_on),
         ]);
         says_nothing(&sink, site);
+    }
+
+    async fn whoever_is_away_is_called_to_no_work(app: TestApp) {
+        let (sink, app, jane) = jane_hears(&app).await;
+        let tech = app.pharmacy_tech().await;
+        with_mail(&app, &sink, &tech, "tech@mail.test").await;
+        never_quiet(&app).await;
+        write_to(&app, &jane, PHARMACY).await;
+        gathered(&app).await;
+        assert_eq!(told(&sink).len(), 1, "while they are there");
+        let team = app.recipient(PHARMACY).await;
+        let admin = app.admin().await;
+        let today = admin.call(&GetTeam(team)).await.unwrap().today;
+        let away = Some(Absence { from: today, until: today, cover_id: None });
+        let membership = Membership { role: MemberRole::Member, until: None, away };
+        let save = SaveMember { recipient_id: team, account_id: tech.account_id(), membership };
+        admin.call(&save).await.unwrap();
+        app.clock.advance_seconds(3600);
+        write_to(&app, &app.jane().await, PHARMACY).await;
+        gathered(&app).await;
+        assert_eq!(told(&sink).len(), 1);
     }
 
     async fn what_was_answered_before_it_was_told_is_told_as_an_answer_alone(app: TestApp) {
