@@ -1,7 +1,12 @@
-// Two widths, one browser, no retries: a journey that fails sometimes is a fault to repair.
+// Two widths, two databases, one browser, no retries: a journey that fails sometimes is a fault to repair.
 import { defineConfig } from "@playwright/test";
+import type { PortalParts } from "./support/test.ts";
 
-export default defineConfig({
+const DESKTOP = { width: 1280, height: 900 };
+/** What both sides of a message do, on PostgreSQL as well. The API's tests run on both as a whole. */
+const BOTH_SIDES = ["message", "attachments", "team", "late", "live", "time_out", "finding", "trash"];
+
+export default defineConfig<object, PortalParts>({
   testDir: "journeys",
   outputDir: "test-results",
   forbidOnly: Boolean(process.env.CI),
@@ -30,10 +35,19 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: { viewport: { width: 1280, height: 900 } } },
+    { name: "desktop", use: { viewport: DESKTOP } },
     {
       name: "phone",
       use: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
     },
+    ...(process.env.CAREPOST_TEST_POSTGRES
+      ? [
+          {
+            name: "postgres",
+            testMatch: BOTH_SIDES.map((name) => `${name}.spec.ts`),
+            use: { viewport: DESKTOP, database: "PostgreSQL" as const },
+          },
+        ]
+      : []),
   ],
 });

@@ -1,4 +1,5 @@
-//! What comes from the system: Chromium, PostgreSQL, clamd, Node, a C++ compiler, the load generator.
+//! What comes from the system: Chromium, PostgreSQL, clamd, libfaketime, Node, a C++ compiler, the load
+//! generator.
 //!
 //! On a Debian machine where we are root the packages are installed; elsewhere a plain sentence says
 //! what is missing.
@@ -85,6 +86,26 @@ pub(crate) fn clamd(project: &Project) -> Result<PathBuf> {
     }
     install(project, &["clamav-daemon"])?;
     find().context("clamav-daemon was installed but its clamd is not found")
+}
+
+/// Finds the library that gives a program another time than the machine's, or installs it: journeys move
+/// the server's clock by it, so that the server needs no door for that.
+///
+/// # Errors
+/// [`Missing`] when there is no way to get it.
+pub(crate) fn faketime(project: &Project) -> Result<PathBuf> {
+    // The one for programs of many threads, in the folder of the machine's architecture.
+    let find = || {
+        let folders = fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+        folders
+            .map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"))
+            .find(|library| library.is_file())
+    };
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    install(project, &["libfaketime"])?;
+    find().context("libfaketime was installed but is not found")
 }
 
 fn find_postgres(project: &Project) -> Option<PathBuf> {

@@ -3,8 +3,8 @@
 import type { Page } from "@playwright/test";
 import { pdf, type Upload } from "../support/files.ts";
 import { signIn } from "../support/people.ts";
-import { type Portal, startPortal } from "../support/portal.ts";
-import { expect, expectNoViolations, picture, test } from "../support/test.ts";
+import { canMount, type Portal, startPortal } from "../support/portal.ts";
+import { catchRequests, expect, expectNoViolations, picture, test } from "../support/test.ts";
 
 /** A picture of one grey point. */
 const PNG =
@@ -17,6 +17,7 @@ const attach = (page: Page, files: Upload | Upload[]) =>
   page.getByLabel("Attachments", { exact: true }).setInputFiles(files);
 
 async function startMessage(page: Page, subject: string): Promise<void> {
+  await catchRequests(page);
   await signIn(page, "jane.doe");
   await page.getByRole("link", { name: "Send a Message" }).first().click();
   await page.getByRole("combobox", { name: "To" }).fill("little rock pharm");
@@ -109,8 +110,8 @@ const clamd = process.env.CAREPOST_TEST_CLAMD;
 
 const scanned = test.extend<object, { portal: Portal }>({
   portal: [
-    async ({}, use) => {
-      const portal = await startPortal(clamd ? { CAREPOST_CLAMD: clamd } : {});
+    async ({ database }, use) => {
+      const portal = await startPortal(clamd ? { CAREPOST_CLAMD: clamd } : {}, { database });
       await use(portal);
       await portal.stop();
     },
@@ -145,4 +146,43 @@ scanned("an unsafe file is told to the sender at once, and to the team", async (
   await expect(theirs.getByRole("link")).toHaveText(["good.pdf"]);
   await expectNoViolations(desk);
   await picture(desk, "team-unsafe-file");
+});
+
+const crowded = test.extend<object, { portal: Portal }>({
+  portal: [
+    async ({ database }, use) => {
+      const portal = await startPortal({}, { database, ...(canMount && { room: "2m" }) });
+      await use(portal);
+      await portal.stop();
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+});
+
+crowded.describe("on a full disk", () => {
+  crowded.use({ expectedErrors: /status of 503/ });
+
+  crowded("a file waits to be tried again, nothing that was typed is lost, and the message goes", async ({
+    page,
+  }, info) => {
+    crowded.skip(!canMount, "this machine gives programs no disk of their own");
+    const subject = `No room (${info.project.name})`;
+    await startMessage(page, subject);
+    const report = pdf("report.pdf");
+    const large = { ...report, buffer: Buffer.concat([report.buffer, Buffer.alloc(5_000_000, "% \n")]) };
+    await attach(page, [large, pdf("small.pdf")]);
+    const row = page.getByRole("listitem").filter({ hasText: "report.pdf" });
+    await expect(row.getByRole("alert")).toHaveText(/The portal is busy right now. Wait a moment and try again./);
+    await expect(page.getByRole("button", { name: "Remove small.pdf" })).toBeVisible();
+    await expectNoViolations(page);
+    await picture(page, "compose-file-no-room");
+    await page.getByRole("button", { name: "Try report.pdf again" }).click();
+    await expect(row.getByRole("alert")).toBeVisible();
+    await expect(page.getByLabel("Subject", { exact: true })).toHaveValue(subject);
+    await expect(page.getByLabel("Message", { exact: true })).toHaveValue("The list is attached.");
+    await page.getByRole("button", { name: "Remove report.pdf" }).click();
+    await send(page);
+    const list = page.getByRole("list", { name: "Attachments" });
+    await expect(list.getByRole("link")).toHaveText(["small.pdf"]);
+  });
 });

@@ -3,7 +3,7 @@
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { LITTLE_ROCK } from "../support/little_rock.ts";
 import { PASSPHRASE, signIn } from "../support/people.ts";
-import { test as base, expect } from "../support/test.ts";
+import { test as base, catchRequests, expect } from "../support/test.ts";
 
 const PHARMACY = "Little Rock Pharmacy";
 const HYMAN = "Little Rock Pediatric_Hyman, John, MD";
@@ -40,6 +40,7 @@ const test = base.extend<{ to: Locator }, { signedIn: SignedIn }>({
   storageState: async ({ signedIn }, use) => use(signedIn.state),
   to: async ({ page, signedIn }, use) => {
     await page.addInitScript(listen);
+    await catchRequests(page);
     await page.goto(signedIn.form);
     const to = page.getByRole("combobox", { name: "To" });
     await expect(to).toBeVisible();

@@ -8,8 +8,8 @@ import { expect, expectNoViolations, picture, test as base } from "../support/te
 // Its own portal: a search looks at three messages at a time.
 const test = base.extend<object, { portal: Portal }>({
   portal: [
-    async ({}, use) => {
-      const portal = await startPortal({ CAREPOST_MAILBOX_SEARCH_MESSAGES: "3" });
+    async ({ database }, use) => {
+      const portal = await startPortal({ CAREPOST_MAILBOX_SEARCH_MESSAGES: "3" }, { database });
       await use(portal);
       await portal.stop();
     },

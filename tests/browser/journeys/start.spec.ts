@@ -1,6 +1,6 @@
 // The first look: the app starts under the content security policy, and says so when it cannot.
 import { signIn } from "../support/people.ts";
-import { expect, expectNoViolations, picture, test } from "../support/test.ts";
+import { catchRequests, expect, expectNoViolations, picture, test } from "../support/test.ts";
 
 test("the app starts and breaks no rule of the policy", async ({ page, request }) => {
   const policy = (await request.get("/")).headers()["content-security-policy"] ?? "";
@@ -50,6 +50,7 @@ test.describe("when a part of the app cannot be loaded", () => {
   });
 
   test("a portal that was renewed meanwhile is loaded anew", async ({ page }) => {
+    await catchRequests(page);
     await signIn(page, "jane.doe");
     await page.route("**/split_family-*.wasm", (route) => route.fulfill({ status: 404, body: "gone" }));
     await page.getByRole("link", { name: "Family and access" }).filter({ visible: true }).click();

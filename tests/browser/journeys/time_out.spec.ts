@@ -7,8 +7,8 @@ import { expect, expectNoViolations, picture, test as base } from "../support/te
 
 const test = base.extend<object, { portal: Portal }>({
   portal: [
-    async ({}, use) => {
-      const portal = await startPortal({ CAREPOST_IDLE_MINUTES: "1" });
+    async ({ database }, use) => {
+      const portal = await startPortal({ CAREPOST_IDLE_MINUTES: "1" }, { database });
       await use(portal);
       await portal.stop();
     },

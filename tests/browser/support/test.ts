@@ -1,7 +1,7 @@
 // What every journey stands on: the portal, a page that must stay free of errors, pictures, axe.
 import { AxeBuilder } from "@axe-core/playwright";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import { type Portal, startPortal } from "./portal.ts";
+import { type Database, type Portal, startPortal } from "./portal.ts";
 
 interface PageParts {
   /** The console errors that this test causes on purpose; all others fail it. */
@@ -11,6 +11,12 @@ interface PageParts {
   /** Opens a page as somebody else, in a browser of their own. */
   openPage: () => Promise<Page>;
   noErrors: void;
+}
+
+export interface PortalParts {
+  /** What the portals of a project are on. */
+  database: Database;
+  portal: Portal;
 }
 
 /** Writes down what goes wrong in this browser, on pages that the test opens later, too. */
@@ -30,11 +36,12 @@ async function watch(context: BrowserContext, errors: string[]): Promise<void> {
   context.on("weberror", (error) => errors.push(String(error.error())));
 }
 
-export const test = base.extend<PageParts, { portal: Portal }>({
+export const test = base.extend<PageParts, PortalParts>({
+  database: ["SQLite", { option: true, scope: "worker" }],
+
   portal: [
-    // Playwright reads the names of the parts from this pattern.
-    async ({}, use) => {
-      const portal = await startPortal();
+    async ({ database }, use) => {
+      const portal = await startPortal({}, { database });
       await use(portal);
       await portal.stop();
     },
@@ -72,6 +79,18 @@ export const test = base.extend<PageParts, { portal: Portal }>({
 });
 
 export { expect };
+
+/**
+ * Makes it sure that requests which a test holds back or answers later are caught. The browser begins to hand
+ * requests over some time after it was first told to, and one that leaves meanwhile is not among them; so it is
+ * told before the page is opened.
+ */
+export async function catchRequests(page: Page): Promise<void> {
+  await page.route(
+    () => false,
+    (route) => route.continue(),
+  );
+}
 
 /** Fails when axe finds anything against WCAG 2.2 AA on the page, or in a part of it, as it is now. */
 export async function expectNoViolations(page: Page, part = "html"): Promise<void> {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{
     clamd,
     counts::{self, Counts},
-    tests,
+    postgres, tests,
 };
 use crate::{
     npm, packages,
@@ -47,14 +47,17 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
     let gallery = gallery(project)?;
     let server = project.build_host()?;
     let report = tempfile::NamedTempFile::new()?;
-    let scanner = match clamd::Clamd::start(project) {
-        Ok(clamd) => Some(clamd),
-        Err(error) if error.is::<packages::Missing>() && !project.ci => {
-            println!("Skipped: the journeys with a virus scanner. {error}.");
-            None
-        }
-        Err(error) => return Err(error),
-    };
+    let scanner = unless_missing(project, clamd::Clamd::start(project), "a virus scanner")?;
+    let clock = unless_missing(
+        project,
+        packages::faketime(project),
+        "a clock that is moved",
+    )?;
+    let database = unless_missing(
+        project,
+        postgres::Cluster::start(project, postgres::Purpose::Tests),
+        "PostgreSQL",
+    )?;
     let mut playwright = project.command(folder.join("node_modules/.bin/playwright"))?;
     playwright
         .current_dir(&folder)
@@ -64,8 +67,17 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
         .env("CAREPOST_WEB_DIR", app)
         .env("CAREPOST_GALLERY_DIR", gallery)
         .env("CAREPOST_CHROMIUM", chromium.browser);
+    if let Some(database) = &database {
+        let createdb = packages::postgres(project)?.join("createdb");
+        playwright
+            .env("CAREPOST_TEST_POSTGRES", database.url())
+            .env("CAREPOST_TEST_CREATEDB", createdb);
+    }
     if let Some(scanner) = &scanner {
         playwright.env("CAREPOST_TEST_CLAMD", scanner.address());
+    }
+    if let Some(clock) = &clock {
+        playwright.env("CAREPOST_TEST_FAKETIME", clock);
     }
     let passed = status(&mut playwright)?.success();
     let mut counts = counts::playwright(&fs::read_to_string(report.path())?)?;
@@ -73,6 +85,18 @@ pub(super) fn journeys(project: &Project) -> Result<Counts> {
         counts += Counts::FAILED;
     }
     Ok(counts)
+}
+
+/// A part that some journeys need. Whoever tries things may lack it; CI may not.
+fn unless_missing<T>(project: &Project, part: Result<T>, what: &str) -> Result<Option<T>> {
+    match part {
+        Ok(part) => Ok(Some(part)),
+        Err(error) if error.is::<packages::Missing>() && !project.ci => {
+            println!("Skipped: the journeys with {what}. {error}.");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The page with every widget in every state, which is no part of the app: compiled as the widget tests
