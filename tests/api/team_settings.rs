@@ -8,7 +8,9 @@ use api_tests::{Client, Refusal, TestApp, answer_thread, both_databases, new_id}
 use backend::db::entity::audit_event;
 use backend::team::{clock, moves};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use shared::directory::{ExplainAbsence, RecipientView, SearchRecipients, WhyAbsent};
+use shared::directory::{
+    ExplainAbsence, GetAnswerTimes, RecipientView, SearchRecipients, WhyAbsent,
+};
 use shared::id::{AccountId, RecipientId, TemplateId};
 use shared::messaging::ThreadEventKind;
 use shared::problem::FieldProblem;
@@ -165,6 +167,29 @@ both_databases! {
         assert_eq!((view.reply_by, view.reply_days), (found.reply_by, Some(5)));
         // Others of the facility promise what they did.
         assert_eq!(find(&jane, "hauge").await[0].reply_by, usual.reply_by);
+    }
+
+    async fn patients_read_when_a_team_is_there_and_which_days_do_not_count(app: TestApp) {
+        let (jane, admin) = (app.jane().await, app.admin().await);
+        let (team, clinic) = (app.recipient(PHARMACY).await, app.recipient(CLINIC).await);
+        let patient_id = jane.patient_id();
+        let told = async |recipient_id| jane.call(&GetAnswerTimes { patient_id, recipient_id }).await.unwrap();
+        let usual = told(team).await;
+        assert_eq!((usual.hours, usual.time_zone.as_str()), (Vec::new(), "America/Chicago"));
+        let hours: Vec<_> = [2, 4].map(|weekday| OpenHours { weekday, from: 450, until: 990 }).into();
+        let rules = TeamRules { hours: hours.clone(), ..rules_of(&admin, team).await };
+        save_rules(&admin, team, rules).await.unwrap();
+        app.refresh_directory().await;
+        assert_eq!(told(team).await.hours, hours);
+        assert!(told(clinic).await.hours.is_empty(), "another team's");
+        // The promised day is closed: it counts no more, and is named as long as it lies before the new one.
+        let due = find(&jane, PHARMACY).await.remove(0).reply_by;
+        assert!(!told(team).await.closed.contains(&due));
+        close_on(&admin, team, &[&due.to_string()]).await;
+        app.refresh_directory().await;
+        assert!(find(&jane, PHARMACY).await[0].reply_by > due);
+        assert!(told(team).await.closed.contains(&due));
+        assert!(!told(clinic).await.closed.contains(&due));
     }
 
     async fn a_closure_day_that_is_named_later_moves_what_was_promised_and_the_patient_is_told_why(app: TestApp) {

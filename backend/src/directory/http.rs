@@ -5,6 +5,7 @@ use super::policy::ComposeMessage;
 use super::store;
 use crate::auth::{Granted, Reach};
 use crate::http::{App, Error, Query, UrlPath, json};
+use crate::site::{from_civil, reply_by, to_civil};
 use crate::team::board::median_seconds;
 use axum::extract::State;
 use axum::response::Response;
@@ -100,7 +101,7 @@ struct RecipientPath {
     recipient_id: RecipientId,
 }
 
-/// Tells how fast the answers of a recipient come.
+/// Tells when a recipient's people are there, and how fast its answers come.
 #[utoipa::path(get, path = ANSWER_TIMES, tag = "directory",
     params(("patient_id" = Uuid, Path), ("recipient_id" = Uuid, Path)),
     responses((status = 200, body = AnswerTimesView), (status = 404, body = Problem), (status = 429, body = Problem)))]
@@ -118,9 +119,21 @@ async fn get_answer_times(
     if !card.is_some_and(|card| grant.reach().covers(Reach::of_team(card.kind))) {
         return Err(ErrorCode::NotFound.into());
     }
+    let policy = snapshot.policy(path.recipient_id, &app.site);
+    let policy = policy.ok_or(ErrorCode::NotFound)?;
+    let now = jiff::Timestamp::from_microsecond(grant.now().0)
+        .map_err(|_| Error::internal("a time beyond the calendar"))?;
+    let due = from_civil(reply_by(now, &policy)).unwrap_or(jiff::civil::Date::MAX);
     let since = grant.now().plus_seconds(-ANSWER_DAYS * 24 * 3600);
     let took = store::last_answers(app.db.reader(), path.recipient_id, since, MOST_ANSWERS).await?;
     json(&AnswerTimesView {
+        hours: snapshot.hours(path.recipient_id).to_vec(),
+        time_zone: policy.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        closed: policy
+            .closed_between(policy.day_of(now), due)
+            .into_iter()
+            .map(to_civil)
+            .collect(),
         half_within_seconds: (took.len() >= LEAST_ANSWERS)
             .then(|| median_seconds(took))
             .flatten(),

@@ -12,6 +12,7 @@ use recipient_index::{
 };
 use shared::directory::{MatchedBy, RecipientKind, RecipientView, WhyOffered};
 use shared::id::{FacilityId, RecipientId};
+use shared::team_settings::OpenHours;
 use shared::time::{CivilDate, UtcMicros};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -431,6 +432,14 @@ impl Snapshot {
     pub fn policy<'a>(&self, id: RecipientId, site: &'a Site) -> Option<Cow<'a, FacilityPolicy>> {
         let card = self.card(id)?;
         Some(self.policy_at(card, self.place_of(card)?, site))
+    }
+
+    /// When somebody is there, where the recipient says it itself.
+    #[must_use]
+    pub fn hours(&self, id: RecipientId) -> &[OpenHours] {
+        self.calendars
+            .get(&id)
+            .map_or(&[], |calendar| &calendar.hours)
     }
 
     fn policy_at<'a>(&self, card: &Card, place: &Place, site: &'a Site) -> Cow<'a, FacilityPolicy> {

@@ -284,11 +284,11 @@ pub(super) async fn calendars<C: ConnectionTrait>(
     }
     let mut calendars: HashMap<RecipientId, TeamCalendar> = HashMap::new();
     for row in settings.all(conn).await? {
-        let weekdays = row.hours.as_deref().map(weekdays_of).transpose()?;
+        let hours = row.hours.as_deref().map(read_hours).transpose()?;
         let reply_days = row.reply_days.and_then(|days| u8::try_from(days).ok());
-        if weekdays.is_some() || reply_days.is_some() {
+        if hours.is_some() || reply_days.is_some() {
             let calendar = calendars.entry(row.recipient_id).or_default();
-            calendar.weekdays = weekdays;
+            calendar.hours = hours.unwrap_or_default();
             calendar.reply_days = reply_days;
         }
     }
@@ -303,18 +303,9 @@ pub(super) async fn calendars<C: ConnectionTrait>(
     Ok(calendars)
 }
 
-/// On which days of the week somebody is there, from a team's hours.
-fn weekdays_of(hours: &str) -> Result<[bool; 7], DbErr> {
-    let hours: Vec<OpenHours> = serde_json::from_str(hours)
-        .map_err(|error| DbErr::Custom(format!("hours in the database: {error}")))?;
-    let mut weekdays = [false; 7];
-    for open in hours {
-        let at = usize::from(open.weekday.saturating_sub(1));
-        if let Some(there) = weekdays.get_mut(at) {
-            *there = true;
-        }
-    }
-    Ok(weekdays)
+fn read_hours(hours: &str) -> Result<Vec<OpenHours>, DbErr> {
+    serde_json::from_str(hours)
+        .map_err(|error| DbErr::Custom(format!("hours in the database: {error}")))
 }
 
 /// What a team and its facility's desk say of its days.

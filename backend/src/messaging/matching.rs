@@ -71,7 +71,7 @@ struct DateWord {
 /// The texts and days of one message.
 pub(super) struct Candidate<'a> {
     /// Of the message and of its thread.
-    pub(super) references: [Reference; 2],
+    pub(super) references: &'a [Reference],
     pub(super) texts: &'a [&'a Text],
     pub(super) days: &'a [jiff::civil::Date],
 }
@@ -377,7 +377,7 @@ mod tests {
         let text = text(in_text);
         let message = MessageId(Uuid::from_u128(0x00fe_dcba_9876));
         Wanted::parse(words).unwrap().matches(&Candidate {
-            references: [message.into(), ThreadId(Uuid::from_u128(1)).into()],
+            references: &[message.into(), ThreadId(Uuid::from_u128(1)).into()],
             texts: &[&text],
             days: &[date(2026, 10, 14)],
         })

@@ -1,5 +1,6 @@
 //! Looking for words in a mailbox. What people wrote is sealed, so a search opens one message after the
-//! other, newest first, for a bounded number and time, and says how far it came.
+//! other, newest first, for a bounded number and time, and says how far it came. One's own drafts, which are
+//! few, are looked through before.
 
 use super::facts;
 use super::matching::{Candidate, Text, Wanted};
@@ -7,11 +8,12 @@ use super::policy::ReadMailbox;
 use super::read::newest;
 use super::store::{self, SearchedRow};
 use crate::auth::{Asked, Granted};
-use crate::db::entity::attachment;
+use crate::db::entity::{attachment, draft};
 use crate::http::{App, Error, read_cursor, write_cursor};
 use crate::sealing::{Column, PatientSealer, SealingError};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use shared::messaging::{FoundMessage, FoundMessages, MessageQuery, TextPiece};
+use shared::messaging::{FoundDraft, FoundMessage, FoundMessages, MessageQuery, TextPiece};
 use shared::time::UtcMicros;
 use shared::{ErrorCode, FieldError, FieldName};
 use std::collections::HashMap;
@@ -55,7 +57,42 @@ pub(super) async fn search(
         zone,
         sealer: app.sealer.patient(conn, grant.patient_id).await?,
     });
-    walk(app, &grant, &look, before.unwrap_or_else(newest)).await
+    // They are few and stand before all messages, so whoever looks on has seen them.
+    let drafts = match before {
+        None => drafts(app, &grant, &look).await?,
+        Some(_) => Vec::new(),
+    };
+    let found = walk(app, &grant, &look, before.unwrap_or_else(newest)).await?;
+    Ok(FoundMessages { drafts, ..found })
+}
+
+async fn drafts(
+    app: &App,
+    grant: &Granted<ReadMailbox>,
+    look: &Arc<Look>,
+) -> Result<Vec<FoundDraft>, Error> {
+    let conn = app.db.reader();
+    let rows = store::searched_drafts(conn, grant).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let files = store::files_of_drafts(conn, grant, &rows).await?;
+    let chosen = rows.iter().filter_map(|row| row.recipient_id);
+    let directory = &app.directory;
+    let snapshot = directory
+        .snapshot_with(&app.db, grant.now(), chosen)
+        .await?;
+    let rows: Vec<(draft::Model, Option<String>)> = rows
+        .into_iter()
+        .map(|row| {
+            let card = row.recipient_id.and_then(|id| snapshot.card(id));
+            let recipient = card.map(|card| card.label.clone());
+            (row, recipient)
+        })
+        .collect();
+    let look = Arc::clone(look);
+    let found = tokio::task::spawn_blocking(move || look.through_drafts(rows, &files)).await;
+    found.map_err(|_| Error::internal("a search among drafts broke off"))?
 }
 
 async fn walk(
@@ -87,6 +124,7 @@ async fn walk(
             before = stopped;
         } else if at_end {
             return Ok(FoundMessages {
+                drafts: Vec::new(),
                 items,
                 searched_to: None,
                 next: None,
@@ -95,6 +133,7 @@ async fn walk(
         left = left.saturating_sub(chunk);
         if left == 0 || items.len() >= FOUND || late(app, began, settings.mailbox_search_time) {
             return Ok(FoundMessages {
+                drafts: Vec::new(),
                 items,
                 searched_to: Some(before.0),
                 next: Some(write_cursor(before.0, before.1)),
@@ -174,15 +213,7 @@ impl Look {
         let body = Text::new(body);
         let team = Text::new(row.recipient.clone());
         let author = Text::new(row.author_name.clone());
-        let names = files
-            .iter()
-            .map(|file| {
-                let name = self
-                    .sealer
-                    .open(Column::AttachmentName, file.id.0, &file.name)?;
-                Ok(Text::new(name))
-            })
-            .collect::<Result<Vec<Text>, SealingError>>()?;
+        let names = self.names(files)?;
         let told = facts::open_sent(&self.sealer, row.message_id.0, row.facts.as_deref())?;
         let told: Vec<(String, Text)> = told
             .into_iter()
@@ -191,14 +222,9 @@ impl Look {
         let mut texts = vec![subject, &body, &team, &author];
         texts.extend(&names);
         texts.extend(told.iter().map(|(_, value)| value));
-        let instants = files.iter().map(|file| file.created_at);
-        let days: Vec<_> = std::iter::once(row.sent_at)
-            .chain(instants)
-            .filter_map(|at| jiff::Timestamp::from_microsecond(at.0).ok())
-            .map(|at| self.zone.to_datetime(at).date())
-            .collect();
+        let days = self.days(row.sent_at, files);
         let candidate = Candidate {
-            references: [row.message_id.into(), row.thread_id.into()],
+            references: &[row.message_id.into(), row.thread_id.into()],
             texts: &texts,
             days: &days,
         };
@@ -209,11 +235,7 @@ impl Look {
         Ok(Some(FoundMessage {
             subject: wanted.mark(subject),
             excerpt: self.excerpt(&body, &told),
-            files: names
-                .iter()
-                .filter(|name| wanted.touches(name))
-                .map(|name| wanted.mark(name))
-                .collect(),
+            files: self.touched(&names),
             id: row.message_id,
             thread_id: row.thread_id,
             folder: row.folder,
@@ -222,6 +244,83 @@ impl Look {
             sent_at: row.sent_at,
             unread: row.folder.counts_unread() && row.read_at.is_none(),
         }))
+    }
+
+    /// The drafts that have what is looked for.
+    fn through_drafts(
+        &self,
+        rows: Vec<(draft::Model, Option<String>)>,
+        files: &[attachment::Model],
+    ) -> Result<Vec<FoundDraft>, Error> {
+        let mut found = Vec::new();
+        for (row, recipient) in rows {
+            let files: Vec<attachment::Model> = files
+                .iter()
+                .filter(|file| file.draft_id == Some(row.id))
+                .cloned()
+                .collect();
+            found.extend(self.at_draft(&row, recipient, &files)?);
+        }
+        Ok(found)
+    }
+
+    fn at_draft(
+        &self,
+        row: &draft::Model,
+        recipient: Option<String>,
+        files: &[attachment::Model],
+    ) -> Result<Option<FoundDraft>, Error> {
+        let open = |column, sealed: &[u8]| self.sealer.open(column, row.id.0, sealed);
+        let subject = Text::new(open(Column::DraftSubject, &row.subject)?);
+        let body = Text::new(open(Column::DraftBody, &row.body)?);
+        let team = recipient.clone().map(Text::new);
+        let names = self.names(files)?;
+        let told: Vec<Text> = facts::typed(&self.sealer, row)?
+            .into_values()
+            .map(|value| Text::new(value.reveal().to_owned()))
+            .collect();
+        let mut texts = vec![&subject, &body];
+        texts.extend(&team);
+        texts.extend(names.iter().chain(&told));
+        let candidate = Candidate {
+            // It has none before it is sent.
+            references: &[],
+            texts: &texts,
+            days: &self.days(row.saved_at, files),
+        };
+        Ok(self.wanted.matches(&candidate).then(|| FoundDraft {
+            id: row.id,
+            thread_id: row.thread_id,
+            recipient,
+            subject: self.wanted.mark(&subject),
+            excerpt: self.wanted.excerpt(&body),
+            files: self.touched(&names),
+            saved_at: row.saved_at,
+        }))
+    }
+
+    fn names(&self, files: &[attachment::Model]) -> Result<Vec<Text>, SealingError> {
+        let open = |file: &attachment::Model| {
+            let name = self
+                .sealer
+                .open(Column::AttachmentName, file.id.0, &file.name)?;
+            Ok(Text::new(name))
+        };
+        files.iter().map(open).collect()
+    }
+
+    /// The days by which something is found: its own, and those on which its files were added.
+    fn days(&self, own: UtcMicros, files: &[attachment::Model]) -> Vec<Date> {
+        std::iter::once(own)
+            .chain(files.iter().map(|file| file.created_at))
+            .filter_map(|at| jiff::Timestamp::from_microsecond(at.0).ok())
+            .map(|at| self.zone.to_datetime(at).date())
+            .collect()
+    }
+
+    fn touched(&self, names: &[Text]) -> Vec<Vec<TextPiece>> {
+        let touched = names.iter().filter(|name| self.wanted.touches(name));
+        touched.map(|name| self.wanted.mark(name)).collect()
     }
 
     /// Some of the text around what was looked for; where only a fact has it, that fact.

@@ -451,10 +451,44 @@ pub(super) async fn drafts<C: ConnectionTrait>(
     conn: &C,
     grant: &Granted<ReadDrafts>,
 ) -> Db<Vec<draft::Model>> {
-    shown_drafts(grant.account_id, grant.patient_id, grant.reads)
+    last_saved(shown_drafts(
+        grant.account_id,
+        grant.patient_id,
+        grant.reads,
+    ))
+    .all(conn)
+    .await
+}
+
+/// The same for a search, which finds what the mailbox shows.
+pub(super) async fn searched_drafts<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadMailbox>,
+) -> Db<Vec<draft::Model>> {
+    last_saved(shown_drafts(
+        grant.account_id,
+        grant.patient_id,
+        grant.reach,
+    ))
+    .all(conn)
+    .await
+}
+
+fn last_saved(drafts: sea_orm::Select<draft::Entity>) -> sea_orm::Select<draft::Entity> {
+    drafts
         .order_by_desc(draft::Column::SavedAt)
         .order_by_desc(draft::Column::Id)
         .limit(LISTED_DRAFTS)
+}
+
+/// The files of these drafts.
+pub(super) async fn files_of_drafts<C: ConnectionTrait>(
+    conn: &C,
+    _grant: &Granted<ReadMailbox>,
+    drafts: &[draft::Model],
+) -> Db<Vec<attachment::Model>> {
+    attachment::Entity::find()
+        .filter(attachment::Column::DraftId.is_in(drafts.iter().map(|draft| draft.id)))
         .all(conn)
         .await
 }

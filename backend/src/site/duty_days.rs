@@ -1,12 +1,14 @@
 //! Duty days: by when a message is to be answered.
 //!
 //! A duty day is a day of the week on which somebody is there (a weekday, unless the team says otherwise)
-//! that is no federal holiday of the United States and no closure day of the facility or the team. Owns the calendar's rules, not the promise: how many days, in which zone, closed when is
-//! site content. Pure and cheap enough to be called for every row of a list.
+//! that is no federal holiday of the United States and no closure day of the facility or the team. Owns the
+//! calendar's rules, not the promise: how many days, in which zone, closed when is site content. Pure and
+//! cheap enough to be called for every row of a list.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
+use shared::team_settings::OpenHours;
 use shared::time::CivilDate;
 use std::collections::BTreeSet;
 
@@ -30,10 +32,23 @@ impl FacilityPolicy {
     /// Whether somebody is there to answer on this day.
     #[must_use]
     pub fn is_duty_day(&self, date: Date) -> bool {
+        self.is_weekday(date) && !is_federal_holiday(date) && !self.closure_days.contains(&date)
+    }
+
+    /// The days from one to another, both included, on which somebody would be there by the day of the week
+    /// and nobody is: holidays and closures.
+    #[must_use]
+    pub fn closed_between(&self, first: Date, last: Date) -> Vec<Date> {
+        first
+            .series(jiff::Span::new().days(1))
+            .take_while(|day| *day <= last)
+            .filter(|day| self.is_weekday(*day) && !self.is_duty_day(*day))
+            .collect()
+    }
+
+    fn is_weekday(&self, date: Date) -> bool {
         let weekday = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
         self.weekdays.get(weekday).is_some_and(|there| *there)
-            && !is_federal_holiday(date)
-            && !self.closure_days.contains(&date)
     }
 
     /// The first duty day after a day; the day itself at the calendar's end.
@@ -69,8 +84,8 @@ impl FacilityPolicy {
 pub struct TeamCalendar {
     /// In how many duty days it promises an answer.
     pub reply_days: Option<u8>,
-    /// On which days of the week somebody is there, Monday first; at least one.
-    pub weekdays: Option<[bool; 7]>,
+    /// When somebody is there; nothing where it says nothing.
+    pub hours: Vec<OpenHours>,
     /// Days on which nobody answers.
     pub closure_days: BTreeSet<Date>,
 }
@@ -90,7 +105,12 @@ impl TeamCalendar {
     pub fn over(&self, facility: &FacilityPolicy) -> FacilityPolicy {
         let mut policy = facility.clone();
         policy.reply_days = self.reply_days.unwrap_or(policy.reply_days);
-        policy.weekdays = self.weekdays.unwrap_or(policy.weekdays);
+        if !self.hours.is_empty() {
+            policy.weekdays = [1, 2, 3, 4, 5, 6, 7].map(|weekday| {
+                let mut hours = self.hours.iter();
+                hours.any(|open| open.weekday == weekday)
+            });
+        }
         policy.closure_days.extend(&self.closure_days);
         policy
     }
@@ -185,12 +205,15 @@ mod tests {
     fn a_team_has_days_of_its_own_over_those_of_its_facility() -> Checked {
         let facility = policy("America/Chicago", 3, &["2026-11-30"])?;
         assert_eq!(TeamCalendar::default().over(&facility), facility);
-        let mut weekdays = [false; 7];
-        weekdays[1] = true;
-        weekdays[5] = true;
         let team = TeamCalendar {
             reply_days: Some(2),
-            weekdays: Some(weekdays),
+            hours: [2, 6]
+                .map(|weekday| OpenHours {
+                    weekday,
+                    from: 450,
+                    until: 990,
+                })
+                .to_vec(),
             closure_days: BTreeSet::from(["2026-11-24".parse()?]),
         };
         let policy = team.over(&facility);
@@ -202,6 +225,13 @@ mod tests {
         assert_eq!(
             policy.next_duty_day("2026-11-28".parse()?),
             "2026-12-01".parse()?
+        );
+        // Thanksgiving is no day of theirs; Tuesday the 24th is, and closed.
+        let (first, last) = ("2026-11-19".parse()?, "2026-11-28".parse()?);
+        assert_eq!(policy.closed_between(first, last), ["2026-11-24".parse()?]);
+        assert_eq!(
+            facility.closed_between(first, "2026-11-30".parse()?),
+            ["2026-11-26".parse()?, "2026-11-30".parse()?]
         );
         Ok(())
     }

@@ -54,7 +54,7 @@ finding-moved-back = Moved back: { $subject }
 
 finding-search = Search
 finding-search-title = Search messages
-finding-search-lead = Everything in your folders: subjects, texts, names, names of files, dates, reference numbers.
+finding-search-lead = Everything in your folders and drafts: subjects, texts, names, names of files, dates, reference numbers.
 finding-words = What are you looking for?
 finding-words-hint = For example: refill lisinopril, Oct 2026, or a reference such as K7Q2-9FXM
 finding-searching = Searching…
@@ -64,6 +64,10 @@ finding-found = { $count ->
     [0] Nothing found so far
     [one] 1 message found
    *[other] { $count } messages found
+}
+finding-found-drafts = { $count ->
+    [one] 1 draft found
+   *[other] { $count } drafts found
 }
 finding-none = Nothing found
 finding-none-detail = Try fewer words, or only the beginning of one. All words have to be in the message.

@@ -188,6 +188,31 @@ pub fn span(seconds: u64) -> String {
     }
 }
 
+/// "Monday": the day of the week, 1 for Monday to 7 for Sunday.
+#[must_use]
+pub fn weekday(number: u8) -> String {
+    // A week that began with a Monday.
+    let monday = CivilDate {
+        year: 2024,
+        month: 1,
+        day: i8::try_from(number).unwrap_or(1),
+    };
+    civil(monday, &[("weekday", "long")])
+}
+
+/// "7:30 AM": a minute of the day. Midnight at its end reads like midnight at its beginning.
+#[must_use]
+pub fn time_of_day(minute: u16) -> String {
+    let options = options(&[
+        ("hour", "numeric"),
+        ("minute", "2-digit"),
+        ("timeZone", "UTC"),
+    ]);
+    Date::new(&JsValue::from_f64(f64::from(minute) * 60_000.0))
+        .to_locale_time_string_with_options(LOCALE, &options)
+        .into()
+}
+
 /// "10,000".
 #[must_use]
 pub fn number(value: u64) -> String {
@@ -244,6 +269,21 @@ mod tests {
         assert_eq!(birth_date(birth), "Mar 14, 1985");
         assert_eq!(date(birth), "Thu, Mar 14, 1985");
         assert_eq!(long_date(birth), "Thursday, March 14");
+    }
+
+    #[test]
+    fn days_of_the_week_and_minutes_of_the_day_read_as_people_say_them() {
+        assert_eq!((weekday(1), weekday(7)), ("Monday".into(), "Sunday".into()));
+        // Some browsers write a narrow blank before AM and PM.
+        let plain = |minute| time_of_day(minute).replace('\u{202f}', " ");
+        assert_eq!(
+            (plain(450), plain(990)),
+            ("7:30 AM".into(), "4:30 PM".into())
+        );
+        assert_eq!(
+            (plain(0), plain(1440)),
+            ("12:00 AM".into(), "12:00 AM".into())
+        );
     }
 
     #[test]

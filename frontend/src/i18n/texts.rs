@@ -1858,10 +1858,10 @@ pub fn finding_search_title() -> &'static str {
     "Search messages"
 }
 
-/// `finding-search-lead` in finding.ftl: “Everything in your folders: subjects, texts, names, names of files, dates, reference numbers.”
+/// `finding-search-lead` in finding.ftl: “Everything in your folders and drafts: subjects, texts, names, names of files, dates, reference numbers.”
 #[must_use]
 pub fn finding_search_lead() -> &'static str {
-    "Everything in your folders: subjects, texts, names, names of files, dates, reference numbers."
+    "Everything in your folders and drafts: subjects, texts, names, names of files, dates, reference numbers."
 }
 
 /// `finding-words` in finding.ftl: “What are you looking for?”
@@ -1901,6 +1901,15 @@ pub fn finding_found(count: u64) -> String {
         0 => "Nothing found so far".to_owned(),
         1 => "1 message found".to_owned(),
         _ => format!("{count} messages found"),
+    }
+}
+
+/// `finding-found-drafts` in finding.ftl: “{count} drafts found”
+#[must_use]
+pub fn finding_found_drafts(count: u64) -> String {
+    match count {
+        1 => "1 draft found".to_owned(),
+        _ => format!("{count} drafts found"),
     }
 }
 
@@ -3177,6 +3186,36 @@ pub fn compose_hear_back_by(date: &str, team: &str) -> String {
 #[must_use]
 pub fn compose_hear_back_usually(span: &str) -> String {
     format!("Half of its answers come within {span}.")
+}
+
+/// `compose-hours` in messaging.ftl: “Somebody is there:”
+#[must_use]
+pub fn compose_hours() -> &'static str {
+    "Somebody is there:"
+}
+
+/// `compose-hours-in-zone` in messaging.ftl: “Somebody is there (times of {zone}):”
+#[must_use]
+pub fn compose_hours_in_zone(zone: &str) -> String {
+    format!("Somebody is there (times of {zone}):")
+}
+
+/// `compose-hours-day` in messaging.ftl: “{day}, {from} to {until}”
+#[must_use]
+pub fn compose_hours_day(day: &str, from: &str, until: &str) -> String {
+    format!("{day}, {from} to {until}")
+}
+
+/// `compose-hours-days` in messaging.ftl: “{first} to {last}, {from} to {until}”
+#[must_use]
+pub fn compose_hours_days(first: &str, from: &str, last: &str, until: &str) -> String {
+    format!("{first} to {last}, {from} to {until}")
+}
+
+/// `compose-closed` in messaging.ftl: “Nobody is there on {days}.”
+#[must_use]
+pub fn compose_closed(days: &str) -> String {
+    format!("Nobody is there on {days}.")
 }
 
 /// `compose-hear-back-choose` in messaging.ftl: “Choose a recipient and you see the date here, before you send.”
@@ -6361,48 +6400,6 @@ pub fn team_rules_hours_hint(zone: &str) -> String {
     format!(
         "Days without a tick are no duty days: no promise counts them. Without any tick the team is there on weekdays. Times are those of {zone}."
     )
-}
-
-/// `team-rules-monday` in team_settings.ftl: “Monday”
-#[must_use]
-pub fn team_rules_monday() -> &'static str {
-    "Monday"
-}
-
-/// `team-rules-tuesday` in team_settings.ftl: “Tuesday”
-#[must_use]
-pub fn team_rules_tuesday() -> &'static str {
-    "Tuesday"
-}
-
-/// `team-rules-wednesday` in team_settings.ftl: “Wednesday”
-#[must_use]
-pub fn team_rules_wednesday() -> &'static str {
-    "Wednesday"
-}
-
-/// `team-rules-thursday` in team_settings.ftl: “Thursday”
-#[must_use]
-pub fn team_rules_thursday() -> &'static str {
-    "Thursday"
-}
-
-/// `team-rules-friday` in team_settings.ftl: “Friday”
-#[must_use]
-pub fn team_rules_friday() -> &'static str {
-    "Friday"
-}
-
-/// `team-rules-saturday` in team_settings.ftl: “Saturday”
-#[must_use]
-pub fn team_rules_saturday() -> &'static str {
-    "Saturday"
-}
-
-/// `team-rules-sunday` in team_settings.ftl: “Sunday”
-#[must_use]
-pub fn team_rules_sunday() -> &'static str {
-    "Sunday"
 }
 
 /// `team-rules-from` in team_settings.ftl: “{day}, from”

@@ -8,7 +8,7 @@ use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::use_mailbox;
 use crate::ui::{EmptyState, Link, icon, remote};
-use shared::id::PatientId;
+use shared::id::{DraftId, PatientId, ThreadId};
 use shared::messaging::{DraftSummary, ListDrafts};
 use shared::page::Page;
 use std::rc::Rc;
@@ -70,22 +70,36 @@ pub(super) fn DraftsPage(props: &DraftsPageProps) -> Html {
     }
 }
 
-fn row(patient_id: PatientId, draft: &DraftSummary) -> Html {
-    let route = match draft.thread_id {
+/// Where a draft is gone on with: a reply in its thread.
+pub(super) fn route(
+    patient_id: PatientId,
+    draft_id: DraftId,
+    replies_in: Option<ThreadId>,
+) -> Route {
+    match replies_in {
         Some(thread_id) => Route::Thread {
             patient_id,
             thread_id,
         },
         None => Route::Draft {
             patient_id,
-            draft_id: draft.id,
+            draft_id,
         },
-    };
-    let subject = match draft.subject.reveal() {
-        "" if draft.thread_id.is_some() => t::messaging_draft_reply(),
+    }
+}
+
+/// What a draft is called while it may have no subject.
+pub(super) fn named(subject: &str, replies_in: Option<ThreadId>) -> &str {
+    match subject {
+        "" if replies_in.is_some() => t::messaging_draft_reply(),
         "" => t::messaging_draft_no_subject(),
         subject => subject,
-    };
+    }
+}
+
+fn row(patient_id: PatientId, draft: &DraftSummary) -> Html {
+    let route = route(patient_id, draft.id, draft.thread_id);
+    let subject = named(draft.subject.reveal(), draft.thread_id);
     let recipient = draft
         .recipient
         .as_deref()

@@ -11,7 +11,7 @@ use crate::ui::{Button, ButtonKind, EmptyState, Link, Notice, TextInput, Tone, u
 use shared::id::{AccountId, PatientId};
 use shared::messaging::rules::MAX_QUERY_CHARS;
 use shared::messaging::{
-    Folder, FoundMessage, FoundMessages, MessageQuery, SearchMessages, TextPiece,
+    Folder, FoundDraft, FoundMessage, FoundMessages, MessageQuery, SearchMessages, TextPiece,
 };
 use shared::page::Cursor;
 use shared::time::UtcMicros;
@@ -42,6 +42,7 @@ pub(super) fn SearchPage(props: &SearchPageProps) -> Html {
 #[derive(Clone, PartialEq)]
 struct Found {
     words: String,
+    drafts: Rc<[FoundDraft]>,
     items: Rc<[FoundMessage]>,
     searched_to: Option<UtcMicros>,
     next: Option<Cursor>,
@@ -175,13 +176,23 @@ fn Search(props: &SearchPageProps) -> Html {
 
 /// What was found before, and what came now.
 fn joined(words: String, before: Option<Found>, answer: FoundMessages) -> Found {
-    let older = before.map(|found| found.items);
-    let older = older.iter().flat_map(|items| items.iter().cloned());
+    let (drafts, newer) = match before {
+        Some(found) => (found.drafts, found.items),
+        // Drafts come with the first answer alone.
+        None => (answer.drafts.into(), Rc::default()),
+    };
     Found {
         words,
-        items: older.chain(answer.items).collect(),
+        drafts,
+        items: newer.iter().cloned().chain(answer.items).collect(),
         searched_to: answer.searched_to,
         next: answer.next,
+    }
+}
+
+impl Found {
+    fn is_nothing(&self) -> bool {
+        self.drafts.is_empty() && self.items.is_empty() && self.next.is_none()
     }
 }
 
@@ -191,11 +202,17 @@ fn is_about_words(error: &ApiError) -> bool {
 
 /// How much was found, and how far back was looked.
 fn summary(found: &Found) -> String {
-    let count = if found.items.is_empty() && found.next.is_none() {
+    let mut count = if found.is_nothing() {
         t::finding_none().to_owned()
     } else {
         t::finding_found(found.items.len() as u64)
     };
+    if !found.drafts.is_empty() {
+        count = format!(
+            "{}, {count}",
+            t::finding_found_drafts(found.drafts.len() as u64)
+        );
+    }
     match found.searched_to {
         Some(at) => format!("{count}. {}", searched_to(at)),
         None => count,
@@ -213,7 +230,7 @@ fn results(
     busy: bool,
     look: &Callback<(String, Option<Found>)>,
 ) -> Html {
-    if found.items.is_empty() && found.next.is_none() {
+    if found.is_nothing() {
         return html! {
             <EmptyState
                 icon="mail"
@@ -227,6 +244,21 @@ fn results(
         Callback::from(move |()| look.emit((found.words.clone(), Some(found.clone()))))
     };
     html! {
+        <>
+        if !found.drafts.is_empty() {
+            <section aria-labelledby="found-drafts">
+                <h2 id="found-drafts" class="found__count">
+                    { t::finding_found_drafts(found.drafts.len() as u64) }
+                </h2>
+                <ul class="rows card card--list">
+                    for draft in found.drafts.iter() {
+                        <li key={draft.id.to_string()} class="row">
+                            { draft_row(patient_id, draft) }
+                        </li>
+                    }
+                </ul>
+            </section>
+        }
         <section aria-labelledby="found">
             <h2 id="found" class="found__count">
                 { t::finding_found(found.items.len() as u64) }
@@ -255,6 +287,44 @@ fn results(
                 </Button>
             }
         </section>
+        </>
+    }
+}
+
+fn draft_row(patient_id: PatientId, draft: &FoundDraft) -> Html {
+    let subject: String = draft.subject.iter().map(|it| it.text.reveal()).collect();
+    let named = super::drafts_page::named(&subject, draft.thread_id);
+    let recipient = draft.recipient.as_deref();
+    let recipient = recipient.unwrap_or(t::messaging_draft_no_recipient());
+    let route = super::drafts_page::route(patient_id, draft.id, draft.thread_id);
+    html! {
+        <>
+            <div class="row__text">
+                <div class="row__title">
+                    <Link
+                        class="row__link"
+                        href={route.href()}
+                        name={t::finding_row(t::messaging_drafts(), named, recipient)}
+                    >
+                        if subject.is_empty() {
+                            { named.to_owned() }
+                        } else {
+                            { pieces(&draft.subject) }
+                        }
+                    </Link>
+                </div>
+                <div class="row__detail">{ recipient.to_owned() }</div>
+                <p class="found__excerpt">{ pieces(&draft.excerpt) }</p>
+                for file in &draft.files {
+                    <p class="found__excerpt">{ pieces(file) }</p>
+                }
+            </div>
+            <div class="row__aside">
+                <time datetime={format::machine_time(draft.saved_at)}>
+                    { t::messaging_draft_saved(&format::row_time(draft.saved_at)) }
+                </time>
+            </div>
+        </>
     }
 }
 

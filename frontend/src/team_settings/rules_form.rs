@@ -293,29 +293,17 @@ pub(super) fn RulesForm(props: &SectionProps) -> Html {
 
 type Change = Callback<Box<dyn FnOnce(&mut Typed)>>;
 
-fn weekday(at: usize) -> &'static str {
-    match at {
-        0 => t::team_rules_monday(),
-        1 => t::team_rules_tuesday(),
-        2 => t::team_rules_wednesday(),
-        3 => t::team_rules_thursday(),
-        4 => t::team_rules_friday(),
-        5 => t::team_rules_saturday(),
-        _ => t::team_rules_sunday(),
-    }
-}
-
 fn week(
     team: &TeamSettingsView,
     typed: &Typed,
     change: &Change,
     error: &dyn Fn(&str) -> Option<AttrValue>,
 ) -> Html {
-    let checks: Rc<[Check]> = (0..7)
+    let checks: Rc<[Check]> = (0..)
         .zip(&typed.week)
-        .map(|(at, day)| Check {
+        .map(|(at, day): (u8, _)| Check {
             value: at.to_string().into(),
-            text: weekday(at).into(),
+            text: format::weekday(at + 1).into(),
             hint: None,
             ticked: day.there,
         })
@@ -351,10 +339,11 @@ fn week(
                 }
             }));
         });
+        let day = format::weekday(u8::try_from(at + 1).unwrap_or(7));
         let (name, label) = if until {
-            ("to", t::team_rules_to(weekday(at)))
+            ("to", t::team_rules_to(&day))
         } else {
-            ("from", t::team_rules_from(weekday(at)))
+            ("from", t::team_rules_from(&day))
         };
         let id = format!("{HOURS}-{name}-{}", at + 1);
         html! {
@@ -494,8 +483,11 @@ fn in_words(team: &TeamSettingsView) -> Html {
                 <ul>
                     for open in &team.hours {
                         <li key={open.weekday.to_string()}>
-                            { weekday(usize::from(open.weekday.saturating_sub(1))) }
-                            { format!(" {}–{}", clock(open.from), clock(open.until)) }
+                            { t::compose_hours_day(
+                                &format::weekday(open.weekday),
+                                &format::time_of_day(open.from),
+                                &format::time_of_day(open.until),
+                            ) }
                         </li>
                     }
                 </ul>

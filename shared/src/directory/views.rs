@@ -1,6 +1,7 @@
 //! Recipients as the To field shows them.
 
 use crate::id::RecipientId;
+use crate::team_settings::OpenHours;
 use crate::time::CivilDate;
 use serde::{Deserialize, Serialize};
 
@@ -105,10 +106,19 @@ pub enum MatchedBy {
     Sound,
 }
 
-/// How fast the answers of a recipient come, from what it has answered lately.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// When a recipient's people are there, and how fast its answers come, from what it has answered lately.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AnswerTimesView {
+    /// When somebody is there, where the recipient says it: one entry a day of the week at most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<OpenHours>,
+    /// The zone of those hours, an IANA name.
+    pub time_zone: String,
+    /// The days until a message that is sent now is to be answered on which somebody would be there by the day
+    /// of the week, and nobody is: holidays and closures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<CivilDate>,
     /// Within how many seconds half of its answers came; absent while there are too few to tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub half_within_seconds: Option<u64>,

@@ -152,10 +152,36 @@ pub struct FoundMessage {
     pub unread: bool,
 }
 
+/// A draft of one's own that a search found.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundDraft {
+    /// The draft.
+    pub id: DraftId,
+    /// The thread that it replies to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_id: Option<ThreadId>,
+    /// To whom, once chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// The subject as typed so far.
+    pub subject: Vec<TextPiece>,
+    /// Some of its text, around the first word that was looked for.
+    pub excerpt: Vec<TextPiece>,
+    /// The names of those of its files that were looked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Vec<TextPiece>>,
+    /// When it was last saved.
+    pub saved_at: UtcMicros,
+}
+
 /// What a search found so far, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FoundMessages {
+    /// What was found among one's own drafts: all of it with the first answer, nothing with later ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<FoundDraft>,
     /// What was found.
     pub items: Vec<FoundMessage>,
     /// How far back was looked: messages older than that were not. Absent when all were.

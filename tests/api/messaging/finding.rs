@@ -1,6 +1,6 @@
 //! Looking for words in a mailbox.
 
-use super::{PHARMACY, begin, code_of, delegate, letter_to, try_send};
+use super::{PHARMACY, begin, code_of, delegate, letter_to, reply_in, try_send};
 use crate::messaging::UNSTAFFED;
 use api_tests::{Client, PDF, Refusal, TestApp, both_databases, new_id, upload};
 use backend::db::entity::audit_event;
@@ -91,6 +91,64 @@ both_databases! {
         let file = marked.items.first().unwrap().files.first().unwrap();
         let marks: Vec<(&str, bool)> = file.iter().map(|it| (it.text.reveal(), it.found)).collect();
         assert_eq!(marks, [("Orthopedic ", false), ("report", true), (".pdf", false)]);
+    }
+
+    async fn ones_own_drafts_are_found_with_the_first_answer(app: TestApp) {
+        let jane = app.jane().await;
+        let content = DraftContent {
+            subject: "Knee surgery".into(),
+            body: "About the café meeting.".into(),
+            facts: [("medicine".to_owned().try_into().unwrap(), "Lisinopril".into())].into(),
+            ..letter_to(&app, PHARMACY).await
+        };
+        let letter = begin(&jane, &content).await;
+        upload(&jane, (letter.patient_id, letter.id), AttachmentId(new_id()), "Report.pdf", PDF).await;
+        let sent = write(&app, &jane, PHARMACY, "Refill", "Thirty tablets.").await;
+        let reply = begin(&jane, &reply_in(sent.thread_id, "Sixty are better.")).await;
+        let whose = jane.patient_id();
+        for (words, expected) in [
+            ("surg knee", vec![letter.id]),
+            ("cafe", vec![letter.id]),
+            ("lisinopril", vec![letter.id]),
+            ("report", vec![letter.id]),
+            ("little rock pharm", vec![letter.id]),
+            ("sixty", vec![reply.id]),
+            ("thirty", vec![]),
+            ("nothing such", vec![]),
+        ] {
+            let found = look(&jane, whose, words, None).await.unwrap();
+            let ids: Vec<_> = found.drafts.iter().map(|it| it.id).collect();
+            assert_eq!(ids, expected, "{words}");
+        }
+        let found = look(&jane, whose, "report", None).await.unwrap();
+        let draft = &found.drafts[0];
+        assert_eq!(draft.recipient.as_deref(), Some(PHARMACY));
+        let name: String = draft.files[0].iter().map(|it| it.text.reveal()).collect();
+        assert_eq!(name, "Report.pdf");
+        assert!(draft.files[0].iter().any(|it| it.found));
+        let found = look(&jane, whose, "sixty", None).await.unwrap();
+        assert_eq!(found.drafts[0].thread_id, Some(sent.thread_id));
+        assert!(found.drafts[0].excerpt.iter().any(|it| it.found && it.text.reveal() == "Sixty"));
+        // A sent one is a message and no draft any more; nobody else finds any.
+        try_send(&jane, &letter).await.unwrap();
+        assert!(look(&jane, whose, "knee", None).await.unwrap().drafts.is_empty());
+        let patria = app.patria().await;
+        delegate(&app, whose, &patria).await;
+        assert!(look(&patria, whose, "sixty", None).await.unwrap().drafts.is_empty());
+        assert_eq!(look(&jane, whose, "sixty", None).await.unwrap().drafts[0].id, reply.id);
+    }
+
+    async fn a_search_that_goes_on_brings_no_draft_again(app: TestApp) {
+        let app = hasty(&app, |limits| limits.mailbox_search_messages = 1).await;
+        let jane = app.jane().await;
+        for body in ["One tablet.", "Two tablets."] {
+            write(&app, &jane, PHARMACY, "Refill", body).await;
+        }
+        begin(&jane, &DraftContent { body: "Three tablets.".into(), ..letter_to(&app, PHARMACY).await }).await;
+        let first = look(&jane, jane.patient_id(), "tablet", None).await.unwrap();
+        assert_eq!((first.drafts.len(), first.items.len()), (1, 1));
+        let second = look(&jane, jane.patient_id(), "tablet", first.next).await.unwrap();
+        assert_eq!((second.drafts.len(), second.items.len()), (0, 1));
     }
 
     async fn messages_are_found_by_the_day_that_the_reader_has(app: TestApp) {
