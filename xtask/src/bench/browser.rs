@@ -1,4 +1,5 @@
-//! What a person at a browser feels: from a key to painted options, and what 200 changes of page leave.
+//! What a person at a browser feels: from a key to painted options, from a message that is sent to its row on
+//! the open page of its team, and what 200 changes of page leave.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -12,10 +13,12 @@ use crate::{npm, packages, project::output};
 
 /// Milliseconds, of 95 in 100 keys.
 const KEY: (f64, f64) = (25.0, 50.0);
+/// Milliseconds, of 95 in 100 messages.
+const ARRIVAL: (f64, f64) = (500.0, 1_000.0);
 /// MB that a browser holds after 200 changes of page.
 const HELD: (f64, f64) = (15.0, 30.0);
 
-/// Lets Chromium do both, in a window of its own each time.
+/// Lets Chromium do each, in a window of its own each time.
 pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
     let chromium = packages::chromium(bench.project)?;
     packages::node(bench.project)?;
@@ -45,6 +48,13 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
             run("keys", "p95")?,
         )
         .budget(KEY.0, KEY.1, Better::Lower),
+        Figure::new(
+            "arrival-p95",
+            "Send to the row on an open page of the team, p95",
+            "ms",
+            run("arrival", "p95")?,
+        )
+        .budget(ARRIVAL.0, ARRIVAL.1, Better::Lower),
         Figure::new(
             "browser-held",
             "WASM memory and JS heap after 200 changes of page",

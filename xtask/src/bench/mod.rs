@@ -8,6 +8,7 @@
 mod browser;
 mod bundle;
 mod data;
+mod finding;
 mod growth;
 mod http;
 mod inbox;
@@ -75,6 +76,8 @@ enum Row {
     InboxPostgres,
     /// What the page costs with 10,000, a million and ten million messages in the system.
     Growth,
+    /// Words in a mailbox of 10,000 messages.
+    Finding,
     /// Sending a message, durable, on SQLite.
     Send,
     /// The same on PostgreSQL.
@@ -83,7 +86,8 @@ enum Row {
     Uploads,
     /// Memory, and the time until ready.
     Server,
-    /// Keys to painted options, and what a browser keeps after 200 changes of page.
+    /// Keys to painted options, a message on its way to an open page of its team, and what a browser keeps
+    /// after 200 changes of page.
     Browser,
     /// The bytes of the first load, file by file.
     Bundle,
@@ -203,6 +207,7 @@ impl Bench<'_> {
             Row::Inbox => inbox::sqlite(self),
             Row::InboxPostgres => inbox::postgres(self),
             Row::Growth => growth::measure(self),
+            Row::Finding => finding::measure(self),
             Row::Send => send::sqlite(self),
             Row::SendPostgres => send::postgres(self),
             Row::Uploads => uploads::measure(self),
@@ -216,7 +221,7 @@ impl Bench<'_> {
 
     fn prepare(&self, row: Row) -> Result<()> {
         match row {
-            Row::Inbox | Row::Send => drop(data::messages(self, data::MILLION)?),
+            Row::Inbox | Row::Finding | Row::Send => drop(data::messages(self, data::MILLION)?),
             Row::Growth => {
                 for messages in growth::SIZES {
                     data::messages(self, messages)?;

@@ -37,6 +37,7 @@ impl Portal {
             .env("CAREPOST_SENDS_PER_HOUR", "100000000")
             .env("CAREPOST_OPEN_DRAFTS", "100000000")
             .env("CAREPOST_SIGN_INS_PER_SECOND", "1000")
+            .env("CAREPOST_MAILBOX_SEARCHES_PER_MINUTE", "1000000")
             // A line for each request, as on a real site.
             .stderr(fs::File::create(data.join("server.log"))?)
             .stdout(Stdio::piped());
