@@ -17,6 +17,9 @@ const test = base.extend<object, { portal: Portal }>({
   ],
 });
 
+// Two weeks go by in a moment, and every session with them.
+test.use({ expectedErrors: /status of 401/ });
+
 const PHARMACY = "Little Rock Pharmacy";
 const SUBJECT = "May I have this renewed?";
 
