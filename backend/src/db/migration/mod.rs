@@ -24,6 +24,7 @@ mod m20261201_000019_folders;
 mod m20261201_000021_facts;
 mod m20261202_000022_team_settings;
 mod m20261202_000023_notice_sent;
+mod m20261203_000024_urgent;
 mod m20261203_000025_scan_timeouts;
 
 /// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000021_facts::Migration),
             Box::new(m20261202_000022_team_settings::Migration),
             Box::new(m20261202_000023_notice_sent::Migration),
+            Box::new(m20261203_000024_urgent::Migration),
             Box::new(m20261203_000025_scan_timeouts::Migration),
         ]
     }
