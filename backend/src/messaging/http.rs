@@ -327,7 +327,7 @@ async fn discard_draft(
         .write(&asked, async |tx, grant| compose::discard(tx, &grant).await)
         .await?;
     for key in files {
-        app.attachments.remove(&key).await?;
+        app.attachments.tidy(&key).await;
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -373,7 +373,7 @@ async fn remove_attachment(
         })
         .await?;
     if let Some(key) = key {
-        app.attachments.remove(&key).await?;
+        app.attachments.tidy(&key).await;
     }
     Ok(StatusCode::NO_CONTENT)
 }
