@@ -68,9 +68,9 @@ struct DateWord {
     day: Option<i8>,
 }
 
-/// The texts and days of one message.
+/// The texts and days of one message or draft.
 pub(super) struct Candidate<'a> {
-    /// Of the message and of its thread.
+    /// Of the message and of its thread; a draft has none.
     pub(super) references: &'a [Reference],
     pub(super) texts: &'a [&'a Text],
     pub(super) days: &'a [jiff::civil::Date],

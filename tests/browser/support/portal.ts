@@ -13,7 +13,7 @@ export interface Portal {
   url: string;
   /** Ends it and starts it again with the same data at the same address. */
   restart(): Promise<void>;
-  /** Puts its clock this many hours before the machine's. Only a portal with a clock of its own. */
+  /** Puts its clock this many hours ahead of the machine's. Only a portal with a clock of its own. */
   setAhead(hours: number): Promise<void>;
   /** Ends it and removes its data. */
   stop(): Promise<void>;
