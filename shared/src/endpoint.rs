@@ -123,6 +123,7 @@ pub fn all() -> Vec<EndpointShape> {
         EndpointShape::of::<family::EndRegistered>(),
         EndpointShape::of::<directory::SearchRecipients>(),
         EndpointShape::of::<directory::GetAnswerTimes>(),
+        EndpointShape::of::<directory::GetRecipientState>(),
         EndpointShape::of::<directory::ExplainAbsence>(),
         EndpointShape::of::<directory::ListFacilities>(),
         EndpointShape::of::<directory::ListCare>(),

@@ -1,6 +1,7 @@
 //! The directory: imports, who can be found, and in which order.
 
 mod refresh;
+mod substitutes;
 
 use crate::attachments::{exchange, head, listen};
 use crate::messaging::{

@@ -7,11 +7,11 @@ use crate::site::Site;
 use recipient_index::{Area, Reason};
 use shared::directory::{
     AbsentRecipientView, AbsentRecipientsView, CareArea, CareAreaView, FacilityView, MAX_ABSENT,
-    MAX_BROWSED, RecipientView, WhyOffered,
+    MAX_BROWSED, RecipientView, SubstituteView, WhyOffered,
 };
 use shared::id::{FacilityId, RecipientId};
 use shared::time::UtcMicros;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Snapshot {
     /// The facilities that have a recipient to write to, those of the patient's own care team first, then by
@@ -104,6 +104,7 @@ impl Snapshot {
         text: &str,
         near: &Nearby,
         (closed, rows): (&[RecipientId], &[RecipientRow]),
+        mut substitutes: HashMap<RecipientId, SubstituteView>,
         (site, now): (&Site, UtcMicros),
     ) -> AbsentRecipientsView {
         let absent = closed
@@ -116,6 +117,7 @@ impl Snapshot {
                     facility: place.name.clone(),
                     place: place.place.clone(),
                     why: row.absent()?,
+                    substitute: substitutes.remove(id),
                 })
             })
             .collect();

@@ -13,10 +13,12 @@ use serde::Deserialize;
 use shared::directory::{
     ABSENT_RECIPIENTS, ANSWER_TIMES, AbsentRecipientsView, AnswerTimesView, CARE, CareArea,
     CareView, FACILITIES, FACILITY_RECIPIENTS, FacilitiesView, MAX_OPTIONS, MAX_OWN,
-    MAX_QUERY_CHARS, RECIPIENTS, RecipientKind, RecipientsView,
+    MAX_QUERY_CHARS, RECIPIENT_STATE, RECIPIENTS, RecipientKind, RecipientStateView,
+    RecipientsView, SubstituteView,
 };
 use shared::id::{FacilityId, RecipientId};
 use shared::{ErrorCode, Problem};
+use std::collections::HashMap;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -33,6 +35,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(search_recipients))
         .routes(routes!(get_answer_times))
+        .routes(routes!(get_recipient_state))
         .routes(routes!(explain_absence))
         .routes(routes!(list_facilities))
         .routes(routes!(list_care))
@@ -140,6 +143,51 @@ async fn get_answer_times(
     })
 }
 
+/// Tells whether a recipient takes messages now, and who does in its place.
+#[utoipa::path(get, path = RECIPIENT_STATE, tag = "directory",
+    params(("patient_id" = Uuid, Path), ("recipient_id" = Uuid, Path)),
+    responses((status = 200, body = RecipientStateView), (status = 404, body = Problem), (status = 429, body = Problem)))]
+async fn get_recipient_state(
+    grant: Granted<ComposeMessage>,
+    State(app): State<App>,
+    UrlPath(path): UrlPath<RecipientPath>,
+) -> Result<Response, Error> {
+    app.limits.search(grant.actor().session_id)?;
+    let (id, now) = (path.recipient_id, grant.now());
+    let snapshot = app.directory.snapshot_with(&app.db, now, [id]).await?;
+    let card = snapshot.card(id);
+    if !card.is_some_and(|card| grant.reach().covers(Reach::of_team(card.kind))) {
+        return Err(ErrorCode::NotFound.into());
+    }
+    // Not from memory: whoever asks was just told so by a message that could not be sent.
+    let open = store::open_to_messages(app.db.reader(), id, now).await?;
+    let open = open.is_some();
+    let substitute = if open {
+        None
+    } else {
+        substitute(&app, &grant, id).await?
+    };
+    json(&RecipientStateView { open, substitute })
+}
+
+/// Who takes messages in the place of a recipient that does not, as far as whoever writes may write to them.
+async fn substitute(
+    app: &App,
+    grant: &Granted<ComposeMessage>,
+    recipient: RecipientId,
+) -> Result<Option<SubstituteView>, Error> {
+    let now = grant.now();
+    let found = store::substitute_of(app.db.reader(), recipient, now).await?;
+    let Some((id, by)) = found else {
+        return Ok(None);
+    };
+    let snapshot = app.directory.snapshot_with(&app.db, now, [id]).await?;
+    let view = snapshot.view(id, &app.site, now);
+    Ok(view
+        .filter(|view| grant.reach().covers(Reach::of_team(view.kind)))
+        .map(|recipient| SubstituteView { recipient, by }))
+}
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -165,7 +213,14 @@ async fn explain_absence(
     let closed = snapshot.closed(&text, &near);
     let among = closed.iter().copied().collect();
     let rows = store::recipients_among(app.db.reader(), &among, grant.now()).await?;
-    json(&snapshot.explain(&text, &near, (&closed, &rows), (&app.site, grant.now())))
+    let mut substitutes = HashMap::new();
+    for id in &closed {
+        if let Some(substitute) = substitute(&app, &grant, *id).await? {
+            substitutes.insert(*id, substitute);
+        }
+    }
+    let shown = (&app.site, grant.now());
+    json(&snapshot.explain(&text, &near, (&closed, &rows), substitutes, shown))
 }
 
 /// Lists the facilities that have care teams to write to.

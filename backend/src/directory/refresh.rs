@@ -96,8 +96,11 @@ impl Directory {
         if unknown.is_empty() {
             return Ok(snapshot);
         }
-        db.wake(Written::Directory);
-        let rows = store::recipients_among(db.reader(), &unknown, now).await?;
+        let rows = store::recipients_named(db.reader(), &unknown, now).await?;
+        // A desk is never in memory: nobody finds it there.
+        if rows.len() < unknown.len() || rows.iter().any(|row| !row.desk) {
+            db.wake(Written::Directory);
+        }
         let facilities = rows.iter().map(|row| row.facility_id);
         let facilities = store::facilities_among(db.reader(), facilities).await?;
         Ok(Arc::new(snapshot.with_newcomers(rows, &facilities)))

@@ -13,7 +13,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
     QueryFilter, QueryOrder, QuerySelect, Statement, Value,
 };
-use shared::directory::{RecipientKind, WhyAbsent, WhyOffered};
+use shared::directory::{RecipientKind, Substitution, WhyAbsent, WhyOffered};
 use shared::id::{AccountId, FacilityId, PatientId, RecipientId};
 use shared::team_settings::OpenHours;
 use shared::time::UtcMicros;
@@ -131,6 +131,7 @@ pub(super) struct RecipientRow {
     pub(super) facility_id: FacilityId,
     pub(super) label: String,
     pub(super) kind: RecipientKind,
+    pub(super) desk: bool,
     pub(super) aliases: String,
     pub(super) specialty_code: String,
     pub(super) last_name: String,
@@ -160,7 +161,7 @@ impl RecipientRow {
 /// The columns of a [`RecipientRow`] over a row `r` of `recipient`, at instant `$1`.
 fn columns() -> String {
     format!(
-        "r.id, r.facility_id, r.label, r.kind, \
+        "r.id, r.facility_id, r.label, r.kind, r.desk, \
          CASE WHEN COALESCE(s.aliases, '') = '' THEN r.aliases \
          ELSE r.aliases || '\n' || s.aliases END AS aliases, r.specialty_code, r.last_name, \
          r.first_name, r.accepts_messages, r.active AND s.retired_at IS NULL AS active, \
@@ -240,6 +241,27 @@ pub(super) async fn recipients_among<C: ConnectionTrait>(
     let mut values: Vec<Value> = vec![now.0.into()];
     values.extend(ids.iter().map(|id| Value::from(id.0)));
     values.extend(behind.iter().map(|id| Value::from(id.0)));
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    RecipientRow::find_by_statement(statement).all(conn).await
+}
+
+/// These recipients, desks among them: nobody finds a desk, and whoever is written to is shown.
+pub(super) async fn recipients_named<C: ConnectionTrait>(
+    conn: &C,
+    ids: &HashSet<RecipientId>,
+    now: UtcMicros,
+) -> Result<Vec<RecipientRow>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (2..2 + ids.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT {} FROM {SOURCES} WHERE r.id IN ({})",
+        columns(),
+        places.join(", ")
+    );
+    let mut values: Vec<Value> = vec![now.0.into()];
+    values.extend(ids.iter().map(|id| Value::from(id.0)));
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     RecipientRow::find_by_statement(statement).all(conn).await
 }
@@ -340,15 +362,25 @@ pub(super) async fn facilities<C: ConnectionTrait>(
     facility::Entity::find().all(conn).await
 }
 
-/// The recipient, if one may write to it now; asked again when a message is sent.
+/// The care team, if it takes messages now: one that may be handed a thread, or take over from another.
 pub(crate) async fn open_recipient<C: ConnectionTrait>(
+    conn: &C,
+    recipient: RecipientId,
+    now: UtcMicros,
+) -> Result<Option<recipient::Model>, DbErr> {
+    let found = open_to_messages(conn, recipient, now).await?;
+    Ok(found.filter(|row| !row.desk))
+}
+
+/// The care team or desk, if one may write to it now; asked again when a message is sent.
+pub(crate) async fn open_to_messages<C: ConnectionTrait>(
     conn: &C,
     recipient: RecipientId,
     now: UtcMicros,
 ) -> Result<Option<recipient::Model>, DbErr> {
     let sql = format!(
         "SELECT r.* FROM recipient r WHERE r.id = $2 AND r.active AND r.accepts_messages \
-         AND NOT r.desk AND {NOT_RETIRED} AND {ANSWERED}"
+         AND {NOT_RETIRED} AND {ANSWERED}"
     );
     let statement = Statement::from_sql_and_values(
         conn.get_database_backend(),
@@ -359,6 +391,35 @@ pub(crate) async fn open_recipient<C: ConnectionTrait>(
         .from_raw_sql(statement)
         .one(conn)
         .await
+}
+
+/// Who takes messages in the place of a recipient that does not: whoever took over from it, or else the desk of
+/// its facility. A successor that ends in turn has handed on what it took over.
+pub(super) async fn substitute_of<C: ConnectionTrait>(
+    conn: &C,
+    recipient: RecipientId,
+    now: UtcMicros,
+) -> Result<Option<(RecipientId, Substitution)>, DbErr> {
+    let settings = team_settings::Entity::find_by_id(recipient);
+    let settings = settings.one(conn).await?;
+    let successor = settings
+        .filter(|row| row.retired_at.is_some())
+        .and_then(|row| row.successor_id);
+    if let Some(successor) = successor
+        && open_recipient(conn, successor, now).await?.is_some()
+    {
+        return Ok(Some((successor, Substitution::Successor)));
+    }
+    let Some(team) = recipient::Entity::find_by_id(recipient).one(conn).await? else {
+        return Ok(None);
+    };
+    let facility = facility::Entity::find_by_id(team.facility_id);
+    let Some(facility) = facility.one(conn).await? else {
+        return Ok(None);
+    };
+    let desk = open_to_messages(conn, facility.desk_id, now).await?;
+    let desk = desk.filter(|desk| desk.id != recipient);
+    Ok(desk.map(|desk| (desk.id, Substitution::Desk)))
 }
 
 /// Whether anybody answers for the recipient now, whatever it takes; for replies to what it has.

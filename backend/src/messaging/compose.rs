@@ -507,7 +507,7 @@ async fn open_recipient(
     grant: &Granted<WriteDraft>,
     id: RecipientId,
 ) -> Result<recipient::Model, Error> {
-    directory::store::open_recipient(tx, id, grant.now())
+    directory::store::open_to_messages(tx, id, grant.now())
         .await?
         .ok_or_else(|| ErrorCode::RecipientClosed.into())
 }

@@ -1,6 +1,6 @@
 //! Finding a care team without typing: facility, area of care, team; and why one is not there.
 
-use super::{RecipientView, RecipientsView};
+use super::{RecipientView, RecipientsView, SubstituteView};
 use crate::endpoint::{Endpoint, Method, with_query};
 use crate::id::{FacilityId, PatientId};
 use crate::redacted::PrivateText;
@@ -130,6 +130,9 @@ pub struct AbsentRecipientView {
     pub place: String,
     /// Why one cannot write to it.
     pub why: WhyAbsent,
+    /// Who takes messages in its place, if anybody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub substitute: Option<SubstituteView>,
 }
 
 /// Why one cannot write to a recipient. The first that is true counts.

@@ -1,6 +1,6 @@
 //! The operations of the directory.
 
-use super::{AnswerTimesView, RecipientsView};
+use super::{AnswerTimesView, RecipientStateView, RecipientsView};
 use crate::endpoint::{Endpoint, Method, with_query};
 use crate::id::{PatientId, RecipientId};
 use crate::redacted::PrivateText;
@@ -56,6 +56,31 @@ impl Endpoint for SearchRecipients {
                 ("q", Some(self.text.reveal().to_owned())),
                 ("limit", Some(self.limit.to_string())),
             ],
+        )
+    }
+}
+
+/// Path of whether a recipient takes messages.
+pub const RECIPIENT_STATE: &str = "/patients/{patient_id}/recipients/{recipient_id}/state";
+
+/// Asks whether a recipient takes messages now, and who does in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct GetRecipientState {
+    /// For whom the message is.
+    pub patient_id: PatientId,
+    /// Which recipient.
+    pub recipient_id: RecipientId,
+}
+
+impl Endpoint for GetRecipientState {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = RECIPIENT_STATE;
+    type Request = ();
+    type Response = RecipientStateView;
+    fn url(&self) -> String {
+        format!(
+            "/patients/{}/recipients/{}/state",
+            self.patient_id, self.recipient_id
         )
     }
 }

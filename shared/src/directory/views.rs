@@ -47,6 +47,38 @@ pub struct RecipientView {
     pub reply_by: CivilDate,
 }
 
+/// Whether a recipient takes messages now, and who does in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecipientStateView {
+    /// Whether one may write to it.
+    pub open: bool,
+    /// Who takes messages in its place, if one may not and anybody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub substitute: Option<SubstituteView>,
+}
+
+/// Who takes messages in the place of a recipient that does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SubstituteView {
+    /// Who.
+    pub recipient: RecipientView,
+    /// By what.
+    pub by: Substitution,
+}
+
+/// By what somebody takes messages in another's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Substitution {
+    /// The team has ended and named who takes over.
+    Successor,
+    /// Nobody took over: the desk of its facility is there for it.
+    Desk,
+}
+
 /// Kinds of recipients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
