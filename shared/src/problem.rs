@@ -88,6 +88,8 @@ error_codes! {
     ThreadHeld = 409, "Somebody else has the thread";
     /// The thread waits for no answer of the team.
     ThreadNotWaiting = 409, "The thread does not wait for an answer";
+    /// The thread's last message is old: what is written now begins a thread that follows it.
+    ThreadOld = 409, "The thread is old: begin one that follows it";
     /// The time in which a message may be taken back is over.
     RecallTooLate = 409, "It is too late to take the message back";
     /// Somebody else has changed what a team says of itself since it was read.

@@ -126,6 +126,7 @@ fn orphan() -> thread::ActiveModel {
         held_at: Set(None),
         escalated_at: Set(None),
         closed_at: Set(None),
+        follows_id: Set(None),
     }
 }
 

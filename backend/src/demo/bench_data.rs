@@ -328,6 +328,7 @@ impl Source {
             held_at: None,
             escalated_at: None,
             closed_at: None,
+            follows_id: None,
         });
         rows.participants.push(thread_participant::Model {
             thread_id: id,
@@ -355,6 +356,7 @@ impl Source {
                 about: None,
                 readers: None,
                 facts: None,
+                follows_id: None,
             });
             rows.messages.push(message::Model {
                 id: message,

@@ -1,6 +1,6 @@
 //! Writing: saving a draft, throwing it away, sending it.
 
-use super::policy::{ReadThread, ThreadPath, WriteDraft};
+use super::policy::{ReadThread, ThreadPath, WriteDraft, may_read_thread};
 use super::read::{about_typed, chosen_readers};
 use super::{facts, readers, store};
 use crate::account::listed_name;
@@ -46,6 +46,7 @@ pub(super) async fn save(
         }
         let same = before.recipient_id == content.recipient_id
             && before.thread_id == content.thread_id
+            && before.follows_id == content.follows
             && chosen_readers(before)? == content.readers
             && about_typed(&sealer, before)? == content.about
             && facts::typed(&sealer, before)? == content.facts
@@ -57,12 +58,21 @@ pub(super) async fn save(
         if version != Some(before.version) {
             return Err(ErrorCode::DraftChanged.into());
         }
-        if before.thread_id != content.thread_id {
+        // A reply may become what follows its thread, and a reply again. What follows a thread may give that
+        // up: whoever may not read that one any more is told nothing of it.
+        let goes_on = content.goes_on_from();
+        let gives_up = before.thread_id.is_none() && goes_on.is_none();
+        if before.thread_id.or(before.follows_id) != goes_on && !gives_up {
             return Err(ErrorCode::Malformed.into());
         }
     } else if version.is_some() {
         // It was thrown away elsewhere; whoever has its text can save it as a new one.
         return Err(ErrorCode::NotFound.into());
+    }
+    // What follows a thread is kept as long as one may write, whatever becomes of the right to read that one.
+    let begins_to_follow = before.and_then(|before| before.follows_id) != content.follows;
+    if let Some(thread) = content.follows.filter(|_| begins_to_follow) {
+        drop(thread_of(app, tx, grant, thread).await?);
     }
     match content.thread_id {
         Some(thread) => drop(thread_of(app, tx, grant, thread).await?),
@@ -89,6 +99,7 @@ pub(super) async fn save(
         account_id: grant.account_id,
         patient_id: grant.patient_id,
         thread_id: content.thread_id,
+        follows_id: content.follows,
         recipient_id: content.recipient_id,
         subject: sealer.seal(Column::DraftSubject, row, content.subject.reveal())?,
         body: sealer.seal(Column::DraftBody, row, content.body.reveal())?,
@@ -133,6 +144,10 @@ pub(super) fn seal_about<T: serde::Serialize>(
 
 /// Refuses what no draft keeps.
 pub(super) fn refuse_unkeepable(content: &DraftContent) -> Result<(), Error> {
+    // A message goes on in a thread or begins one after it.
+    if content.thread_id.is_some() && content.follows.is_some() {
+        return Err(ErrorCode::Malformed.into());
+    }
     let readers = content.readers.as_deref().unwrap_or_default();
     let replies = content.thread_id.is_some();
     let nobody = AboutTyped::default();
@@ -283,10 +298,29 @@ pub(super) async fn send(
                 return Err(ErrorCode::Forbidden.into());
             }
             let recipient = open_recipient(tx, grant, recipient).await?;
+            let old = match draft.follows_id {
+                Some(thread) => store::find_thread(tx, grant.patient_id, thread).await?,
+                None => None,
+            };
+            // Whoever may not read it any more says nothing of it.
+            let follows_id = match &old {
+                Some(old) => {
+                    let whose = (grant.patient_id, old.id);
+                    let reads = may_read_thread(tx, &moment, grant.actor(), whose).await?;
+                    reads.then_some(old.id)
+                }
+                None => None,
+            };
             if !grant.reach.covers(Reach::of_team(recipient.kind)) {
                 return Err(wrong(FieldName::Recipient, FieldProblem::NotAllowed));
             }
-            let wanted = chosen_readers(&draft)?;
+            let wanted = match (chosen_readers(&draft)?, &old) {
+                (None, Some(old)) if old.private => {
+                    // What was kept from somebody is not told to them by what follows it.
+                    Some(store::participants(tx, grant, old.id).await?)
+                }
+                (wanted, _) => wanted,
+            };
             let picked = readers::choose(
                 &family,
                 grant,
@@ -317,6 +351,7 @@ pub(super) async fn send(
                 held_at: None,
                 escalated_at: None,
                 closed_at: None,
+                follows_id,
             };
             chosen = Some(picked.accounts);
             (thread, recipient, Side::Patient)
@@ -400,6 +435,7 @@ pub(super) async fn send(
         about: None,
         readers: None,
         facts: None,
+        follows_id: None,
         version: draft.version + 1,
         saved_at: grant.now(),
         sent_message_id: Some(message_id),
@@ -543,6 +579,9 @@ async fn reply_to(
         Side::Patient => {
             if !grant.reach.covers(Reach::of_thread(thread.pharmacies_only)) {
                 return Err(ErrorCode::Forbidden.into());
+            }
+            if store::is_old(tx, grant.now(), thread.id).await? {
+                return Err(ErrorCode::ThreadOld.into());
             }
             // A retired team may still be answered for; where nobody is, nothing may land.
             if !directory::store::is_answered(tx, recipient.id, grant.now()).await? {

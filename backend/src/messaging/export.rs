@@ -11,7 +11,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use jiff::tz::TimeZone;
 use shared::messaging::{
-    ExportFormat, MessageView, Reference, Side, ThreadEventKind, ThreadEventView, ThreadView,
+    ExportFormat, LinkedThreadView, MessageView, Reference, Side, ThreadEventKind, ThreadEventView,
+    ThreadView,
 };
 use shared::time::UtcMicros;
 
@@ -73,6 +74,14 @@ fn blocks(thread: &ThreadView, zone: &TimeZone, now: UtcMicros) -> Vec<Block> {
     }
     fact("Care team", &thread.recipient.label);
     fact("Reference", &Reference::from(thread.id).to_string());
+    for (what, links) in [
+        ("Follows", thread.follows.as_slice()),
+        ("Followed up in", thread.followed_by.as_slice()),
+    ] {
+        for link in links {
+            fact(what, &named(link));
+        }
+    }
     fact("Printed", &written(now, zone));
     let mut events = thread
         .events
@@ -89,6 +98,15 @@ fn blocks(thread: &ThreadView, zone: &TimeZone, now: UtcMicros) -> Vec<Block> {
         add_event(&mut blocks, event, zone);
     }
     blocks
+}
+
+/// Another thread by its reference and, for whoever may read it, its subject.
+fn named(link: &LinkedThreadView) -> String {
+    let reference = Reference::from(link.id);
+    match &link.subject {
+        Some(subject) => format!("{reference}, {}", subject.reveal()),
+        None => reference.to_string(),
+    }
 }
 
 /// What happened between the messages, in the words of the page.

@@ -311,7 +311,16 @@ async fn save_draft(
             Ok((draft, store::draft_attachments(tx, &grant).await?))
         })
         .await?;
-    json(&read::draft_view(&app, app.db.reader(), asked.now(), draft, &files).await?)
+    json(
+        &read::draft_view(
+            &app,
+            app.db.reader(),
+            (asked.actor(), asked.now()),
+            draft,
+            &files,
+        )
+        .await?,
+    )
 }
 
 /// Throws a draft away.
@@ -414,7 +423,16 @@ async fn move_draft(
     let version = if_match(&headers)?;
     let moved = moving::move_draft(&app, &asked, version, &to).await?;
     let reader = app.db.reader();
-    json(&read::draft_view(&app, reader, asked.now(), moved.draft, &moved.files).await?)
+    json(
+        &read::draft_view(
+            &app,
+            reader,
+            (asked.actor(), asked.now()),
+            moved.draft,
+            &moved.files,
+        )
+        .await?,
+    )
 }
 
 /// Who beside oneself may see a conversation that one begins for the patient.

@@ -211,6 +211,8 @@ async fn put_over(
         version: 1,
         saved_at: grant.now(),
         readers: None,
+        // What it followed is the first patient's.
+        follows_id: None,
         ..draft
     };
     if store::count_open_drafts(tx, &target).await? >= app.limits.settings().open_drafts {

@@ -1,28 +1,30 @@
 //! Reading: folders, threads and drafts as views, unsealed for whoever was granted them.
 
 use super::arranged::Place;
-use super::policy::{ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
+use super::policy::{ReadDrafts, ReadMailbox, ReadThread, WriteDraft, may_read_thread};
 use super::store;
 use super::{attachments, facts, readers};
 use crate::account::{initials, listed_name};
 use crate::audit::{self, Change};
-use crate::auth::{Granted, Reach};
+use crate::auth::{Actor, Granted, Reach};
 use crate::db::Tx;
-use crate::db::entity::{attachment, draft, message, thread_event, thread_note};
+use crate::db::entity::{attachment, draft, message, thread, thread_event, thread_note};
 use crate::http::{App, Error};
 use crate::outbox::{self, Event};
 use crate::sealing::{Column, PatientSealer};
 use sea_orm::ConnectionTrait;
-use shared::id::{AccountId, RecipientId};
+use shared::id::{AccountId, MessageId, RecipientId};
 use shared::messaging::{
     AboutPerson, AboutTyped, Arrangement, AttachmentView, AuthorView, AwaitedAnswer, DraftSummary,
-    DraftView, Folder, HolderView, MailboxView, MessageSummary, MessageView, Side, ThreadEventKind,
-    ThreadEventView, ThreadNoteView, ThreadPatientView, ThreadReading, ThreadState, ThreadView,
+    DraftView, Folder, HolderView, LinkedThreadView, MailboxView, MessageSummary, MessageView,
+    Side, ThreadEventKind, ThreadEventView, ThreadNoteView, ThreadPatientView, ThreadReading,
+    ThreadState, ThreadView,
 };
 use shared::page::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
 use shared::team::RECALL_SECONDS;
 use shared::time::{CivilDate, UtcMicros};
 use shared::{Cursor, ErrorCode, Page};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 pub(super) async fn mailbox(app: &App, grant: &Granted<ReadMailbox>) -> Result<MailboxView, Error> {
@@ -167,6 +169,12 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         .transpose()?
         // The patient's side knows whom it writes for.
         .filter(|about| grant.side() == Side::Team || !about.verified);
+    let old = grant.side() == Side::Patient
+        && (messages.last()).is_some_and(|last| store::ended_by(last.sent_at, grant.now()));
+    let unread = match grant.side() {
+        Side::Patient => store::unread(conn, grant).await?,
+        Side::Team => new_for_team(row, &messages),
+    };
     let messages = messages
         .into_iter()
         .map(|message| {
@@ -189,6 +197,7 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
                 body: body.into(),
                 facts: told,
                 id: message.id,
+                unread: unread.contains(&message.id),
                 recall_until: recall_until(&message, grant.account_id, grant.now()),
                 recalled_at: message.recalled_at,
                 author: AuthorView {
@@ -219,6 +228,7 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         let card = snapshot.card(team);
         card.map(|card| card.label.clone()).unwrap_or_default()
     };
+    let who = (grant.actor(), grant.side(), grant.now());
     Ok(ThreadView {
         escalated_at: row.escalated_at.filter(|_| row.state.waits_for_team()),
         events: history.events_for(grant.side(), &sealer, label)?,
@@ -244,13 +254,63 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         reply_by: due(row.state, &row.reply_by)?,
         about,
         readers: readers::seen_by(&side, &participants, grant.account_id, needed),
+        private_to: (row.private && grant.side() == Side::Patient).then(|| {
+            let others = participants.iter().copied();
+            others
+                .filter(|it| *it != grant.account_id && side.may_read(*it, needed))
+                .collect()
+        }),
         acting: match grant.side() {
             Side::Team => readers::acting(&side, needed),
             Side::Patient => Vec::new(),
         },
         messages,
+        follows: match row.follows_id {
+            Some(followed) => {
+                let followed = store::find_thread(conn, row.patient_id, followed).await?;
+                links(app, &sealer, who, followed).await?.pop()
+            }
+            None => None,
+        },
+        followed_by: links(app, &sealer, who, store::followers(conn, grant).await?).await?,
+        old,
         draft_id: store::reply_draft(conn, grant).await?,
+        follow_up_draft_id: store::follow_up_draft(conn, grant).await?,
     })
+}
+
+/// What the patient's side wrote and nobody of the team has opened.
+fn new_for_team(thread: &thread::Model, messages: &[message::Model]) -> BTreeSet<MessageId> {
+    let unopened = matches!(thread.state, ThreadState::Sent | ThreadState::Redirected);
+    messages
+        .iter()
+        .filter(|it| unopened && it.side == Side::Patient && it.sent_at >= thread.sent_at)
+        .map(|it| it.id)
+        .collect()
+}
+
+/// Other threads of the same patient, as far as the reader of one may know of them.
+async fn links(
+    app: &App,
+    sealer: &PatientSealer,
+    (actor, side, now): (&Actor, Side, UtcMicros),
+    threads: impl IntoIterator<Item = thread::Model>,
+) -> Result<Vec<LinkedThreadView>, Error> {
+    let mut links = Vec::new();
+    let moment = app.moment(now);
+    for row in threads {
+        let whose = (row.patient_id, row.id);
+        let reads = may_read_thread(app.db.reader(), &moment, actor, whose).await?;
+        if !reads && side == Side::Patient {
+            continue;
+        }
+        let subject = sealer.open(Column::ThreadSubject, row.id.0, &row.subject)?;
+        links.push(LinkedThreadView {
+            id: row.id,
+            subject: reads.then(|| subject.into()),
+        });
+    }
+    Ok(links)
 }
 
 /// Until when the reader may take a message back, if they may.
@@ -477,14 +537,14 @@ pub(super) async fn draft(app: &App, grant: &Granted<WriteDraft>) -> Result<Draf
         .filter(|draft| draft.sent_message_id.is_none())
         .ok_or(ErrorCode::NotFound)?;
     let files = store::draft_attachments(conn, grant).await?;
-    draft_view(app, conn, grant.now(), row, &files).await
+    draft_view(app, conn, (grant.actor(), grant.now()), row, &files).await
 }
 
 /// A draft's row as a view.
 pub(super) async fn draft_view<C: ConnectionTrait>(
     app: &App,
     conn: &C,
-    now: UtcMicros,
+    (actor, now): (&Actor, UtcMicros),
     row: draft::Model,
     files: &[attachment::Model],
 ) -> Result<DraftView, Error> {
@@ -493,7 +553,14 @@ pub(super) async fn draft_view<C: ConnectionTrait>(
         .directory
         .snapshot_with(&app.db, now, row.recipient_id)
         .await?;
+    let follows = match row.follows_id {
+        Some(followed) => store::find_thread(conn, row.patient_id, followed).await?,
+        None => None,
+    };
+    // Only the patient's side begins a thread.
+    let who = (actor, Side::Patient, now);
     Ok(DraftView {
+        follows: links(app, &sealer, who, follows).await?.pop(),
         subject: sealer
             .open(Column::DraftSubject, row.id.0, &row.subject)?
             .into(),

@@ -23,6 +23,7 @@ use sea_orm::{
 use shared::ErrorCode;
 use shared::family::{AgeTier, Capability, GrantKind};
 use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::messaging::rules::FOLLOW_UP_DAYS;
 use shared::messaging::{Folder, Side, ThreadState};
 use shared::time::UtcMicros;
 use std::collections::BTreeSet;
@@ -444,6 +445,63 @@ pub(super) async fn reply_draft<C: ConnectionTrait>(
         .one(conn)
         .await?;
     Ok(row.map(|row| row.id))
+}
+
+/// This account's unsent message that begins a thread after this one.
+pub(super) async fn follow_up_draft<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadThread>,
+) -> Db<Option<DraftId>> {
+    let row = open_drafts(grant.account_id, grant.thread.patient_id)
+        .filter(draft::Column::FollowsId.eq(grant.thread.id))
+        .order_by_desc(draft::Column::SavedAt)
+        .one(conn)
+        .await?;
+    Ok(row.map(|row| row.id))
+}
+
+/// Which of a thread's messages this account has not read for the patient.
+pub(super) async fn unread<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadThread>,
+) -> Db<BTreeSet<MessageId>> {
+    let rows = mailbox_entry::Entity::find()
+        .filter(mailbox_entry::Column::AccountId.eq(grant.account_id))
+        .filter(mailbox_entry::Column::PatientId.eq(grant.thread.patient_id))
+        .filter(mailbox_entry::Column::ThreadId.eq(grant.thread.id))
+        .filter(mailbox_entry::Column::ReadAt.is_null())
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.message_id).collect())
+}
+
+/// Whether a thread is too old for a reply of the patient's side.
+pub(super) async fn is_old(tx: &Tx, now: UtcMicros, thread: ThreadId) -> Db<bool> {
+    let last = message::Entity::find()
+        .filter(message::Column::ThreadId.eq(thread))
+        .order_by_desc(message::Column::SentAt)
+        .one(tx)
+        .await?;
+    Ok(last.is_some_and(|last| ended_by(last.sent_at, now)))
+}
+
+/// Whether what was last said at `last` is so long ago that a new thread begins.
+pub(super) fn ended_by(last: UtcMicros, now: UtcMicros) -> bool {
+    last.plus_seconds(FOLLOW_UP_DAYS * 24 * 3600) < now
+}
+
+/// The threads that follow this one, the first one first.
+pub(super) async fn followers<C: ConnectionTrait>(
+    conn: &C,
+    grant: &Granted<ReadThread>,
+) -> Db<Vec<thread::Model>> {
+    thread::Entity::find()
+        .filter(thread::Column::FollowsId.eq(grant.thread.id))
+        .filter(thread::Column::PatientId.eq(grant.thread.patient_id))
+        .order_by_asc(thread::Column::CreatedAt)
+        .order_by_asc(thread::Column::Id)
+        .all(conn)
+        .await
 }
 
 /// What this account is writing for this patient, last saved first.

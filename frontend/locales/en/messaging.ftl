@@ -82,6 +82,9 @@ thread-file-unscannable-own = { $size }, could not be checked for viruses: nobod
 thread-print = Print
 thread-reply = Reply
 thread-reply-label = Message
+thread-toggle = Message by { $author }, { $time }
+thread-expand-all = Expand all
+thread-collapse-all = Collapse all
 thread-closed = The care team closed this message. Write here if you need more: it opens again.
 thread-closed-team = This message is closed. An answer opens it again.
 thread-late-title = This answer is late
@@ -111,6 +114,19 @@ thread-receipt-by = You have the answer by { $date }. You find it in your Inbox.
 thread-receipt-open = You find the answer in your Inbox.
 thread-gone-title = This message is not here
 thread-gone-text = It may belong to someone else, or the address is mistyped.
+
+follow-up-title = Follow up
+follow-up-why = The last message here is more than 90 days old. To go on, write a follow-up: a new message, already filled in, with this conversation linked to it.
+follow-up-reply-goes-along = The reply that you began goes along.
+follow-up-write = Write a follow-up
+follow-up-go-on = Go on with your follow-up
+follow-up-follows = Follows
+follow-up-followed-by = Followed up in
+follow-up-linked = { $reference }, { $subject }
+
+substitute-successor = { $team } has ended, and { $other } has taken over.
+substitute-desk = Nobody has taken over from { $team }. The message desk of its facility takes your message: { $other }.
+substitute-choose = Write to { $other }
 
 compose-title = New Message
 compose-back = Messaging

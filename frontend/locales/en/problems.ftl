@@ -15,6 +15,7 @@ problem-draft-changed = This draft was changed in another window. Choose which o
 problem-draft-sent = This message was already sent. You find it in Sent.
 problem-thread-held = A colleague has this message. Look again to see who it is, and take it over if the two of you agree.
 problem-thread-not-waiting = This message does not wait for an answer any more. Look again to see what happened.
+problem-thread-old = The last message here is more than 90 days old. Write a follow-up: what you typed goes along, and this conversation is linked to it.
 problem-recall-too-late = A message can be taken back in the first 10 minutes. Write another one to put it right.
 problem-recipient-closed = This care team does not take messages any more. Select another recipient.
 problem-too-large = This is more than the portal can take at once. Shorten it and try again.

@@ -51,6 +51,7 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::DraftSent => t::problem_draft_sent(),
         ErrorCode::ThreadHeld => t::problem_thread_held(),
         ErrorCode::ThreadNotWaiting => t::problem_thread_not_waiting(),
+        ErrorCode::ThreadOld => t::problem_thread_old(),
         ErrorCode::RecallTooLate => t::problem_recall_too_late(),
         ErrorCode::TeamChanged => t::problem_team_changed(),
         ErrorCode::TooManyTemplates => t::problem_too_many_templates(),

@@ -2591,6 +2591,24 @@ pub fn thread_reply_label() -> &'static str {
     "Message"
 }
 
+/// `thread-toggle` in messaging.ftl: “Message by {author}, {time}”
+#[must_use]
+pub fn thread_toggle(author: &str, time: &str) -> String {
+    format!("Message by {author}, {time}")
+}
+
+/// `thread-expand-all` in messaging.ftl: “Expand all”
+#[must_use]
+pub fn thread_expand_all() -> &'static str {
+    "Expand all"
+}
+
+/// `thread-collapse-all` in messaging.ftl: “Collapse all”
+#[must_use]
+pub fn thread_collapse_all() -> &'static str {
+    "Collapse all"
+}
+
 /// `thread-closed` in messaging.ftl: “The care team closed this message. Write here if you need more: it opens again.”
 #[must_use]
 pub fn thread_closed() -> &'static str {
@@ -2767,6 +2785,74 @@ pub fn thread_gone_title() -> &'static str {
 #[must_use]
 pub fn thread_gone_text() -> &'static str {
     "It may belong to someone else, or the address is mistyped."
+}
+
+/// `follow-up-title` in messaging.ftl: “Follow up”
+#[must_use]
+pub fn follow_up_title() -> &'static str {
+    "Follow up"
+}
+
+/// `follow-up-why` in messaging.ftl: “The last message here is more than 90 days old. To go on, write a follow-up: a new message, already filled in, with this conversation linked to it.”
+#[must_use]
+pub fn follow_up_why() -> &'static str {
+    "The last message here is more than 90 days old. To go on, write a follow-up: a new message, already filled in, with this conversation linked to it."
+}
+
+/// `follow-up-reply-goes-along` in messaging.ftl: “The reply that you began goes along.”
+#[must_use]
+pub fn follow_up_reply_goes_along() -> &'static str {
+    "The reply that you began goes along."
+}
+
+/// `follow-up-write` in messaging.ftl: “Write a follow-up”
+#[must_use]
+pub fn follow_up_write() -> &'static str {
+    "Write a follow-up"
+}
+
+/// `follow-up-go-on` in messaging.ftl: “Go on with your follow-up”
+#[must_use]
+pub fn follow_up_go_on() -> &'static str {
+    "Go on with your follow-up"
+}
+
+/// `follow-up-follows` in messaging.ftl: “Follows”
+#[must_use]
+pub fn follow_up_follows() -> &'static str {
+    "Follows"
+}
+
+/// `follow-up-followed-by` in messaging.ftl: “Followed up in”
+#[must_use]
+pub fn follow_up_followed_by() -> &'static str {
+    "Followed up in"
+}
+
+/// `follow-up-linked` in messaging.ftl: “{reference}, {subject}”
+#[must_use]
+pub fn follow_up_linked(reference: &str, subject: &str) -> String {
+    format!("{reference}, {subject}")
+}
+
+/// `substitute-successor` in messaging.ftl: “{team} has ended, and {other} has taken over.”
+#[must_use]
+pub fn substitute_successor(other: &str, team: &str) -> String {
+    format!("{team} has ended, and {other} has taken over.")
+}
+
+/// `substitute-desk` in messaging.ftl: “Nobody has taken over from {team}. The message desk of its facility takes your message: {other}.”
+#[must_use]
+pub fn substitute_desk(other: &str, team: &str) -> String {
+    format!(
+        "Nobody has taken over from {team}. The message desk of its facility takes your message: {other}."
+    )
+}
+
+/// `substitute-choose` in messaging.ftl: “Write to {other}”
+#[must_use]
+pub fn substitute_choose(other: &str) -> String {
+    format!("Write to {other}")
 }
 
 /// `compose-title` in messaging.ftl: “New Message”
@@ -4735,6 +4821,12 @@ pub fn problem_thread_held() -> &'static str {
 #[must_use]
 pub fn problem_thread_not_waiting() -> &'static str {
     "This message does not wait for an answer any more. Look again to see what happened."
+}
+
+/// `problem-thread-old` in problems.ftl: “The last message here is more than 90 days old. Write a follow-up: what you typed goes along, and this conversation is linked to it.”
+#[must_use]
+pub fn problem_thread_old() -> &'static str {
+    "The last message here is more than 90 days old. Write a follow-up: what you typed goes along, and this conversation is linked to it."
 }
 
 /// `problem-recall-too-late` in problems.ftl: “A message can be taken back in the first 10 minutes. Write another one to put it right.”

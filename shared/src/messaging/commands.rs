@@ -16,9 +16,14 @@ pub struct DraftContent {
     /// To whom, once chosen. In a reply it is the thread's and need not be given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient_id: Option<RecipientId>,
-    /// The thread that this replies to; absent for a new message. It cannot change later.
+    /// The thread that this replies to; absent for a new message. It cannot change later, but for a reply
+    /// that becomes a message which follows that thread.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread_id: Option<ThreadId>,
+    /// For a new message: the thread that the one which it begins will follow. The writer may read it. Later
+    /// it can be given up, and no other one can take its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<ThreadId>,
     /// The subject as typed so far. Replies have the thread's.
     #[serde(default)]
     pub subject: PrivateText,
@@ -41,6 +46,14 @@ pub struct DraftContent {
     )]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<FactKey, PrivateText>))]
     pub facts: FactsTyped,
+}
+
+impl DraftContent {
+    /// The thread that it goes on from, as a reply or in a new thread.
+    #[must_use]
+    pub fn goes_on_from(&self) -> Option<ThreadId> {
+        self.thread_id.or(self.follows)
+    }
 }
 
 /// What goes along with a draft that is sent.

@@ -20,6 +20,10 @@ pub const MAX_PICTURE_PIXELS: u64 = 250_000_000;
 /// Characters of a file's name that are kept; the extension always is.
 pub const MAX_FILE_NAME_CHARS: usize = 120;
 
+/// Days after a thread's last message from which on what the patient's side writes begins a new thread that
+/// follows it.
+pub const FOLLOW_UP_DAYS: i64 = 90;
+
 /// Folders of its own that an account may have for a patient.
 pub const MAX_OWN_FOLDERS: usize = 50;
 /// Characters of such a folder's name.

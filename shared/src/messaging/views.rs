@@ -241,6 +241,10 @@ pub struct ThreadView {
     pub about: Option<AboutPerson>,
     /// Who of the patient's side sees it now.
     pub readers: Vec<SideMemberView>,
+    /// Of a private thread: the accounts beside the reader's that see it now, as a draft that follows it names
+    /// them; shown to the patient's side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private_to: Option<Vec<AccountId>>,
     /// Who may write for the patient now; shown to the care team.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acting: Vec<SideMemberView>,
@@ -258,9 +262,34 @@ pub struct ThreadView {
     pub notes: Vec<ThreadNoteView>,
     /// The messages, oldest first.
     pub messages: Vec<MessageView>,
+    /// The thread that this one goes on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<LinkedThreadView>,
+    /// The threads that go on from this one, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub followed_by: Vec<LinkedThreadView>,
+    /// Whether its last message is so old that a reply of the patient's side would be refused: what they
+    /// write now begins a thread that follows this one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub old: bool,
     /// This account's unsent reply in this thread, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft_id: Option<DraftId>,
+    /// This account's unsent message that begins a thread after this one, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up_draft_id: Option<DraftId>,
+}
+
+/// Another thread, as one is told of it at a thread. Its reference is made from its id, as everywhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinkedThreadView {
+    /// The thread.
+    pub id: ThreadId,
+    /// What it is about, for whoever may read it. A care team that may not is told that there is one; of
+    /// the patient's side, whoever may not is told nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<PrivateText>,
 }
 
 /// What happens to a thread beside its messages.
@@ -406,6 +435,9 @@ pub struct MessageView {
     pub facts: Vec<Fact>,
     /// When the server took it.
     pub sent_at: UtcMicros,
+    /// Whether it is new to the reader: of the patient's side, to this account; of the team, to everyone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
     /// Until when the reader may take it back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recall_until: Option<UtcMicros>,
@@ -499,6 +531,9 @@ pub struct DraftView {
     /// The thread that it replies to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread_id: Option<ThreadId>,
+    /// The thread that the one which it begins will follow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<LinkedThreadView>,
     /// The subject as typed so far.
     pub subject: PrivateText,
     /// The text as typed so far.

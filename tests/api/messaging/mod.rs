@@ -8,6 +8,7 @@ mod facts;
 mod families;
 mod finding;
 mod folders;
+mod following;
 mod journey;
 mod outbox;
 mod own_folders;

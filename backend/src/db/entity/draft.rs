@@ -28,6 +28,8 @@ pub struct Model {
     pub readers: Option<Json>,
     /// What the care team will ask for, as typed so far: JSON, sealed; nothing once it is sent.
     pub facts: Option<Vec<u8>>,
+    /// The thread that the one which it begins will follow.
+    pub follows_id: Option<ThreadId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -39,6 +39,8 @@ pub struct Model {
     pub escalated_at: Option<UtcMicros>,
     /// When the team closed it.
     pub closed_at: Option<UtcMicros>,
+    /// The thread that it follows: an older one, about the same patient.
+    pub follows_id: Option<ThreadId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
