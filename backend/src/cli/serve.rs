@@ -70,6 +70,9 @@ pub(super) async fn run(settings: ServeSettings) -> Outcome {
         demo::fill(&db, &sealer, random, clock.now(), &hash, Extent::Whole)
             .await
             .map_err(failed)?;
+        demo::history::add(&db, &sealer, random, clock.now())
+            .await
+            .map_err(failed)?;
     }
     let demonstration =
         settings.demo || matches!(before, Contents::Demonstration | Contents::HalfFilled);

@@ -5,6 +5,7 @@
 
 pub mod bench_data;
 pub mod directory;
+pub mod history;
 mod people;
 
 use crate::account::{NewAccount, create_account, insert_grant, insert_patient};
