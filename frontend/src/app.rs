@@ -171,6 +171,7 @@ fn patients_page(route: &Route, session: &SessionView) -> Html {
         Route::Drafts { .. } => messaging(MessagingPlace::Drafts),
         Route::NewMessage { .. } => messaging(MessagingPlace::Compose(None)),
         Route::Draft { draft_id, .. } => messaging(MessagingPlace::Compose(Some(*draft_id))),
+        Route::FollowUp { thread_id, .. } => messaging(MessagingPlace::FollowUp(*thread_id)),
         Route::Thread { thread_id, .. } => messaging(MessagingPlace::Thread(*thread_id)),
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };

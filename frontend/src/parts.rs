@@ -88,6 +88,7 @@ impl Part {
             | Route::Drafts { .. }
             | Route::NewMessage { .. }
             | Route::Draft { .. }
+            | Route::FollowUp { .. }
             | Route::Thread { .. } => Some(Self::Messaging),
             Route::Family { .. } | Route::UseCode | Route::Registrations => Some(Self::Family),
             Route::Team { .. }

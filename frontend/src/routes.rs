@@ -77,6 +77,13 @@ pub enum Route {
         /// Which thread.
         thread_id: ThreadId,
     },
+    /// A new message that goes on from a thread too old for a reply.
+    FollowUp {
+        /// For whom.
+        patient_id: PatientId,
+        /// The old thread.
+        thread_id: ThreadId,
+    },
     /// Who may act for a patient.
     Family {
         /// For whom.
@@ -164,6 +171,10 @@ impl Route {
                         patient_id,
                         thread_id: id(thread)?,
                     },
+                    ["threads", thread, "follow-up"] => Self::FollowUp {
+                        patient_id,
+                        thread_id: id(thread)?,
+                    },
                     _ => return None,
                 }
             }
@@ -221,6 +232,10 @@ impl Route {
                 patient_id,
                 thread_id,
             } => format!("/p/{patient_id}/threads/{thread_id}"),
+            Self::FollowUp {
+                patient_id,
+                thread_id,
+            } => format!("/p/{patient_id}/threads/{thread_id}/follow-up"),
             Self::Family { patient_id } => format!("/p/{patient_id}/family"),
             Self::UseCode => "/use-a-code".to_owned(),
             Self::Notices => NOTICES.to_owned(),
@@ -268,6 +283,7 @@ impl Route {
             | Self::Family { patient_id }
             | Self::NewMessage { patient_id }
             | Self::Draft { patient_id, .. }
+            | Self::FollowUp { patient_id, .. }
             | Self::Thread { patient_id, .. } => Some(*patient_id),
             _ => None,
         }
@@ -286,7 +302,7 @@ impl Route {
             Self::Sent { .. } => Self::Sent { patient_id },
             Self::Trash { .. } => Self::Trash { patient_id },
             Self::Drafts { .. } | Self::Draft { .. } => Self::Drafts { patient_id },
-            Self::NewMessage { .. } => Self::NewMessage { patient_id },
+            Self::NewMessage { .. } | Self::FollowUp { .. } => Self::NewMessage { patient_id },
             Self::Family { .. } => Self::Family { patient_id },
             _ => Self::Home { patient_id },
         }
@@ -304,6 +320,7 @@ impl Route {
             | Self::Search { .. }
             | Self::Thread { .. } => may.may_read(),
             Self::Drafts { .. } | Self::Draft { .. } | Self::NewMessage { .. } => may.may_write(),
+            Self::FollowUp { .. } => may.may_read() && may.may_write(),
             _ => true,
         }
     }
@@ -353,6 +370,10 @@ mod tests {
                 draft_id,
             },
             Route::Thread {
+                patient_id,
+                thread_id,
+            },
+            Route::FollowUp {
                 patient_id,
                 thread_id,
             },

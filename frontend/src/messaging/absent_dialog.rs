@@ -1,6 +1,7 @@
 //! "Why isn't my team here?": the true reason, and what to do.
 
 use super::recipient_help::{choices, words};
+use super::substitute;
 use crate::hooks::use_query;
 use crate::i18n::texts as t;
 use crate::routes::Route;
@@ -117,6 +118,10 @@ fn Answer(props: &QuestionProps) -> Html {
             <div class="absent-answer">
                 for absent in &view.absent {
                     <p>{ reason(absent) }</p>
+                    if let Some(instead) = &absent.substitute {
+                        <p>{ substitute::reason(&absent.label, instead) }</p>
+                        { choices(&[Rc::new(instead.recipient.clone())], &props.on_choose) }
+                    }
                 }
                 if !text.is_empty() && view.absent.is_empty() && instead.is_empty() {
                     <p>{ t::absent_nobody(&text) }</p>

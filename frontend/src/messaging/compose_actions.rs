@@ -570,6 +570,10 @@ impl ComposeState {
         self.readers.clone_from(&draft.readers);
         self.about.clone_from(&draft.about);
         self.facts.clone_from(&draft.facts);
+        // What became a follow-up here stays one, whatever another window took it for.
+        if draft.follows.is_some() {
+            self.follows.clone_from(&draft.follows);
+        }
         self.files = draft.attachments.iter().map(ComposeFile::kept).collect();
         self.version = Some(draft.version);
         self.saved_at = Some(draft.saved_at);

@@ -9,6 +9,7 @@ use super::conflict_dialog::conflict_dialog;
 use super::emergency_panel::EmergencyPanel;
 use super::facts_field::{FactsAsked, FactsField};
 use super::focused_notice::FocusedNotice;
+use super::follow_up::follows_line;
 use super::form_faults;
 use super::leave_dialog::LeaveDialog;
 use super::patient_name::PatientName;
@@ -18,6 +19,7 @@ use super::recipient_field::RecipientField;
 use super::recipient_help::{RecipientHelp, RecipientHelpDialog, ways};
 use super::save_status::SaveStatus;
 use super::sent_elsewhere::sent_elsewhere;
+use super::substitute::Substitute;
 use super::use_compose::use_compose;
 use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, use_query};
@@ -246,6 +248,9 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
         <>
         <form class="columns" novalidate=true {onsubmit}>
             <div class="columns__main form">
+                if let Some(link) = &state.follows {
+                    { follows_line(patient_id, link) }
+                }
                 <p class="form__required">{ t::compose_required() }</p>
                 <ErrorSummary
                     title={t::compose_summary_title()}
@@ -267,6 +272,15 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                     on_choose={on_choose.clone()}
                     error={recipient_error}
                 />
+                if let Some(recipient) = state.recipient.as_ref().filter(|_| !state.recipient_open) {
+                    <Substitute
+                        key={recipient.id.to_string()}
+                        {patient_id}
+                        recipient={recipient.clone()}
+                        field={id_of(FieldName::Recipient)}
+                        on_choose={on_choose.clone()}
+                    />
+                }
                 { ways(&on_help) }
                 <TextInput
                     id={id_of(FieldName::Subject)}

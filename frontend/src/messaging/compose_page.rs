@@ -2,6 +2,7 @@
 
 use super::compose_form::{ComposeForm, way_back};
 use super::compose_state::ComposeState;
+use super::follow_up::BeginFollowUp;
 use super::unsaved::Unsaved;
 use crate::api;
 use crate::hooks::use_query;
@@ -11,7 +12,7 @@ use crate::shell::Heading;
 use crate::ui::{Link, LinkButton, Notice, Tone, icon, remote};
 use shared::ErrorCode;
 use shared::account::PatientView;
-use shared::id::{DraftId, PatientId};
+use shared::id::{DraftId, PatientId, ThreadId};
 use shared::messaging::{DraftView, GetDraft};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -22,7 +23,11 @@ pub(super) struct ComposePageProps {
     /// For whom.
     pub patient: PatientView,
     /// The draft in the address; a new message has none yet.
+    #[prop_or_default]
     pub draft_id: Option<DraftId>,
+    /// The old thread in the address, which a new message is to follow.
+    #[prop_or_default]
+    pub follows: Option<ThreadId>,
 }
 
 /// Which form is open: the one that was begun here, or a draft from the server.
@@ -30,16 +35,22 @@ pub(super) struct ComposePageProps {
 enum Open {
     Begun(DraftId),
     Kept(DraftId),
+    /// None yet: what goes on from this thread is about to begin.
+    After(ThreadId),
 }
 
 impl Open {
     /// What is open after the address changed. The address of a message that was begun here gets its
     /// draft's id with the first save; that is the same form.
-    fn after(before: Option<Self>, address: Option<DraftId>, mint: impl Fn() -> DraftId) -> Self {
+    fn after(
+        before: Option<Self>,
+        (address, follows): (Option<DraftId>, Option<ThreadId>),
+        mint: impl Fn() -> DraftId,
+    ) -> Self {
         match (before, address) {
             (Some(Self::Begun(id)), Some(now)) if id == now => Self::Begun(id),
             (_, Some(now)) => Self::Kept(now),
-            (_, None) => Self::Begun(mint()),
+            (_, None) => follows.map_or_else(|| Self::Begun(mint()), Self::After),
         }
     }
 }
@@ -53,11 +64,13 @@ pub(super) fn ComposePage(props: &ComposePageProps) -> Html {
     let unsaved = use_context::<Unsaved>();
     let open = {
         let (before, carried) = (before.clone(), carried.clone());
-        use_memo((patient_id, props.draft_id), move |(_, address)| {
-            let mut open = Open::after(*before.borrow(), *address, || DraftId(api::fresh_id()));
+        let place = (patient_id, props.draft_id, props.follows);
+        use_memo(place, move |(_, address, follows)| {
+            let mint = || DraftId(api::fresh_id());
+            let mut open = Open::after(*before.borrow(), (*address, *follows), mint);
             // Words that could not be saved yet come back where they were typed.
             let words = unsaved
-                .filter(|_| *before.borrow() != Some(open))
+                .filter(|_| *before.borrow() != Some(open) && !matches!(open, Open::After(_)))
                 .and_then(|unsaved| {
                     unsaved.take(patient_id, &|words| match *address {
                         Some(id) => words.draft_id == id,
@@ -75,18 +88,21 @@ pub(super) fn ComposePage(props: &ComposePageProps) -> Html {
     // A message that became another patient's is the same page to its reader, who goes on in it.
     let page_of = use_mut_ref(|| None::<(DraftId, DraftId)>);
     let here = match *open {
-        Open::Begun(id) | Open::Kept(id) => id,
+        Open::Begun(id) | Open::Kept(id) => Some(id),
+        Open::After(_) => None,
     };
-    let moved = page_of.borrow().filter(|(draft_id, _)| *draft_id == here);
-    let page = moved.map_or(here, |(_, page)| page);
+    let moved = page_of
+        .borrow()
+        .filter(|(draft_id, _)| Some(*draft_id) == here);
+    let page = moved.map(|(_, page)| page).or(here);
     let before_again = before.clone();
-    let on_again = {
+    let on_begin = {
         let carried = carried.clone();
-        Callback::from(move |sent: Rc<ComposeState>| {
-            let draft_id = DraftId(api::fresh_id());
+        Callback::from(move |words: Rc<ComposeState>| {
+            let draft_id = words.draft_id;
             // Its address is at once the one that its first save would bring.
             *before.borrow_mut() = Some(Open::Begun(draft_id));
-            *carried.borrow_mut() = Some(Rc::new(sent.anew(draft_id)));
+            *carried.borrow_mut() = Some(words);
             let route = Route::Draft {
                 patient_id,
                 draft_id,
@@ -94,13 +110,17 @@ pub(super) fn ComposePage(props: &ComposePageProps) -> Html {
             route.open_instead();
         })
     };
+    let on_again = on_begin.reform(|sent: Rc<ComposeState>| {
+        let draft_id = DraftId(api::fresh_id());
+        Rc::new(sent.anew(draft_id))
+    });
     let on_move = {
         let (before, carried, page_of) = (before_again, carried.clone(), page_of.clone());
         Callback::from(move |(patient_id, words): (PatientId, Rc<ComposeState>)| {
             let draft_id = words.draft_id;
             *before.borrow_mut() = Some(Open::Begun(draft_id));
             *carried.borrow_mut() = Some(words);
-            *page_of.borrow_mut() = Some((draft_id, page));
+            *page_of.borrow_mut() = page.map(|page| (draft_id, page));
             let route = Route::Draft {
                 patient_id,
                 draft_id,
@@ -125,6 +145,9 @@ pub(super) fn ComposePage(props: &ComposePageProps) -> Html {
                 {on_move}
             />
         },
+        Open::After(thread_id) => html! {
+            <BeginFollowUp key={thread_id.to_string()} {patient_id} {thread_id} {on_begin} />
+        },
         Open::Kept(draft_id) => html! {
             <KeptDraft
                 key={draft_id.to_string()}
@@ -136,6 +159,7 @@ pub(super) fn ComposePage(props: &ComposePageProps) -> Html {
         },
     };
     let reads = props.patient.may.may_read();
+    let page = page.map(|page| page.to_string()).unwrap_or_default();
     html! {
         <>
             <Link class="back" href={way_back(patient_id, reads).href()}>
@@ -212,14 +236,23 @@ mod tests {
     #[test]
     fn the_address_of_the_first_save_keeps_the_form_and_any_other_opens_another() {
         let mint = || DraftId(Uuid::from_u128(1));
-        let begun = Open::after(None, None, mint);
+        let begun = Open::after(None, (None, None), mint);
         assert_eq!(begun, Open::Begun(mint()));
-        assert_eq!(Open::after(Some(begun), Some(mint()), mint), begun);
+        let first_save = (Some(mint()), None);
+        assert_eq!(Open::after(Some(begun), first_save, mint), begun);
         let other = DraftId(Uuid::from_u128(2));
-        assert_eq!(
-            Open::after(Some(begun), Some(other), mint),
-            Open::Kept(other)
-        );
-        assert_eq!(Open::after(Some(Open::Kept(other)), None, mint), begun);
+        let kept = Open::Kept(other);
+        assert_eq!(Open::after(Some(begun), (Some(other), None), mint), kept);
+        assert_eq!(Open::after(Some(kept), (None, None), mint), begun);
+    }
+
+    #[test]
+    fn what_follows_a_thread_waits_for_it() {
+        let mint = || DraftId(Uuid::from_u128(1));
+        let thread = ThreadId(Uuid::from_u128(3));
+        let waits = Open::after(None, (None, Some(thread)), mint);
+        assert_eq!(waits, Open::After(thread));
+        let begun = Open::Begun(mint());
+        assert_eq!(Open::after(Some(begun), (Some(mint()), None), mint), begun);
     }
 }

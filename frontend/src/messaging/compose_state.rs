@@ -7,10 +7,13 @@
 
 use crate::api::ApiError;
 use crate::messaging::compose_files::{ComposeFile, FileState};
-use shared::directory::RecipientView;
+use shared::ErrorCode;
+use shared::directory::{RecipientStateView, RecipientView};
+use shared::family::GrantKind;
 use shared::id::{AccountId, AttachmentId, DraftId, PatientId, ThreadId};
 use shared::messaging::{
-    AboutTyped, DraftContent, DraftMove, DraftView, FactsTyped, SentView, ShownFiles,
+    AboutTyped, DraftContent, DraftMove, DraftView, FactsTyped, LinkedThreadView, SentView,
+    ShownFiles, SideMemberView, ThreadView,
 };
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::UtcMicros;
@@ -108,6 +111,8 @@ pub struct ComposeState {
     pub draft_id: DraftId,
     /// The thread that it replies to.
     pub thread_id: Option<ThreadId>,
+    /// The thread that the one which it begins will follow.
+    pub follows: Option<LinkedThreadView>,
     /// The chosen recipient.
     pub recipient: Option<Rc<RecipientView>>,
     /// Whether it takes messages, as far as is known.
@@ -192,6 +197,7 @@ impl ComposeState {
         Self {
             draft_id,
             thread_id,
+            follows: None,
             recipient: None,
             recipient_open: true,
             recipient_text: String::new(),
@@ -229,6 +235,46 @@ impl ComposeState {
         state
     }
 
+    /// The same words as a message that begins a thread after an old one: to its team, or to whoever takes
+    /// messages in its place; with its subject, about the same person, and kept from whom that one was.
+    #[must_use]
+    pub fn following(&self, thread: &ThreadView, team: &RecipientStateView) -> Self {
+        let instead = team.substitute.as_ref().map(|it| &it.recipient);
+        let recipient = instead.unwrap_or(&thread.recipient);
+        let of_reader = |it: &SideMemberView| it.own && it.relation == GrantKind::Own;
+        // Only in one's own name one writes about somebody who is not on the list.
+        let own = thread.readers.iter().any(of_reader);
+        let about = thread.about.as_ref().filter(|it| own && !it.verified);
+        Self {
+            thread_id: None,
+            follows: Some(LinkedThreadView {
+                id: thread.id,
+                subject: Some(thread.subject.clone()),
+            }),
+            recipient_text: recipient.label.clone(),
+            recipient: Some(Rc::new(recipient.clone())),
+            recipient_open: team.open || instead.is_some(),
+            subject: thread.subject.reveal().to_owned(),
+            readers: thread.private_to.clone(),
+            about: about.map(|it| AboutTyped {
+                name: it.name.clone(),
+                birth_date: it.birth_date.to_string().into(),
+                dod_id: it
+                    .dod_id
+                    .as_ref()
+                    .map(|id| id.reveal().into())
+                    .unwrap_or_default(),
+            }),
+            phase: Phase::Still,
+            wants_send: false,
+            hurry: true,
+            trouble: None,
+            send_trouble: None,
+            errors: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// Whether a subject, a text or a fact stands here.
     #[must_use]
     pub fn has_words(&self) -> bool {
@@ -244,6 +290,7 @@ impl ComposeState {
     #[must_use]
     pub fn anew(&self, draft_id: DraftId) -> Self {
         Self {
+            follows: self.follows.clone(),
             recipient: self.recipient.clone(),
             recipient_open: self.recipient_open,
             recipient_text: self.recipient_text.clone(),
@@ -270,6 +317,7 @@ impl ComposeState {
         DraftContent {
             recipient_id: self.recipient.as_ref().map(|recipient| recipient.id),
             thread_id: None,
+            follows: self.follows.as_ref().map(|link| link.id),
             subject: self.subject.clone().into(),
             body: self.body.clone().into(),
             readers: self.readers.clone(),
@@ -348,6 +396,14 @@ impl ComposeState {
     #[must_use]
     pub fn is_sending(&self) -> bool {
         self.wants_send || matches!(self.phase, Phase::Sending | Phase::Sent(_))
+    }
+
+    /// Whether this thread takes no reply any more, so that only a new one goes on from it.
+    #[must_use]
+    pub fn is_refused_for_good(&self) -> bool {
+        let old = |error: &ApiError| error.code() == Some(ErrorCode::ThreadOld);
+        self.send_trouble.as_ref().is_some_and(old)
+            || self.errors.contains(&FormError::RecipientClosed)
     }
 
     /// The first error at a field.

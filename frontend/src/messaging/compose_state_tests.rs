@@ -5,11 +5,15 @@ use super::compose_files::{ComposeFile, FileState, by_reason, check_file};
 use super::compose_state::{ComposeState, FormError, Phase, Step};
 use crate::api::ApiError;
 use shared::ErrorCode;
-use shared::directory::{RecipientKind, RecipientView};
+use shared::directory::{
+    RecipientKind, RecipientStateView, RecipientView, SubstituteView, Substitution,
+};
+use shared::family::GrantKind;
 use shared::id::{AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::rules::{MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
 use shared::messaging::{
-    AttachmentView, DraftMove, DraftView, FactKey, ScanState, SentView, ShownFiles,
+    AboutPerson, AttachmentView, DraftMove, DraftView, FactKey, ScanState, SentView, ShownFiles,
+    Side, SideMemberView, ThreadPatientView, ThreadState, ThreadView,
 };
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::{CivilDate, UtcMicros};
@@ -47,6 +51,7 @@ fn view(state: &ComposeState, version: i64) -> Box<DraftView> {
         recipient: state.recipient.as_deref().cloned(),
         recipient_open: true,
         thread_id: state.thread_id,
+        follows: state.follows.clone(),
         subject: state.subject.as_str().into(),
         body: state.body.as_str().into(),
         attachments: Vec::new(),
@@ -792,4 +797,156 @@ fn a_change_of_the_patient_that_fails_says_so_there_and_does_not_happen_later() 
     );
     assert!(state.moving.is_none());
     assert_eq!(state.move_trouble, Some(ApiError::Offline));
+}
+
+/// A thread of the writer's with the pharmacy about somebody who is not on their list.
+fn old_thread() -> ThreadView {
+    let born = CivilDate {
+        year: 1985,
+        month: 3,
+        day: 14,
+    };
+    ThreadView {
+        id: ThreadId(Uuid::from_u128(4)),
+        patient: ThreadPatientView {
+            id: PatientId(Uuid::from_u128(2)),
+            name: "Doe, Jane Emily".into(),
+            initials: "JD".into(),
+            colour: 0,
+            birth_date: born,
+        },
+        recipient: (*pharmacy()).clone(),
+        subject: "Activation".into(),
+        state: ThreadState::Closed,
+        side: Side::Patient,
+        sent_at: UtcMicros(1),
+        opened_at: None,
+        answered_at: None,
+        reply_by: None,
+        about: Some(AboutPerson {
+            name: "Walter Bishop".into(),
+            birth_date: born,
+            dod_id: None,
+            verified: false,
+        }),
+        readers: vec![SideMemberView {
+            name: "Jane Doe".into(),
+            relation: GrantKind::Own,
+            own: true,
+        }],
+        private_to: Some(Vec::new()),
+        acting: Vec::new(),
+        escalated_at: None,
+        events: Vec::new(),
+        holder: None,
+        notes: Vec::new(),
+        messages: Vec::new(),
+        follows: None,
+        followed_by: Vec::new(),
+        old: true,
+        draft_id: Some(DRAFT),
+        follow_up_draft_id: None,
+    }
+}
+
+const OPEN: RecipientStateView = RecipientStateView {
+    open: true,
+    substitute: None,
+};
+
+#[test]
+fn a_reply_becomes_what_follows_its_thread_with_all_that_was_typed() {
+    let thread = old_thread();
+    let reply = saved(
+        &ComposeState::new(DRAFT, Some(thread.id)).after(Action::TypeBody("Still sick".to_owned())),
+        3,
+    );
+    let state = reply.following(&thread, &OPEN);
+    let Step::Save {
+        content,
+        version,
+        wait_ms,
+        ..
+    } = state.next_step()
+    else {
+        panic!("{:?}", state.next_step());
+    };
+    assert_eq!((version, wait_ms), (Some(3), 0));
+    assert_eq!(
+        (content.thread_id, content.follows),
+        (None, Some(thread.id))
+    );
+    assert_eq!(content.recipient_id, Some(pharmacy().id));
+    assert_eq!(content.subject.reveal(), "Activation");
+    assert_eq!(content.body.reveal(), "Still sick");
+    assert_eq!(content.readers, Some(Vec::new()));
+    let about = content.about.unwrap();
+    assert_eq!(about.name.reveal(), "Walter Bishop");
+    assert_eq!(about.birth_date.reveal(), "1985-03-14");
+}
+
+#[test]
+fn what_follows_a_thread_goes_to_whoever_takes_messages_in_the_place_of_its_team() {
+    let other = Rc::new(RecipientView {
+        id: RecipientId(Uuid::from_u128(10)),
+        label: "Jacksonville Pharmacy".to_owned(),
+        ..(*pharmacy()).clone()
+    });
+    let team = RecipientStateView {
+        open: false,
+        substitute: Some(SubstituteView {
+            recipient: (*other).clone(),
+            by: Substitution::Successor,
+        }),
+    };
+    let state = ComposeState::new(DRAFT, None).following(&old_thread(), &team);
+    assert_eq!(state.recipient_text, "Jacksonville Pharmacy");
+    assert!(state.recipient_open);
+    let nobody = RecipientStateView {
+        open: false,
+        substitute: None,
+    };
+    let state = ComposeState::new(DRAFT, None).following(&old_thread(), &nobody);
+    assert_eq!(state.recipient, Some(pharmacy()));
+    assert!(!state.recipient_open, "the form says so");
+}
+
+#[test]
+fn only_the_patient_writes_again_about_somebody_who_is_not_on_the_list() {
+    let mut thread = old_thread();
+    for reader in &mut thread.readers {
+        reader.relation = GrantKind::Delegate;
+    }
+    let state = ComposeState::new(DRAFT, None).following(&thread, &OPEN);
+    assert_eq!(state.about, None);
+}
+
+#[test]
+fn what_follows_a_thread_stays_so_when_another_window_has_it_as_a_reply() {
+    let thread = old_thread();
+    let mut reply = view(&ComposeState::new(DRAFT, Some(thread.id)), 5);
+    reply.body = "From the other window".into();
+    let state = all(
+        ComposeState::new(DRAFT, None).following(&thread, &OPEN),
+        [Action::OtherRead(reply), Action::TakeOther],
+    );
+    assert_eq!(state.body, "From the other window");
+    assert_eq!(state.content().follows, Some(thread.id));
+}
+
+#[test]
+fn a_thread_that_takes_no_reply_any_more_leads_to_a_new_one() {
+    let thread = old_thread();
+    let typed =
+        ComposeState::new(DRAFT, Some(thread.id)).after(Action::TypeBody("Still sick".to_owned()));
+    let sending = all(saved(&typed, 1), [Action::Send, Action::SendStarted]);
+    for (code, for_good) in [
+        (ErrorCode::ThreadOld, true),
+        (ErrorCode::RecipientClosed, true),
+        (ErrorCode::Unavailable, false),
+    ] {
+        let refused = sending.after(Action::SendFailed(refusal(code)));
+        assert_eq!(refused.is_refused_for_good(), for_good, "{code:?}");
+        assert_eq!(refused.body, "Still sick");
+    }
 }

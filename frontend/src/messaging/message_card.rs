@@ -1,6 +1,7 @@
 //! One message of a thread: who wrote it, when, the text, the files.
 
 use super::facts_field::facts_list;
+use super::folding::first_words;
 use super::recall::Recall;
 use crate::i18n::{format, texts as t};
 use crate::ui::{Avatar, icon};
@@ -10,10 +11,20 @@ use shared::messaging::{
 };
 use yew::prelude::*;
 
-/// The card of a message of this patient's thread; one's own is tinted. `on_change` hears when it was taken back.
+/// Whether a message of several is open, and what turns that over.
+pub(super) struct Fold {
+    /// Whether it is open.
+    pub(super) open: bool,
+    /// A person opens or closes it.
+    pub(super) on_toggle: Callback<MouseEvent>,
+}
+
+/// The card of a message of this patient's thread; one's own is tinted. `on_change` hears when it was taken
+/// back. On paper it is open in any case.
 pub(super) fn message_card(
     message: &MessageView,
     patient: &ThreadPatientView,
+    fold: Option<Fold>,
     on_change: &Callback<()>,
 ) -> Html {
     let author = if message.author.own {
@@ -40,28 +51,57 @@ pub(super) fn message_card(
             .unwrap_or(message.author.name.reveal());
         html! { <Avatar initials={initials(team)} /> }
     };
+    let folded = fold.as_ref().is_some_and(|fold| !fold.open);
+    let rest = format!("message-{}", message.id);
     html! {
         <article
-            class={classes!("message", message.author.own.then_some("message--own"))}
+            class={classes!(
+                "message",
+                message.author.own.then_some("message--own"),
+                folded.then_some("message--folded"),
+            )}
             aria-label={t::thread_message_by(&author, &time)}
         >
             <div class="message__head">
                 { avatar }
                 <p class="message__author">
-                    { author }
+                    { author.clone() }
                     if message.author.own {
                         // Paper does not know who "you" is.
                         <span class="print-only">{ format!(" ({})", message.author.name.reveal()) }</span>
                     }
                 </p>
                 <time class="message__time" datetime={format::machine_time(message.sent_at)}>
-                    <span class="no-print">{ time }</span>
+                    <span class="no-print">{ time.clone() }</span>
                     <span class="print-only">{ format::paper_time(message.sent_at) }</span>
                 </time>
                 if let Some(team) = &message.author.team {
                     <p class="message__team">{ team }</p>
                 }
+                if folded {
+                    <p class="message__first no-print">{ first_line(message) }</p>
+                    if !message.attachments.is_empty() {
+                        <p class="message__first no-print">
+                            { icon("attach_file") }
+                            { t::messaging_attachments(message.attachments.len() as u64) }
+                        </p>
+                    }
+                }
+                if let Some(fold) = fold {
+                    // It lies over the whole line, so that a finger finds it.
+                    <button
+                        type="button"
+                        class="message__toggle no-print"
+                        aria-expanded={if fold.open { "true" } else { "false" }}
+                        aria-controls={rest.clone()}
+                        aria-label={t::thread_toggle(&author, &time)}
+                        onclick={fold.on_toggle}
+                    >
+                        { icon("expand_more") }
+                    </button>
+                }
             </div>
+            <div id={rest} class="message__rest">
             if let Some(at) = message.recalled_at {
                 <p class="message__recalled">
                     { t::thread_recalled(&format::date_time(at)) }
@@ -93,7 +133,17 @@ pub(super) fn message_card(
                     on_done={on_change.clone()}
                 />
             }
+            </div>
         </article>
+    }
+}
+
+/// What stands in the line of a message that is not open.
+fn first_line(message: &MessageView) -> String {
+    let body = message.body.reveal();
+    match message.recalled_at {
+        Some(at) if body.is_empty() => t::thread_recalled(&format::date_time(at)),
+        _ => first_words(body),
     }
 }
 

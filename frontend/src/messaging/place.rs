@@ -24,6 +24,8 @@ pub enum MessagingPlace {
     Drafts,
     /// The form: empty, or with a draft in it.
     Compose(Option<DraftId>),
+    /// The form of what goes on from an old thread.
+    FollowUp(ThreadId),
     /// A thread.
     Thread(ThreadId),
 }
@@ -41,6 +43,7 @@ impl MessagingPlace {
             Self::Search => html! { <SearchPage key={patient_id.to_string()} {patient_id} /> },
             Self::Drafts => html! { <DraftsPage {patient_id} /> },
             Self::Compose(draft_id) => html! { <ComposePage {patient} {draft_id} /> },
+            Self::FollowUp(thread_id) => html! { <ComposePage {patient} follows={thread_id} /> },
             Self::Thread(thread_id) => html! { <ThreadPage {patient_id} {thread_id} /> },
         }
     }

@@ -5,6 +5,7 @@ use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
 use super::conflict_dialog::conflict_dialog;
 use super::emergency_panel::ReplyEmergency;
+use super::follow_up::way_to;
 use super::form_faults;
 use super::save_status::SaveStatus;
 use super::sent_elsewhere::sent_elsewhere;
@@ -15,7 +16,7 @@ use crate::effects::use_effect_with;
 use crate::hooks::use_query;
 use crate::i18n::{problems, texts as t};
 use crate::team_settings::UseTemplate;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Notice, TextArea, Tone, remote};
+use crate::ui::{Button, ButtonKind, ErrorSummary, LinkButton, Notice, TextArea, Tone, remote};
 use shared::ErrorCode;
 use shared::id::DraftId;
 use shared::messaging::rules::MAX_BODY_CHARS;
@@ -167,6 +168,16 @@ struct ReplyFormProps {
     on_again: Callback<Rc<ComposeState>>,
 }
 
+/// The way on from where no reply is taken: what was typed goes along.
+fn follow_up_button(thread: &ThreadView) -> Html {
+    let (route, text) = way_to(thread);
+    html! {
+        <div class="actions">
+            <LinkButton icon="edit" href={route.href()}>{ text }</LinkButton>
+        </div>
+    }
+}
+
 const fn id_of(field: FieldName) -> &'static str {
     match field {
         FieldName::Attachments => "reply-attachments",
@@ -305,6 +316,9 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
             <SaveStatus state={state.clone()} />
             if let Some(text) = form_faults::send_trouble(&state) {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+            }
+            if props.thread.side == Side::Patient && state.is_refused_for_good() {
+                { follow_up_button(&props.thread) }
             }
             if let Some(text) = &*discard_failed {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>

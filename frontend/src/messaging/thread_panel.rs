@@ -2,7 +2,9 @@
 
 use super::about_fields::person_line;
 use super::focused_notice::FocusedNotice;
-use super::message_card::{message_card, reference};
+use super::folding::Folding;
+use super::follow_up::{OldThread, links};
+use super::message_card::{Fold, message_card, reference};
 use super::readers_field::named;
 use super::reply_form::ReplySection;
 use super::thread_event::event_line;
@@ -10,16 +12,17 @@ use crate::api::ApiError;
 use crate::effects::use_effect_with;
 use crate::hooks::{focus_first, has_focus, use_page_seen, use_query};
 use crate::i18n::{format, texts as t};
+use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Api, Whose, use_api, use_changes, use_may, use_signed_in};
-use crate::ui::{Button, Notice, Step, StepState, Tone, remote, status_line, tag};
+use crate::ui::{Button, ButtonKind, Notice, Step, StepState, Tone, remote, status_line, tag};
 use shared::ErrorCode;
 use shared::id::{PatientId, ThreadId};
 use shared::messaging::{
     ExportFormat, ExportThread, GetThread, MarkThreadRead, MessageView, SentView, Side,
     SideMemberView, ThreadEventKind, ThreadEventView, ThreadReading, ThreadState, ThreadView,
 };
-use shared::team::GetThreadMark;
+use shared::team::{GetThreadMark, WorkList};
 use shared::time::{CivilDate, UtcMicros};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -46,6 +49,9 @@ pub struct ThreadPanelProps {
     /// Whether it stands in a page that has its own heading.
     #[prop_or_default]
     pub in_pane: bool,
+    /// The list of the care team beside which it stands, if it does: links to other threads stay beside it.
+    #[prop_or_default]
+    pub list: Option<WorkList>,
     /// It was read or answered: numbers and lists elsewhere are out of date.
     pub on_change: Callback<()>,
     /// What a team can do with it beside answering.
@@ -174,7 +180,7 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
             on_change.emit(());
         })
     };
-    let in_pane = props.in_pane;
+    let (in_pane, list) = (props.in_pane, props.list);
     let look = (*news == Some(thread_id)).then(|| {
         let (news, reload) = (news.clone(), query.reload.clone());
         Callback::from(move |()| {
@@ -196,6 +202,7 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
                     replied={receipt.is_some() && receipt != first}
                     receipt={receipt.clone()}
                     {in_pane}
+                    {list}
                     look={look.clone()}
                     tools={tools.unwrap_or_default()}
                     on_done={on_done.clone()}
@@ -236,6 +243,7 @@ struct ThreadProps {
     /// The receipt is of a reply, sent from this very page.
     replied: bool,
     in_pane: bool,
+    list: Option<WorkList>,
     /// Looks again, where there may be something new.
     look: Option<Callback<()>>,
     tools: TeamTools,
@@ -281,6 +289,18 @@ fn Thread(props: &ThreadProps) -> Html {
             });
         html! { { t::thread_for(name, &thread.recipient.label) } }
     };
+    let list = props.list;
+    let open = move |thread_id| match list {
+        Some(list) => Route::TeamThread {
+            list,
+            patient_id,
+            thread_id,
+        },
+        None => Route::Thread {
+            patient_id,
+            thread_id,
+        },
+    };
     let newest = use_node_ref();
     let to_newest = {
         let newest = newest.clone();
@@ -294,19 +314,44 @@ fn Thread(props: &ThreadProps) -> Html {
         })
     };
     let last = thread.messages.last().map(|message| message.id);
+    let folding = use_mut_ref(Folding::default);
+    let draw = use_force_update();
+    folding.borrow_mut().meet(&thread.messages);
+    let several = thread.messages.len() > 1;
+    let card = |message: &MessageView| {
+        let fold = several.then(|| {
+            let id = message.id;
+            let open = folding.borrow().is_open(id);
+            let (folding, draw) = (folding.clone(), draw.clone());
+            Fold {
+                open,
+                on_toggle: Callback::from(move |_| {
+                    folding.borrow_mut().toggle(id);
+                    draw.force_update();
+                }),
+            }
+        });
+        message_card(message, &thread.patient, fold, &props.on_done)
+    };
+    let all_open = folding.borrow().all_open();
+    let toggle_all = {
+        let (folding, draw) = (folding.clone(), draw.clone());
+        Callback::from(move |()| {
+            folding.borrow_mut().set_all(!all_open);
+            draw.force_update();
+        })
+    };
     let line = |entry: Entry<'_>| match entry {
         Entry::Event(event) => html! {
             <li key={event.id.to_string()}>{ event_line(event) }</li>
         },
         Entry::Message(message) if Some(message.id) == last => html! {
             <li key={message.id.to_string()} id={NEWEST} tabindex="-1" ref={newest.clone()}>
-                { message_card(message, &thread.patient, &props.on_done) }
+                { card(message) }
             </li>
         },
         Entry::Message(message) => html! {
-            <li key={message.id.to_string()}>
-                { message_card(message, &thread.patient, &props.on_done) }
-            </li>
+            <li key={message.id.to_string()}>{ card(message) }</li>
         },
     };
     // Whether the team's side may answer is the server's to say.
@@ -335,6 +380,7 @@ fn Thread(props: &ThreadProps) -> Html {
             }
             { reference(thread.id.into()) }
             <p class="print-only">{ t::finding_printed(&format::paper_time(format::now())) }</p>
+            { links(thread, &open) }
             { people(thread) }
             if let (Some(_), Some(date)) = (thread.escalated_at, thread.reply_by) {
                 <Notice tone={Tone::Warn} title={t::thread_late_title()}>
@@ -357,6 +403,13 @@ fn Thread(props: &ThreadProps) -> Html {
                     <a href={format!("#{NEWEST}")} onclick={to_newest}>{ t::thread_newest() }</a>
                 </p>
             }
+            if several {
+                <div class="actions no-print">
+                    <Button kind={ButtonKind::Plain} on_click={toggle_all}>
+                        { if all_open { t::thread_collapse_all() } else { t::thread_expand_all() } }
+                    </Button>
+                </div>
+            }
             <ol class="thread" aria-label={t::thread_messages()}>
                 for entry in entries(thread) {
                     { line(entry) }
@@ -367,7 +420,7 @@ fn Thread(props: &ThreadProps) -> Html {
                 { export_links(thread) }
             </div>
             { props.tools.below.clone() }
-            if thread.state == ThreadState::Closed {
+            if thread.state == ThreadState::Closed && !thread.old {
                 <Notice tone={Tone::Info}>
                     { if thread.side == Side::Team { t::thread_closed_team() } else { t::thread_closed() } }
                 </Notice>
@@ -381,7 +434,9 @@ fn Thread(props: &ThreadProps) -> Html {
             if let Some(holder) = thread.holder.as_ref().filter(|holder| !holder.own) {
                 <Notice tone={Tone::Warn}>{ t::thread_held(holder.name.reveal()) }</Notice>
             }
-            if writes {
+            if writes && thread.old {
+                <OldThread thread={thread.clone()} />
+            } else if writes {
                 <ReplySection
                     key={thread.id.to_string()}
                     thread={thread.clone()}

@@ -131,6 +131,7 @@ pub(super) fn TeamPage(props: &TeamPageProps) -> Html {
                             {patient_id}
                             {thread_id}
                             in_pane=true
+                            list={which}
                             {tools}
                             on_change={rows.refresh.clone()}
                         />

@@ -62,6 +62,8 @@ test("a patient writes and is answered without a pointer", async ({ page, openPa
   await enterOn(page, page.getByRole("link", { name: /^Messaging/ }).filter({ visible: true }));
   await enterOn(page, page.getByRole("link", { name: subject }));
   await expect(page.getByText("Read without a mouse.")).toBeVisible();
+  // What she wrote herself is a line by now.
+  await enterOn(page, page.getByRole("button", { name: /^Message by You/ }));
   const downloading = page.waitForEvent("download");
   await enterOn(page, page.getByRole("link", { name: "keys.pdf" }));
   expect((await downloading).suggestedFilename()).toBe("keys.pdf");

@@ -95,6 +95,9 @@ test("a patient writes to the pharmacy, the pharmacy answers, the patient reads 
     await expect(page.getByText("Both are ready. Bring your ID.")).toBeVisible();
     await expectNoViolations(page);
     await picture(page, "thread-answered");
+    // What she wrote herself is a line by now, which says that it has a file.
+    await expect(page.getByRole("article", { name: /^Message by You/ })).toContainText("1 attachment");
+    await page.getByRole("button", { name: "Expand all" }).click();
     const downloading = page.waitForEvent("download");
     await page.getByRole("link", { name: "prescription.pdf" }).click();
     const download = await downloading;
