@@ -507,6 +507,7 @@ test.describe("requests", () => {
   });
 
   test("combobox 38, 41: ten keys cost four requests at most, and none twice", async ({ page, to }) => {
+    await open(page, to);
     const texts: string[] = [];
     let [underWay, most] = [0, 0];
     await page.route(SEARCH, async (route) => {
@@ -517,7 +518,6 @@ test.describe("requests", () => {
       underWay -= 1;
       await route.continue();
     });
-    await open(page, to);
     await to.pressSequentially("pharm litt");
     await expect.poll(() => texts.at(-1)).toBe("pharm litt");
     await expect.poll(() => underWay, "answered").toBe(0);
