@@ -218,6 +218,7 @@ const fn read_name(action: Action) -> &'static str {
         Action::ComposeMessage => "search_recipients",
         Action::ReadMailbox => "read_mailbox",
         Action::ReadThread => "read_thread",
+        Action::ExportThread => "export_thread",
         Action::OpenAttachment => "open_attachment",
         Action::WriteDraft => "read_draft",
         Action::Work => "read_work_list",

@@ -93,6 +93,8 @@ pub enum Action {
     ReadMailbox,
     /// Read one thread.
     ReadThread,
+    /// Take a thread that one may read away as a file.
+    ExportThread,
     /// Open a file at a message of a thread that one may read.
     OpenAttachment,
     /// Keep drafts about the patient, of either side.
@@ -349,7 +351,7 @@ pub fn decide(now: UtcMicros, who: Who, ties: &Ties<'_>, action: Action) -> Deci
     match action {
         Action::ComposeMessage => asks.or_hidden(asks.by_messages(Capability::SendMessages)),
         Action::ReadMailbox => asks.or_hidden(asks.by_messages(Capability::ReadMessages)),
-        Action::ReadThread | Action::OpenAttachment => {
+        Action::ReadThread | Action::ExportThread | Action::OpenAttachment => {
             // A thread that one is no party to does not exist, even for those who may read others.
             let patient_side = match (ties.participant, ties.pharmacy) {
                 (false, _) => None,

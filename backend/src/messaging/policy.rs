@@ -296,7 +296,7 @@ impl Policy for ReadThread {
     }
 }
 
-/// Take a thread away as a file: the right to read it, written down each time.
+/// Take a thread away as a file: the right to read it, written down each time under a name of its own.
 #[derive(Debug)]
 pub(super) struct ExportThread {
     /// Which thread.
@@ -306,7 +306,7 @@ pub(super) struct ExportThread {
 
 impl Policy for ExportThread {
     type Target = ThreadPath;
-    const ACTION: Action = Action::ReadThread;
+    const ACTION: Action = Action::ExportThread;
     const AUDIT: AuditClass = AuditClass::Each;
 
     async fn check<C: Reads>(

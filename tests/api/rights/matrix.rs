@@ -16,13 +16,15 @@ use uuid::Uuid;
 /// Where `auth::decide` says something else than the table, on purpose or not. The table is not bent to it: a
 /// line goes when the two agree again, and until then stands here with what speaks for it. The matrix
 /// fails when a line is no longer true.
-const DIFFERENCES: [(Column, Action, Outcome); 6] = [
+const DIFFERENCES: [(Column, Action, Outcome); 8] = [
     // Of a thread even a party learns nothing without a proven identity.
     (Column::Ba, Action::ReadThread, Outcome::Hidden),
+    (Column::Ba, Action::ExportThread, Outcome::Hidden),
     (Column::Ba, Action::OpenAttachment, Outcome::Hidden),
     // A thread is seen by the care team that has it; the patient's other care teams have no part in it
     // (`authz_matrix.txt` says so, too), and so none in answering it.
     (Column::Ct, Action::ReadThread, Outcome::Hidden),
+    (Column::Ct, Action::ExportThread, Outcome::Hidden),
     (Column::Ct, Action::OpenAttachment, Outcome::Hidden),
     (Column::Ct, Action::WriteDraft, Outcome::Forbidden),
     // Who treats the patient and has no thread of theirs is not told who acts for them.

@@ -8,10 +8,11 @@ use std::sync::OnceLock;
 const TABLE: &str = include_str!("expected.txt");
 
 /// Every action of the server. The match below does not compile without a new one.
-pub(super) const ACTIONS: [Action; 27] = [
+pub(super) const ACTIONS: [Action; 28] = [
     Action::ComposeMessage,
     Action::ReadMailbox,
     Action::ReadThread,
+    Action::ExportThread,
     Action::OpenAttachment,
     Action::WriteDraft,
     Action::ReadSummary,
@@ -42,9 +43,10 @@ pub(super) const ACTIONS: [Action; 27] = [
 /// or family. A new action stops here: it needs a row in `expected.txt` and a place in [`ACTIONS`].
 pub(super) const fn capability_for(action: Action) -> Option<Capability> {
     Some(match action {
-        Action::ReadMailbox | Action::ReadThread | Action::OpenAttachment => {
-            Capability::ReadMessages
-        }
+        Action::ReadMailbox
+        | Action::ReadThread
+        | Action::ExportThread
+        | Action::OpenAttachment => Capability::ReadMessages,
         Action::ComposeMessage | Action::WriteDraft => Capability::SendMessages,
         Action::ReadSummary => Capability::SeeSummary,
         Action::ReadRecord => Capability::SeeRecord,
@@ -76,7 +78,7 @@ pub(super) const fn capability_for(action: Action) -> Option<Capability> {
 pub(super) fn lets(row: Capabilities, action: Action, pharmacy: bool) -> Option<bool> {
     let wanted = capability_for(action)?;
     let enough = match action {
-        Action::ReadThread | Action::OpenAttachment => pharmacy,
+        Action::ReadThread | Action::ExportThread | Action::OpenAttachment => pharmacy,
         Action::ReadMailbox | Action::ComposeMessage | Action::WriteDraft => true,
         _ => false,
     };
