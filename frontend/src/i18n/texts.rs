@@ -3812,6 +3812,30 @@ pub fn compose_conflict_empty() -> &'static str {
     "(no text)"
 }
 
+/// `compose-conflict-about-patient` in messaging.ftl: “About the patient”
+#[must_use]
+pub fn compose_conflict_about_patient() -> &'static str {
+    "About the patient"
+}
+
+/// `compose-conflict-alone` in messaging.ftl: “Nobody else can see this conversation”
+#[must_use]
+pub fn compose_conflict_alone() -> &'static str {
+    "Nobody else can see this conversation"
+}
+
+/// `compose-conflict-people` in messaging.ftl: “The two are about different people, so they cannot become one message. Copy what you need before you choose.”
+#[must_use]
+pub fn compose_conflict_people() -> &'static str {
+    "The two are about different people, so they cannot become one message. Copy what you need before you choose."
+}
+
+/// `compose-conflict-narrower` in messaging.ftl: “The two differ in who can see this conversation. If you keep both, only those see it who are in both. You can change that afterwards.”
+#[must_use]
+pub fn compose_conflict_narrower() -> &'static str {
+    "The two differ in who can see this conversation. If you keep both, only those see it who are in both. You can change that afterwards."
+}
+
 /// `compose-sent-elsewhere-title` in messaging.ftl: “This message was already sent”
 #[must_use]
 pub fn compose_sent_elsewhere_title() -> &'static str {

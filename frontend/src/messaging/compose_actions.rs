@@ -96,8 +96,8 @@ pub enum Action {
     KeepMine,
     /// The person takes what the other window saved.
     TakeOther,
-    /// The person keeps both texts, one under the other.
-    KeepBoth,
+    /// The person keeps both texts, one under the other. Who sees it by the rule, where that is known.
+    KeepBoth(Option<Vec<AccountId>>),
     /// The draft was thrown away.
     Discarded,
 }
@@ -295,8 +295,16 @@ impl ComposeState {
                     self.stand_on(&other);
                 }
             }
-            Action::KeepBoth => {
-                if let Some(other) = self.other.take() {
+            Action::KeepBoth(usual) => {
+                // What is about two people is no one message: that is the person's to choose.
+                let one = |other: &Rc<DraftView>| self.is_about_the_same(other);
+                if let Some(other) = self.other.clone().filter(one) {
+                    self.other = None;
+                    self.readers = narrower(
+                        self.readers.take(),
+                        other.readers.clone(),
+                        usual.unwrap_or_default(),
+                    );
                     self.body = both(other.body.reveal(), &self.body, "\n\n————————\n\n");
                     for (key, theirs) in &other.facts {
                         let mine = self.facts.entry(key.clone()).or_default();
@@ -539,7 +547,6 @@ impl ComposeState {
         }
     }
 
-    /// Takes over a draft as the server has it.
     /// What stands here is to go over what the other window saved. The files are the draft's, whichever
     /// window added them, so those of the other one are shown here, too.
     fn stand_on(&mut self, other: &DraftView) {
@@ -557,6 +564,7 @@ impl ComposeState {
         self.hurry = true;
     }
 
+    /// Takes over a draft as the server has it.
     pub(super) fn take(&mut self, draft: &DraftView) {
         self.recipient = draft.recipient.clone().map(Rc::new);
         self.recipient_text = draft
@@ -581,6 +589,22 @@ impl ComposeState {
         self.trouble = None;
         self.errors.clear();
     }
+}
+
+/// Who sees what is kept of two versions: nobody whom either leaves out. A version that chose nobody leaves it
+/// to the rule, which lets the `usual` see it.
+fn narrower(
+    mine: Option<Vec<AccountId>>,
+    theirs: Option<Vec<AccountId>>,
+    usual: Vec<AccountId>,
+) -> Option<Vec<AccountId>> {
+    if mine == theirs {
+        return mine;
+    }
+    let theirs = theirs.unwrap_or_else(|| usual.clone());
+    let mut both = mine.unwrap_or(usual);
+    both.retain(|it| theirs.contains(it));
+    Some(both)
 }
 
 /// Two texts in one, with this between them. One that has the other as whole lines at its beginning or

@@ -5,7 +5,7 @@ use super::answer_times::AnswerTimes;
 use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
-use super::conflict_dialog::conflict_dialog;
+use super::conflict_dialog::ConflictDialog;
 use super::emergency_panel::EmergencyPanel;
 use super::facts_field::{FactsAsked, FactsField};
 use super::focused_notice::FocusedNotice;
@@ -379,7 +379,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                 {on_help}
             />
             <LeaveDialog open={*asks} compose={compose.clone()} on_stay={close} />
-            { conflict_dialog(&compose, questions.as_deref().unwrap_or_default()) }
+            <ConflictDialog compose={compose.clone()} questions={(*questions).clone()} />
         </>
     }
 }

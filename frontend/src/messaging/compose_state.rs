@@ -349,6 +349,12 @@ impl ComposeState {
                     .any(|f| f.on_its_way() || f.being_removed()))
     }
 
+    /// Whether a version of the draft is about the same person as what stands here.
+    #[must_use]
+    pub fn is_about_the_same(&self, other: &DraftView) -> bool {
+        self.about.clone().unwrap_or_default() == other.about.clone().unwrap_or_default()
+    }
+
     /// Whether anything was written at all.
     #[must_use]
     pub fn is_untouched(&self) -> bool {

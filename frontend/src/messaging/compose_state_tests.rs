@@ -9,11 +9,11 @@ use shared::directory::{
     RecipientKind, RecipientStateView, RecipientView, SubstituteView, Substitution,
 };
 use shared::family::GrantKind;
-use shared::id::{AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
+use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::rules::{MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
 use shared::messaging::{
-    AboutPerson, AttachmentView, DraftMove, DraftView, FactKey, ScanState, SentView, ShownFiles,
-    Side, SideMemberView, ThreadPatientView, ThreadState, ThreadView,
+    AboutPerson, AboutTyped, AttachmentView, DraftMove, DraftView, FactKey, ScanState, SentView,
+    ShownFiles, Side, SideMemberView, ThreadPatientView, ThreadState, ThreadView,
 };
 use shared::problem::{FieldName, FieldProblem};
 use shared::time::{CivilDate, UtcMicros};
@@ -318,7 +318,7 @@ fn both_texts_can_be_kept_with_a_line_between_and_the_files_of_both_windows() {
         scan: ScanState::Clean,
     }];
     let asked = mine.after(Action::OtherRead(other.clone()));
-    let both = asked.after(Action::KeepBoth);
+    let both = asked.after(Action::KeepBoth(None));
     assert_eq!(both.body, "theirs\n\n————————\n\nmine");
     let files: Vec<u128> = both.files.iter().map(|it| it.id.0.as_u128()).collect();
     assert_eq!(files, [7, 8]);
@@ -343,7 +343,7 @@ fn both_texts_can_be_kept_with_a_line_between_and_the_files_of_both_windows() {
         let mut other = view(&mine, 5);
         other.body = theirs.into();
         let asked = mine.after(Action::OtherRead(other));
-        assert_eq!(asked.after(Action::KeepBoth).body, both);
+        assert_eq!(asked.after(Action::KeepBoth(None)).body, both);
     }
 }
 
@@ -723,7 +723,7 @@ fn of_two_windows_facts_both_are_kept_where_they_differ() {
         let facts = state.content().facts;
         facts.get(&key(name)).map(|it| it.reveal().to_owned())
     };
-    let kept = clash.after(Action::KeepBoth);
+    let kept = clash.after(Action::KeepBoth(None));
     assert_eq!(
         fact(&kept, "medicine").as_deref(),
         Some("Metformin / Lisinopril")
@@ -732,6 +732,82 @@ fn of_two_windows_facts_both_are_kept_where_they_differ() {
     assert_eq!(fact(&kept, "call-back").as_deref(), Some("555-0100"));
     assert_eq!(clash.after(Action::KeepMine).facts, mine.facts);
     assert_eq!(clash.after(Action::TakeOther).facts, theirs.facts);
+}
+
+/// Two windows chose who sees the draft: what the form makes of it when both are kept.
+fn readers_of_both(
+    mine: Option<Vec<AccountId>>,
+    theirs: Option<Vec<AccountId>>,
+    usual: Option<Vec<AccountId>>,
+) -> Option<Vec<AccountId>> {
+    let mut here = filled().after(Action::TypeBody("mine".to_owned()));
+    here.readers = mine;
+    let mut other = view(&here, 2);
+    other.body = "theirs".into();
+    other.readers = theirs;
+    let asked = here.after(Action::OtherRead(other));
+    let both = asked.after(Action::KeepBoth(usual));
+    assert!(both.other.is_none() && both.body.contains("theirs"));
+    both.content().readers
+}
+
+#[test]
+fn keeping_both_lets_nobody_see_what_one_of_the_two_windows_kept_from_them() {
+    let [fannie, george, meg] = [1, 2, 3].map(|n| AccountId(Uuid::from_u128(n)));
+    let of_both = |mine: &[AccountId], theirs: &[AccountId]| {
+        readers_of_both(Some(mine.to_vec()), Some(theirs.to_vec()), None)
+    };
+    assert_eq!(
+        of_both(&[fannie, george], &[george, meg]),
+        Some(vec![george])
+    );
+    assert_eq!(of_both(&[fannie], &[]), Some(Vec::new()));
+    // One window left it to the rule, which lets two of them see it.
+    let usual = Some(vec![fannie, george]);
+    let chosen = Some(vec![george, meg]);
+    assert_eq!(
+        readers_of_both(chosen.clone(), None, usual.clone()),
+        Some(vec![george])
+    );
+    assert_eq!(
+        readers_of_both(None, chosen.clone(), usual.clone()),
+        Some(vec![george])
+    );
+    assert_eq!(readers_of_both(None, None, usual), None);
+    // Nobody knows what the rule says: then nobody is let in by it.
+    assert_eq!(readers_of_both(None, chosen, None), Some(Vec::new()));
+}
+
+#[test]
+fn what_is_about_two_people_never_becomes_one_message() {
+    let about = |name: &str| AboutTyped {
+        name: name.into(),
+        ..AboutTyped::default()
+    };
+    let here = all(
+        filled(),
+        [
+            Action::AboutSomeone(true),
+            Action::TypeAbout(about("Lee Roe")),
+            Action::TypeBody("mine".to_owned()),
+        ],
+    );
+    let mut other = view(&here, 2);
+    other.body = "theirs".into();
+    for theirs in [None, Some(about("Ann Roe"))] {
+        other.about = theirs;
+        let asked = here.after(Action::OtherRead(other.clone()));
+        let still = asked.after(Action::KeepBoth(None));
+        assert!(still.other.is_some() && still.body == "mine");
+        assert_eq!(still.next_step(), Step::Nothing);
+        assert_eq!(asked.after(Action::TakeOther).about, other.about);
+    }
+    other.about = here.about.clone();
+    let both = here
+        .after(Action::OtherRead(other))
+        .after(Action::KeepBoth(None));
+    assert_eq!(both.about, here.about);
+    assert!(both.body.contains("theirs"));
 }
 
 fn to_sam() -> DraftMove {

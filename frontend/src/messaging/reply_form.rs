@@ -3,7 +3,7 @@
 use super::attachment_list::AttachmentList;
 use super::compose_actions::Action;
 use super::compose_state::{ComposeState, Phase};
-use super::conflict_dialog::conflict_dialog;
+use super::conflict_dialog::ConflictDialog;
 use super::emergency_panel::ReplyEmergency;
 use super::follow_up::way_to;
 use super::form_faults;
@@ -342,7 +342,7 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                     </Button>
                 }
             </div>
-            { conflict_dialog(&compose, &[]) }
+            <ConflictDialog compose={compose.clone()} />
         </form>
     }
 }
