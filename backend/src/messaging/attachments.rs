@@ -103,6 +103,7 @@ pub(super) async fn upload(
         scan: scan.map_or(ScanState::Unscanned, |_| ScanState::Quarantined),
         scan_due_at: scan.map(|_| asked.now()),
         scan_attempts: 0,
+        scan_timeouts: 0,
         storage_key: key.clone(),
         created_at: asked.now(),
     };

@@ -189,6 +189,7 @@ async fn put_over(
             scan: now.scan,
             scan_due_at: now.scan_due_at,
             scan_attempts: now.scan_attempts,
+            scan_timeouts: now.scan_timeouts,
             ..copy.clone()
         })
         .collect();

@@ -23,6 +23,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Bytes of an answer that are read. Longer ones are no answers.
 const MOST_ANSWER_BYTES: u64 = 4096;
+/// What clamd finds, by our settings, when a file takes longer than `MaxScanTime`.
+const OUT_OF_TIME: &str = "Heuristics.Limits.Exceeded.MaxScanTime";
 /// Bytes of an unknown answer that are told to whoever reads the log.
 const MOST_LOGGED_CHARS: usize = 120;
 
@@ -174,6 +176,8 @@ fn judge(answer: &[u8]) -> Result<Verdict, ScanFault> {
         .and_then(|text| text.strip_prefix("stream: ")?.strip_suffix(" FOUND\0"))
         .filter(|name| !name.is_empty() && !name.contains(char::is_control));
     match found {
+        // This may be another one tomorrow: a busy machine is enough for it.
+        Some(OUT_OF_TIME) => Err(ScanFault::OutOfTime),
         // Not a virus: what clamd says, by our settings, of what it would else pass unseen.
         Some(name)
             if name.starts_with("Heuristics.Limits.Exceeded")
@@ -244,6 +248,17 @@ mod tests {
         ] {
             let answer = format!("stream: {name} FOUND\0");
             assert_eq!(judge(answer.as_bytes()).unwrap(), verdict, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_scan_that_ran_out_of_time_says_nothing_of_the_file() {
+        let answer = b"stream: Heuristics.Limits.Exceeded.MaxScanTime FOUND\0";
+        assert!(matches!(judge(answer), Err(ScanFault::OutOfTime)));
+        for sure in ["MaxScanSize", "MaxFiles", "MaxRecursion", "MaxScanTimes"] {
+            let answer = format!("stream: Heuristics.Limits.Exceeded.{sure} FOUND\0");
+            let verdict = judge(answer.as_bytes()).unwrap();
+            assert_eq!(verdict, Verdict::Unscannable, "{sure}");
         }
     }
 

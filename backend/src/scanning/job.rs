@@ -15,7 +15,7 @@ use futures_util::future::join_all;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
-/// Files that an instance has scanned at once.
+/// Files that an instance has scanned at once. `deploy/clamd.conf` has threads for four such instances.
 const AT_ONCE: u32 = 2;
 /// How often it looks by itself: for files of other instances, and for those whose wait is over.
 const POLL: Duration = Duration::from_secs(1);
@@ -25,6 +25,11 @@ const LEASE_SECONDS: i64 = 120;
 const FIRST_WAIT_SECONDS: i64 = 5;
 /// The longest wait. A file is never given up: a scanner that comes back finds all of them.
 const LONGEST_WAIT_SECONDS: i64 = 600;
+/// So often the scanner may run out of time over a file before nobody can look into it.
+const MOST_TIMEOUTS: i32 = 5;
+/// The wait after the first time; each one after it is twice as long, all together a quarter of an hour: longer
+/// than most machines are too busy.
+const TIMEOUT_WAIT_SECONDS: i64 = 60;
 /// Wait after the database failed.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -84,6 +89,11 @@ async fn try_one(app: &App, scanner: &Scanner, lease: &Lease) -> Result<(), Erro
     };
     match scanned {
         Ok(verdict) => note(app, lease, verdict).await,
+        Err(ScanFault::OutOfTime) if lease.timeouts + 1 >= MOST_TIMEOUTS => {
+            tracing::warn!(attachment = %lease.id, times = MOST_TIMEOUTS,
+                "the scanner ran out of time over a file each time: nobody can look into it");
+            note(app, lease, Verdict::Unscannable).await
+        }
         Err(fault) => put_off(app, lease, &fault).await,
     }
 }
@@ -128,7 +138,12 @@ async fn put_off(app: &App, lease: &Lease, fault: &ScanFault) -> Result<(), Erro
     let there = app
         .db
         .write_as_system(&grant, None, async |tx| {
-            let due = app.clock.now().plus_seconds(wait_seconds(lease.attempts));
+            let now = app.clock.now();
+            if matches!(fault, ScanFault::OutOfTime) {
+                let due = now.plus_seconds(TIMEOUT_WAIT_SECONDS << lease.timeouts.clamp(0, 16));
+                return Ok(store::out_of_time(tx, lease, due).await?);
+            }
+            let due = now.plus_seconds(wait_seconds(lease.attempts));
             Ok(store::put_off(tx, lease, due).await?)
         })
         .await?;
@@ -147,7 +162,19 @@ fn wait_seconds(failures: i32) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::wait_seconds;
+    use super::{AT_ONCE, wait_seconds};
+
+    #[test]
+    fn the_settings_that_are_shipped_have_threads_for_four_servers_and_their_questions() {
+        let settings = include_str!("../../../deploy/clamd.conf");
+        let number = |name: &str| -> u32 {
+            let line = settings.lines().find_map(|line| line.strip_prefix(name));
+            line.unwrap().trim().parse().unwrap()
+        };
+        // Two more: whoever asks whether it is there waits for no scan.
+        assert_eq!(number("MaxThreads "), 4 * AT_ONCE + 2);
+        assert!(number("MaxQueue ") >= 2 * number("MaxThreads "));
+    }
 
     #[test]
     fn each_wait_is_twice_the_last_until_the_longest() {

@@ -2,7 +2,8 @@
 //!
 //! Owns the conversation with the scanner, the job that hands it every file that waits, and what the
 //! answer means. A file is clean by one exact answer alone; whatever else comes back, or nothing,
-//! leaves it where it is, and it is tried again later and later. Nobody waits for it: messages are
+//! leaves it where it is, and it is tried again later and later. Only of a file over which the scanner runs
+//! out of time again and again it is said at last that nobody can look into it. Nobody waits: messages are
 //! sent meanwhile. It does not know who may open a file. Without a scanner files are never held back,
 //! and every page says so.
 
@@ -65,6 +66,10 @@ pub enum ScanFault {
     /// The connection ended before the whole file had gone over it or before the answer was whole.
     #[error("the scanner ended the conversation early")]
     CutOff,
+    /// It ran out of the time that its settings give it for one file: it may have been busy, or the file is
+    /// made for that.
+    #[error("the scanner ran out of time over it")]
+    OutOfTime,
     /// It answered with something that is no verdict.
     #[error("the scanner answered with no verdict: {0}")]
     NoVerdict(String),

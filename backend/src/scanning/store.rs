@@ -45,6 +45,9 @@ pub(super) struct Lease {
     /// Counts the tries, this one too: whose number is not in the row any more has lost its lease.
     #[sea_orm(from_alias = "scan_attempts")]
     pub(super) attempts: i32,
+    /// How often the scanner ran out of time over it before.
+    #[sea_orm(from_alias = "scan_timeouts")]
+    pub(super) timeouts: i32,
 }
 
 /// Whether a file's turn has come.
@@ -73,7 +76,7 @@ pub(super) async fn lease(
         "UPDATE attachment SET scan_attempts = scan_attempts + 1, scan_due_at = $2 \
          WHERE id IN (SELECT id FROM attachment \
          WHERE scan = 'quarantined' AND scan_due_at <= $1 ORDER BY scan_due_at LIMIT {most} {skip}) \
-         RETURNING id, patient_id, storage_key, scan_attempts"
+         RETURNING id, patient_id, storage_key, scan_attempts, scan_timeouts"
     );
     let values: [sea_orm::Value; 2] = [now.0.into(), until.0.into()];
     Lease::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
@@ -120,6 +123,15 @@ pub(super) async fn scanned(
         patient_id: row.try_get_by_index(0)?,
         thread_id,
     }))
+}
+
+/// Notes that the scanner ran out of time, and when to try again. Gives whether the lease still held.
+pub(super) async fn out_of_time(tx: &Tx, lease: &Lease, due: UtcMicros) -> Result<bool, DbErr> {
+    let sql = "UPDATE attachment SET scan_due_at = $1, scan_timeouts = scan_timeouts + 1 \
+               WHERE id = $2 AND scan = 'quarantined' AND scan_attempts = $3";
+    let values: [sea_orm::Value; 3] = [due.0.into(), lease.id.0.into(), lease.attempts.into()];
+    let sql = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    Ok(tx.execute_raw(sql).await?.rows_affected() > 0)
 }
 
 /// Notes when to try again. Gives whether the lease still held.

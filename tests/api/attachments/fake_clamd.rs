@@ -25,6 +25,9 @@ pub(super) const OK: Manner = Manner::Says(b"stream: OK\0");
 pub(super) const FOUND: Manner = Manner::Says(b"stream: Win.Test.EICAR_HDB-1 FOUND\0");
 pub(super) const LOCKED: Manner = Manner::Says(b"stream: Heuristics.Encrypted.PDF FOUND\0");
 
+pub(super) const OUT_OF_TIME: Manner =
+    Manner::Says(b"stream: Heuristics.Limits.Exceeded.MaxScanTime FOUND\0");
+
 #[derive(Debug)]
 pub(super) struct FakeClamd {
     pub(super) address: SocketAddr,

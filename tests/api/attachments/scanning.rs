@@ -1,6 +1,6 @@
 //! Files wait until a scanner has seen them. The scanner of these tests does what it is told to.
 
-use super::fake_clamd::{FOUND, FakeClamd, LOCKED, Manner, OK};
+use super::fake_clamd::{FOUND, FakeClamd, LOCKED, Manner, OK, OUT_OF_TIME};
 use crate::messaging::{PHARMACY, begin, draft_of, letter_to, outbox_of, thread, try_send, work};
 use api_tests::{Client, PDF, TestApp, both_databases, new_id, upload};
 use backend::db::entity::{attachment, audit_event};
@@ -212,6 +212,38 @@ both_databases! {
         assert_eq!(state(&app, file).await, ScanState::Clean);
         let jane = app.jane().await;
         assert_eq!(jane.get(&download.href()).await.bytes, PDF);
+    }
+
+    async fn u07_a_scanner_that_runs_out_of_time_is_asked_again_and_at_last_nobody_can_look_into_the_file(
+        app: TestApp,
+    ) {
+        let clamd = FakeClamd::that(Manner::Closes).await;
+        let app = scanned_by(&app, &clamd).await;
+        for (fifth, expected) in [(OK, ScanState::Clean), (OUT_OF_TIME, ScanState::Unscannable)] {
+            let jane = app.jane().await;
+            let (_, download) = sent(&app, &jane).await;
+            let file = download.attachment_id;
+            // A scanner that is away says nothing of the file, however often.
+            clamd.now(Manner::Closes);
+            for _ in 0..8 {
+                assert_eq!(scan_due(&app.app).await.unwrap(), 1);
+                app.clock.advance_seconds(600);
+            }
+            clamd.now(OUT_OF_TIME);
+            for minutes in [1, 2, 4, 8] {
+                assert_eq!(scan_due(&app.app).await.unwrap(), 1);
+                assert_eq!(state(&app, file).await, ScanState::Quarantined, "{minutes}");
+                app.clock.advance_seconds(minutes * 60 - 1);
+                assert_eq!(scan_due(&app.app).await.unwrap(), 0, "{minutes}");
+                app.clock.advance_seconds(1);
+            }
+            clamd.now(fifth);
+            assert_eq!(scan_due(&app.app).await.unwrap(), 1);
+            assert_eq!(state(&app, file).await, expected);
+            assert_eq!(scan_due(&app.app).await.unwrap(), 0);
+        }
+        let said: Vec<String> = verdicts(&app).await.into_iter().map(|row| row.action).collect();
+        assert_eq!(said, ["file_clean", "file_unscannable"]);
     }
 
     async fn u07_a_scanner_that_says_clean_before_it_has_seen_the_file_is_not_believed(app: TestApp) {

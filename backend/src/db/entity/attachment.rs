@@ -25,6 +25,8 @@ pub struct Model {
     pub scan_due_at: Option<UtcMicros>,
     /// How often its scan was tried.
     pub scan_attempts: i32,
+    /// How often the scanner ran out of time over it.
+    pub scan_timeouts: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -25,6 +25,7 @@ mod m20261201_000021_facts;
 mod m20261202_000022_team_settings;
 mod m20261202_000023_notice_sent;
 mod m20261202_000024_follow_ups;
+mod m20261203_000025_scan_timeouts;
 
 /// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
 /// that has what comes after it would never be what a restore can begin with.
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_000022_team_settings::Migration),
             Box::new(m20261202_000023_notice_sent::Migration),
             Box::new(m20261202_000024_follow_ups::Migration),
+            Box::new(m20261203_000025_scan_timeouts::Migration),
         ]
     }
 }
