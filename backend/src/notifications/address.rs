@@ -282,6 +282,7 @@ async fn tell<P: Policy>(
     let event = Event::NoticeDue {
         notice_id: id,
         channel,
+        urgent: kind == NoticeKind::Code,
     };
     outbox::note(tx, app.random.id(), now, event).await?;
     Ok(())

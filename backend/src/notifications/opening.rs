@@ -157,7 +157,11 @@ impl Opening {
             };
             store::add_item(tx, item).await?;
             if opened {
-                let event = Event::NoticeDue { notice_id, channel };
+                let event = Event::NoticeDue {
+                    notice_id,
+                    channel,
+                    urgent: false,
+                };
                 outbox::note(tx, self.0.random.id(), now, event).await?;
             }
         }

@@ -3,7 +3,8 @@
 //! Two steps. *Handing out* takes new events in batches: consumers that change rows of this database
 //! change them in that same transaction, and the others get a delivery each. *Delivering* leases what
 //! is due, tries it, and notes the outcome; a try that nobody notes counts as failed when its lease
-//! ends. All instances do both; none waits for another.
+//! ends. Each consumer has its own lane for that, and one more for what is urgent, so that nobody waits for
+//! a slow neighbour. All instances do both; none waits for another.
 
 use super::{Event, store};
 use crate::auth::{Job, SystemGrant};
@@ -11,7 +12,7 @@ use crate::clock::{Clock, Random};
 use crate::db::entity::outbox_delivery;
 use crate::db::{Db, Tx, Written};
 use crate::http::Error;
-use futures_util::future::join_all;
+use futures_util::future::{join_all, try_join_all};
 use shared::ErrorCode;
 use shared::notifications::DeliveryFailure;
 use shared::time::UtcMicros;
@@ -31,7 +32,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// How often the dispatcher looks by itself: for rows of an instance that ended before it handed them
 /// out, and for deliveries that have become due.
 const POLL: Duration = Duration::from_secs(1);
-/// Deliveries that are tried at once.
+/// Deliveries of a lane that are tried at once.
 const TRIES: u32 = 16;
 /// How long one try may take.
 const TRY: Duration = Duration::from_secs(30);
@@ -128,27 +129,46 @@ pub struct Dispatcher {
     clock: Clock,
     random: Random,
     consumers: Arc<[Consumer]>,
+    lanes: Arc<[Lane]>,
+}
+
+/// Deliveries that go one after the other, and beside those of other lanes.
+#[derive(Debug)]
+struct Lane {
+    /// To whom.
+    consumer: &'static str,
+    /// Whether of what is urgent, or of everything else.
+    urgent: bool,
     /// Says that there are new deliveries.
-    deliveries: Arc<Notify>,
+    news: Notify,
 }
 
 impl Dispatcher {
     /// A dispatcher for these consumers.
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, consumers: Vec<Consumer>) -> Self {
+        let names = consumers.iter().map(Consumer::name);
+        let lanes = names.flat_map(|consumer| {
+            [false, true].map(|urgent| Lane {
+                consumer,
+                urgent,
+                news: Notify::new(),
+            })
+        });
         Self {
             db,
             clock,
             random,
+            lanes: lanes.collect(),
             consumers: consumers.into(),
-            deliveries: Arc::default(),
         }
     }
 
     /// Does both steps for as long as it is awaited. It may be dropped at any time: what was under
     /// way is done again.
     pub async fn keep(self) {
-        tokio::join!(self.keep_handing_out(), self.keep_delivering());
+        let lanes = self.lanes.iter().map(|lane| self.keep_delivering(lane));
+        tokio::join!(self.keep_handing_out(), join_all(lanes));
     }
 
     async fn keep_handing_out(&self) {
@@ -162,13 +182,13 @@ impl Dispatcher {
         }
     }
 
-    async fn keep_delivering(&self) {
+    async fn keep_delivering(&self, lane: &Lane) {
         loop {
-            match self.deliver_all().await {
+            match self.deliver_in(lane).await {
                 Ok(()) => {}
                 Err(error) => tracing::warn!(cause = %error, "events could not be delivered"),
             }
-            let _ = timeout(POLL, self.deliveries.notified()).await;
+            let _ = timeout(POLL, lane.news.notified()).await;
         }
     }
 
@@ -192,12 +212,24 @@ impl Dispatcher {
     /// # Errors
     /// When the database fails.
     pub async fn deliver_all(&self) -> Result<(), Error> {
-        while store::anything_due(self.db.reader(), self.clock.now()).await? {
-            if self.deliver().await? == 0 {
+        try_join_all(self.lanes.iter().map(|lane| self.deliver_in(lane))).await?;
+        Ok(())
+    }
+
+    async fn deliver_in(&self, lane: &Lane) -> Result<(), Error> {
+        let which = (lane.consumer, lane.urgent);
+        while store::anything_due(self.db.reader(), which, self.clock.now()).await? {
+            if self.deliver(lane).await? == 0 {
                 break;
             }
         }
         Ok(())
+    }
+
+    fn wake(lanes: &[Lane]) {
+        for lane in lanes {
+            lane.news.notify_one();
+        }
     }
 
     #[tracing::instrument(target = "trace", name = "outbox.hand_out", skip_all)]
@@ -222,7 +254,7 @@ impl Dispatcher {
                     .db
                     .write_as_system(&grant, None, async |tx| self.put_off(tx).await)
                     .await?;
-                self.deliveries.notify_one();
+                Self::wake(&self.lanes);
                 Ok(count)
             }
         }
@@ -239,7 +271,8 @@ impl Dispatcher {
                 // Of a kind that a newer instance knows: it, or this one once it is newer, has time.
                 Err(_) => {
                     let later = self.after_failure(now, 1);
-                    deliveries.extend(self.consumers.iter().map(|it| due(row.id, it, later)));
+                    let each = self.consumers.iter();
+                    deliveries.extend(each.map(|it| due((row.id, false), it, later)));
                 }
             }
         }
@@ -252,7 +285,7 @@ impl Dispatcher {
                     events
                         .iter()
                         .filter(|(_, event)| outside.wants(event))
-                        .map(|(id, _)| due(*id, consumer, now)),
+                        .map(|(id, event)| due((*id, event.is_urgent()), consumer, now)),
                 ),
             }
         }
@@ -263,8 +296,8 @@ impl Dispatcher {
             .filter(|id| deliveries.iter().all(|it| it.event_id != *id))
             .collect();
         if !deliveries.is_empty() {
-            let signal = Arc::clone(&self.deliveries);
-            after.push(Box::new(move || signal.notify_one()));
+            let lanes = Arc::clone(&self.lanes);
+            after.push(Box::new(move || Self::wake(&lanes)));
         }
         store::insert_deliveries(tx, deliveries).await?;
         store::mark_handed_out(tx, &all, &done, now).await?;
@@ -278,7 +311,7 @@ impl Dispatcher {
         let all: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let deliveries = all
             .iter()
-            .flat_map(|id| self.consumers.iter().map(|it| due(*id, it, now)))
+            .flat_map(|id| self.consumers.iter().map(|it| due((*id, false), it, now)))
             .collect();
         store::insert_deliveries(tx, deliveries).await?;
         store::mark_handed_out(tx, &all, &[], now).await?;
@@ -286,15 +319,15 @@ impl Dispatcher {
     }
 
     #[tracing::instrument(target = "trace", name = "outbox.deliver", skip_all)]
-    async fn deliver(&self) -> Result<usize, Error> {
+    async fn deliver(&self, lane: &Lane) -> Result<usize, Error> {
         let grant = SystemGrant::for_job(Job::Dispatch);
-        let names: Vec<&'static str> = self.consumers.iter().map(Consumer::name).collect();
+        let which = (lane.consumer, lane.urgent);
         let leases = self
             .db
             .write_as_system(&grant, None, async |tx| {
                 let now = self.clock.now();
                 let until = now.plus_seconds(LEASE_SECONDS);
-                Ok(store::lease(tx, &names, now, until, TRIES).await?)
+                Ok(store::lease(tx, which, now, until, TRIES).await?)
             })
             .await?;
         let outcomes = join_all(leases.iter().map(|lease| self.attempt(lease))).await;
@@ -425,9 +458,14 @@ impl Dispatcher {
 }
 
 /// A delivery that nobody has tried yet.
-fn due(event_id: Uuid, consumer: &Consumer, due_at: UtcMicros) -> outbox_delivery::Model {
+fn due(
+    (event_id, urgent): (Uuid, bool),
+    consumer: &Consumer,
+    due_at: UtcMicros,
+) -> outbox_delivery::Model {
     outbox_delivery::Model {
         event_id,
+        urgent,
         consumer: consumer.name().to_owned(),
         attempts: 0,
         due_at,

@@ -139,10 +139,18 @@ pub enum Event {
         notice_id: Uuid,
         /// By what.
         channel: Channel,
+        /// Whether somebody waits for it at this moment. Older rows do not say.
+        #[serde(default)]
+        urgent: bool,
     },
 }
 
 impl Event {
+    /// Whether somebody waits for it at this moment.
+    const fn is_urgent(self) -> bool {
+        matches!(self, Self::NoticeDue { urgent: true, .. })
+    }
+
     const fn kind(self) -> &'static str {
         match self {
             Self::MessageSent { .. } => "message_sent",

@@ -130,20 +130,24 @@ pub(super) struct Lease {
     pub(super) attempts: i32,
 }
 
-/// Whether a delivery is due.
+/// Whether a delivery is due for this consumer, of the urgent ones or of the others.
 pub(super) async fn anything_due<C: ConnectionTrait>(
     conn: &C,
+    (consumer, urgent): (&'static str, bool),
     now: UtcMicros,
 ) -> Result<bool, DbErr> {
-    let sql = "SELECT 1 FROM outbox_delivery WHERE dead_at IS NULL AND due_at <= $1 LIMIT 1";
-    let sql = Statement::from_sql_and_values(conn.get_database_backend(), sql, [now.0.into()]);
+    let sql = "SELECT 1 FROM outbox_delivery WHERE dead_at IS NULL AND due_at <= $1 \
+               AND consumer = $2 AND urgent = $3 LIMIT 1";
+    let values: [sea_orm::Value; 3] = [now.0.into(), consumer.into(), urgent.into()];
+    let sql = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
     Ok(conn.query_one_raw(sql).await?.is_some())
 }
 
-/// Leases what is due for these consumers: until `until` nobody else tries it.
+/// Leases what is due for this consumer, of the urgent ones or of the others: until `until` nobody else
+/// tries it.
 pub(super) async fn lease(
     tx: &Tx,
-    consumers: &[&'static str],
+    (consumer, urgent): (&'static str, bool),
     now: UtcMicros,
     until: UtcMicros,
     most: u32,
@@ -153,19 +157,15 @@ pub(super) async fn lease(
         DbBackend::Postgres => "FOR UPDATE SKIP LOCKED",
         _ => "",
     };
-    let names: Vec<String> = (0..consumers.len())
-        .map(|n| format!("${}", n + 3))
-        .collect();
     let sql = format!(
         "UPDATE outbox_delivery SET attempts = attempts + 1, due_at = $2 \
          WHERE (event_id, consumer) IN (SELECT event_id, consumer FROM outbox_delivery \
-         WHERE dead_at IS NULL AND due_at <= $1 AND consumer IN ({}) \
+         WHERE dead_at IS NULL AND due_at <= $1 AND consumer = $3 AND urgent = $4 \
          ORDER BY due_at LIMIT {most} {skip}) \
-         RETURNING event_id, consumer, attempts",
-        names.join(", ")
+         RETURNING event_id, consumer, attempts"
     );
-    let mut values: Vec<sea_orm::Value> = vec![now.0.into(), until.0.into()];
-    values.extend(consumers.iter().map(|name| sea_orm::Value::from(*name)));
+    let values: [sea_orm::Value; 4] =
+        [now.0.into(), until.0.into(), consumer.into(), urgent.into()];
     Lease::find_by_statement(Statement::from_sql_and_values(backend, sql, values))
         .all(tx)
         .await

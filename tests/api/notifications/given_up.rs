@@ -17,7 +17,7 @@ use shared::notifications::{
 };
 
 /// Puts this in the place of the address that the person has confirmed.
-async fn address_is(app: &TestApp, person: &Client, address: &str) {
+pub(super) async fn address_is(app: &TestApp, person: &Client, address: &str) {
     let account = person.account_id();
     let conn = app.app.db.reader();
     let sealer = app.app.sealer.account(conn, account).await.unwrap();

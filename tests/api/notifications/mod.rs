@@ -4,6 +4,7 @@ mod given_up;
 mod news;
 mod passed_on;
 mod post;
+mod slow;
 mod switched_off;
 
 use api_tests::{Client, Refusal, TestApp, both_databases};

@@ -68,6 +68,15 @@ impl Sink {
         format!("smtp://127.0.0.1:{}", self.port)
     }
 
+    /// How many mails it lets wait without a word.
+    pub(crate) fn slow(&self) -> usize {
+        let files = std::fs::read_dir(self.folder.path()).unwrap();
+        let files = files.map(|entry| entry.unwrap().path());
+        files
+            .filter(|path| path.extension().is_some_and(|end| end == "slow"))
+            .count()
+    }
+
     /// Every mail so far, with its envelope, in the order in which they came.
     pub(crate) fn mails(&self) -> Vec<String> {
         let mut files: Vec<_> = std::fs::read_dir(self.folder.path())

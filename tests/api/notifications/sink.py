@@ -1,9 +1,11 @@
 """A mail server that keeps what it takes: one file for each mail, envelope first.
 
 Arguments: port (0: any), folder. Prints the port once it listens. Recipients whose address begins with
-`refused` get 550 5.1.1, those with `blocked` 550 5.7.1, those with `later` 451. It ends when its input does, so that it never outlives a test.
+`refused` get 550 5.1.1, those with `blocked` 550 5.7.1, those with `later` 451; of those with `slow` it writes a
+file and says nothing for an hour. It ends when its input does, so that it never outlives a test.
 """
 
+import asyncio
 import itertools
 import pathlib
 import sys
@@ -23,6 +25,9 @@ class Sink:
             return "550 5.7.1 blocked by policy"
         if address.startswith("later"):
             return "451 4.3.0 try again later"
+        if address.startswith("slow"):
+            (self.folder / f"{next(self.numbers):04}.slow").touch()
+            await asyncio.sleep(3600)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -22,6 +22,8 @@ pub struct Model {
     pub failure: Option<DeliveryFailure>,
     /// Whether it waits because its consumer said so, and nothing failed.
     pub put_off: bool,
+    /// Whether somebody waits for it: it is delivered beside what is not, and never behind it.
+    pub urgent: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
