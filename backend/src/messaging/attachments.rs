@@ -87,7 +87,7 @@ pub(super) async fn upload(
         app.limits.upload(account, size)
     };
     if let Err(error) = fits {
-        app.attachments.remove(&key).await?;
+        app.attachments.tidy(&key).await;
         return Err(error);
     }
     let scan = app.scanner.as_ref();
@@ -117,7 +117,7 @@ pub(super) async fn upload(
         Err(error) => !matches!(error, Error::Database(_)),
     };
     if useless {
-        app.attachments.remove(&key).await?;
+        app.attachments.tidy(&key).await;
     }
     if let Some(scanner) = scan {
         scanner.wake();

@@ -336,7 +336,7 @@ async fn discard_draft(
         .write(&asked, async |tx, grant| compose::discard(tx, &grant).await)
         .await?;
     for key in files {
-        app.attachments.remove(&key).await?;
+        app.attachments.tidy(&key).await;
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -382,7 +382,7 @@ async fn remove_attachment(
         })
         .await?;
     if let Some(key) = key {
-        app.attachments.remove(&key).await?;
+        app.attachments.tidy(&key).await;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -62,7 +62,7 @@ pub(super) async fn move_draft(
         Err(_) => copies.into_iter().map(|file| file.storage_key).collect(),
     };
     for key in useless {
-        app.attachments.remove(&key).await?;
+        app.attachments.tidy(&key).await;
     }
     moved
 }

@@ -343,6 +343,14 @@ impl AttachmentStore {
         }
     }
 
+    /// Removes a file that nobody knows any more. A failure is for the log alone: whatever made the file useless,
+    /// done or refused, is what the person is told, and housekeeping finds the file.
+    pub async fn tidy(&self, key: &str) {
+        if let Err(error) = self.remove(key).await {
+            tracing::warn!(cause = %error, "a useless file could not be removed; housekeeping will");
+        }
+    }
+
     /// Writes a small file and removes it: whether the storage takes anything.
     ///
     /// # Errors

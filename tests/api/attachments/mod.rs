@@ -3,6 +3,7 @@
 mod clamd;
 pub(crate) mod downloads;
 mod fake_clamd;
+mod jammed;
 mod names;
 mod pictures;
 mod s3;
