@@ -23,6 +23,10 @@ const MARGIN: f32 = 54.0;
 const MISSING: char = '□';
 const MISSING_NOTE: &str =
     "□ stands for a character that this file cannot show. The text file has all of them.";
+/// Pages of a document at most: more are printed by nobody, and made in a time in which others wait.
+const MOST_PAGES: usize = 500;
+/// Stands where a longer one begins, and where it ends.
+const CUT_NOTE: &str = "This file ends after 500 pages, before the end of the conversation. The text file has all of it.";
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,8 +101,29 @@ pub(super) fn pdf(blocks: &[Block], footer: &str) -> Result<Vec<u8>, Error> {
     if blocks.iter().any(|block| block.text.contains(MISSING)) {
         blocks.push(Block::new(Kind::Fact, MISSING_NOTE));
     }
-    let lines = lay_out(&face, &blocks);
+    let lines = fitting(&face, &mut blocks, MOST_PAGES);
     write(&font, &blocks, &lines, footer)
+}
+
+/// The lines of as many blocks as there are pages for. The others are taken off, and it is said that they are.
+fn fitting(face: &Face<'_>, blocks: &mut Vec<Block>, most: usize) -> Vec<Line> {
+    let lines = lay_out(face, blocks, most);
+    if lines.last().is_none_or(|line| line.page < most) {
+        return lines;
+    }
+    // The last page is for the note at the end, and for what the one at the beginning pushes there.
+    let first_off = lines.iter().find(|line| line.page + 1 >= most);
+    blocks.truncate(first_off.map_or(0, |line| line.block));
+    // No author without a word.
+    while blocks
+        .last()
+        .is_some_and(|block| block.kind == Kind::Heading)
+    {
+        blocks.pop();
+    }
+    blocks.push(Block::new(Kind::Heading, CUT_NOTE));
+    blocks.insert(1.min(blocks.len()), Block::new(Kind::Fact, CUT_NOTE));
+    lay_out(face, blocks, most)
 }
 
 /// The text with [`MISSING`] for what the font does not have.
@@ -153,7 +178,8 @@ fn wrap(face: &Face<'_>, text: &str, size: f32) -> Vec<String> {
     lines
 }
 
-fn lay_out(face: &Face<'_>, blocks: &[Block]) -> Vec<Line> {
+/// The lines at their places, up to the first block that ends on a page too many.
+fn lay_out(face: &Face<'_>, blocks: &[Block], most: usize) -> Vec<Line> {
     let bottom = HEIGHT - MARGIN - 18.0;
     let (mut page, mut y) = (0, MARGIN);
     let mut lines = Vec::new();
@@ -180,6 +206,9 @@ fn lay_out(face: &Face<'_>, blocks: &[Block]) -> Vec<Line> {
                 text,
                 block: number,
             });
+        }
+        if page >= most {
+            break;
         }
     }
     lines
@@ -309,7 +338,7 @@ mod tests {
                 _ => Block::new(Kind::Text, "A line."),
             })
             .collect();
-        let lines = lay_out(&face(), &blocks);
+        let lines = lay_out(&face(), &blocks, MOST_PAGES);
         for pair in lines.windows(2) {
             let [line, next] = pair else { continue };
             if line.block % 3 == 0 {
@@ -318,6 +347,42 @@ mod tests {
         }
         assert!(lines.iter().all(|line| line.y < HEIGHT - MARGIN - 10.0));
         assert!(lines.last().unwrap().page > 3);
+    }
+
+    #[test]
+    fn a_conversation_of_more_pages_than_there_may_be_is_cut_and_says_so_where_it_begins_and_ends()
+    {
+        let face = face();
+        let body = "Lorem ipsum dolor sit amet ".repeat(300);
+        let blocks = |messages: usize| {
+            let mut blocks = vec![Block::new(Kind::Title, "A long one")];
+            for n in 0..messages {
+                blocks.push(Block::new(Kind::Heading, &format!("Author {n}")));
+                blocks.push(Block::new(Kind::Text, &body));
+            }
+            blocks
+        };
+        let notes = |blocks: &[Block]| -> Vec<usize> {
+            let found = blocks.iter().enumerate();
+            let found = found.filter(|(_, block)| block.text == CUT_NOTE);
+            found.map(|(at, _)| at).collect()
+        };
+        let mut short = blocks(5);
+        let lines = fitting(&face, &mut short, 20);
+        assert!((5..20).contains(&lines.last().unwrap().page));
+        assert_eq!((notes(&short), short.len()), (vec![], 11));
+        let mut long = blocks(40);
+        let lines = fitting(&face, &mut long, 20);
+        let pages = lines.last().unwrap().page + 1;
+        assert!((17..=20).contains(&pages), "{pages}");
+        assert_eq!(notes(&long), [1, long.len() - 1]);
+        // What is there last is there whole, and is no name alone.
+        let last = long.len() - 2;
+        assert_eq!(long[last].kind, Kind::Text);
+        let of_last = lines.iter().filter(|line| line.block == last);
+        let text: String = of_last.map(|line| line.text.as_str()).collect();
+        assert_eq!(text, long[last].text);
+        assert!(CUT_NOTE.contains(&MOST_PAGES.to_string()));
     }
 
     #[test]
