@@ -147,6 +147,11 @@ pub(crate) fn parse_date(date: &str) -> Result<CivilDate, Error> {
 pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<ThreadView, Error> {
     let conn = app.db.reader();
     let row = &grant.thread;
+    // Before anything else: what changes while the rest is read makes another mark.
+    let mark = match grant.side() {
+        Side::Team => Some(store::mark_of(conn, grant, row).await?),
+        Side::Patient => None,
+    };
     let sealer = app.sealer.patient(conn, row.patient_id).await?;
     let patient = store::patient(conn, grant).await?;
     let snapshot = app
@@ -233,6 +238,7 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         escalated_at: row.escalated_at.filter(|_| row.state.waits_for_team()),
         events: history.events_for(grant.side(), &sealer, label)?,
         notes: history.notes(&sealer, label)?,
+        mark,
         holder: holder(conn, grant).await?,
         id: row.id,
         patient: ThreadPatientView {

@@ -819,6 +819,28 @@ pub(super) async fn mark_read(tx: &Tx, grant: &Granted<ReadThread>, seen: UtcMic
     Ok(done.rows_affected)
 }
 
+/// A thread's mark: another text whenever it has changed for its team. How many messages, events and notes it has
+/// says that, and whether it was opened, which is no event: whatever else changes in it leaves one of these.
+pub(crate) async fn mark_of<C: ConnectionTrait, P: crate::auth::Policy>(
+    conn: &C,
+    _grant: &Granted<P>,
+    thread: &thread::Model,
+) -> Db<String> {
+    let sql = "SELECT (SELECT COUNT(*) FROM message WHERE thread_id = $1), \
+         (SELECT COUNT(*) FROM thread_event WHERE thread_id = $1), \
+         (SELECT COUNT(*) FROM thread_note WHERE thread_id = $1)";
+    let values: [sea_orm::Value; 1] = [thread.id.0.into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    let [mut messages, mut events, mut notes] = [0_i64; 3];
+    if let Some(row) = conn.query_one_raw(statement).await? {
+        messages = row.try_get_by_index(0)?;
+        events = row.try_get_by_index(1)?;
+        notes = row.try_get_by_index(2)?;
+    }
+    let opened = thread.opened_at.map_or(0, |at| at.0);
+    Ok(format!("{messages}-{events}-{notes}-{opened}"))
+}
+
 /// Who wrote the message.
 pub(super) async fn author(tx: &Tx, grant: &Granted<MoveMessage>) -> Result<AccountId, Error> {
     let message = message::Entity::find_by_id(grant.entry.message_id)

@@ -8,6 +8,7 @@ use crate::directory::Nearby;
 use crate::http::{
     App, Error, JsonBody, JsonOrNothing, Query, UrlPath, json, read_cursor, write_cursor,
 };
+use crate::messaging;
 use crate::messaging::compose::is_overdue;
 use crate::messaging::read::{about_of, newest, page_size, parse_date};
 use crate::sealing::Column;
@@ -187,12 +188,8 @@ async fn get_thread_mark(
     grant: Granted<WatchThread>,
     State(app): State<App>,
 ) -> Result<Response, Error> {
-    let [messages, events, notes] = store::count_of_thread(app.db.reader(), &grant).await?;
-    // Being opened is no event; the rest of its row changes with one.
-    let opened = grant.thread.opened_at.map_or(0, |at| at.0);
-    json(&ThreadMark {
-        mark: format!("{messages}-{events}-{notes}-{opened}"),
-    })
+    let mark = messaging::mark_of(app.db.reader(), &grant, &grant.thread).await?;
+    json(&ThreadMark { mark })
 }
 
 /// Gives the thread to somebody who answers for it.

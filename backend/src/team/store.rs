@@ -1,6 +1,6 @@
 //! Rows of the answering side.
 
-use super::policy::{ReadWorkList, RecallMessage, SeeBoard, WatchThread, WorkOnThread};
+use super::policy::{ReadWorkList, RecallMessage, SeeBoard, WorkOnThread};
 use crate::auth::{ANSWERS_FOR_THREAD, COLLEAGUES_AT_THREAD, Granted, SystemGrant, TEAMS_OF};
 use crate::db::entity::{mailbox_entry, message, team_closure, thread, thread_event, thread_note};
 use crate::db::{Reads, Tx};
@@ -154,26 +154,6 @@ pub(super) async fn colleagues<C: ConnectionTrait>(
     ))
     .all(conn)
     .await
-}
-
-/// How many messages, events and notes the thread has. Whatever else changes in it leaves one of these.
-pub(super) async fn count_of_thread<C: ConnectionTrait>(
-    conn: &C,
-    grant: &Granted<WatchThread>,
-) -> Db<[i64; 3]> {
-    let sql = "SELECT (SELECT COUNT(*) FROM message WHERE thread_id = $1), \
-         (SELECT COUNT(*) FROM thread_event WHERE thread_id = $1), \
-         (SELECT COUNT(*) FROM thread_note WHERE thread_id = $1)";
-    let values: [Value; 1] = [grant.thread.id.0.into()];
-    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    let Some(row) = conn.query_one_raw(statement).await? else {
-        return Ok([0; 3]);
-    };
-    Ok([
-        row.try_get_by_index(0)?,
-        row.try_get_by_index(1)?,
-        row.try_get_by_index(2)?,
-    ])
 }
 
 /// Who has the thread and still answers for it.

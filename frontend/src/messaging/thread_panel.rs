@@ -31,8 +31,6 @@ use yew::prelude::*;
 
 /// With more messages than this, a link leads to the newest.
 const LONG_THREAD: usize = 3;
-/// For how long changes may be those that opening or answering a thread makes, in microseconds.
-const OWN_CHANGES: i64 = 3_000_000;
 /// The id of the newest message's place.
 const NEWEST: &str = "newest-message";
 
@@ -83,49 +81,78 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     });
     let receipt = use_state(|| props.receipt.clone());
     use_page_seen(query.refresh.clone());
-    let news = use_state_eq(|| None::<ThreadId>);
-    let own_until = use_mut_ref(|| format::now().0 + OWN_CHANGES);
-    // What the thread's mark was when it was last asked for.
-    let mark = use_mut_ref(|| None::<Option<String>>);
+    let seen = query.state.ready().map(|thread| Seen {
+        thread_id: thread.id,
+        mark: thread.mark.clone(),
+    });
+    // What stands on the screen now, for answers that come later.
+    let on_screen = use_mut_ref(|| None::<Seen>);
+    on_screen.replace(seen.clone());
+    // The mark as it was last asked for, and what stood on the screen then.
+    let latest = use_state_eq(|| None::<(Seen, Option<String>)>);
+    // Something was done here, and what came of it is on its way to the screen.
+    let own = use_state_eq(|| false);
     let (whose, changed) = if props.in_pane {
         // Each look of staff at a thread is written down: a change among the team's threads asks only
         // whether it was this one, and tells them to look.
-        let (news, own_until, api) = (news.clone(), own_until.clone(), api.clone());
-        let mark = mark.clone();
-        let tell = Callback::from(move |()| {
-            let own = format::now().0 <= *own_until.borrow();
-            let (news, mark, api) = (news.clone(), mark.clone(), api.clone());
+        let (latest, on_screen, api) = (latest.clone(), on_screen.clone(), api.clone());
+        let ask = Callback::from(move |()| {
+            let (latest, on_screen, api) = (latest.clone(), on_screen.clone(), api.clone());
             spawn_local(async move {
-                let Some(now) = mark_of(&api, (patient_id, thread_id)).await else {
-                    return;
-                };
-                let before = mark.replace(Some(now.clone()));
-                if before.is_some_and(|before| before != now) && !own {
-                    news.set(Some(thread_id));
+                loop {
+                    let Some(before) = on_screen.borrow().clone() else {
+                        return;
+                    };
+                    let Some(now) = mark_of(&api, (patient_id, before.thread_id)).await else {
+                        return;
+                    };
+                    // What is shown meanwhile may be older or newer than this answer: ask again.
+                    if on_screen.borrow().as_ref() == Some(&before) {
+                        latest.set(Some((before, now)));
+                        return;
+                    }
                 }
             });
         });
-        (Whose::Teams, tell)
+        (Whose::Teams, ask)
     } else {
         (Whose::Patient(patient_id), query.refresh.clone())
     };
-    use_changes(whose, changed);
     {
-        // Read counts once for every message that came.
+        // What was known was about what stood here before.
+        let (ask, known) = (changed.clone(), latest.is_some());
+        let in_pane = props.in_pane;
+        use_effect_with(seen.clone(), move |_| {
+            if in_pane && known {
+                ask.emit(());
+            }
+        });
+    }
+    {
+        let own = own.clone();
+        let shown = query
+            .state
+            .ready()
+            .map(|thread| Rc::as_ptr(thread) as usize);
+        use_effect_with(shown, move |_| own.set(false));
+    }
+    use_changes(whose, changed);
+    let waits = query.state.ready().is_some_and(|thread| {
+        let unopened = matches!(thread.state, ThreadState::Sent | ThreadState::Redirected);
+        thread.side == Side::Team && unopened
+    });
+    {
+        // Read counts once for every message that came, and once when the team closed it.
         let newest = query
             .state
             .ready()
             .and_then(|thread| thread.messages.last().map(|message| message.id));
+        let closed = query.state.ready();
+        let closed = closed.is_some_and(|thread| thread.state == ThreadState::Closed);
         let (on_change, refresh) = (props.on_change.clone(), query.refresh.clone());
-        let (own_until, mark, in_pane) = (own_until.clone(), mark.clone(), props.in_pane);
-        let waits = query.state.ready().is_some_and(|thread| {
-            let unopened = matches!(thread.state, ThreadState::Sent | ThreadState::Redirected);
-            thread.side == Side::Team && unopened
-        });
-        use_effect_with((thread_id, newest), move |(_, newest)| {
+        use_effect_with((thread_id, newest, closed), move |(_, newest, _)| {
             if newest.is_some() {
                 let reading = ThreadReading { up_to: *newest };
-                *own_until.borrow_mut() = format::now().0 + OWN_CHANGES;
                 spawn_local(async move {
                     let asked = MarkThreadRead {
                         patient_id,
@@ -133,10 +160,6 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
                         reading,
                     };
                     let read = api.call(&asked).await.is_ok();
-                    if in_pane {
-                        let now = mark_of(&api, (patient_id, thread_id)).await;
-                        mark.replace(now);
-                    }
                     if read {
                         on_change.emit(());
                         if waits {
@@ -160,31 +183,31 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
         };
     }
     let on_done = {
-        let (on_change, news) = (props.on_change.clone(), news.clone());
-        let (own_until, reload) = (own_until.clone(), query.reload.clone());
+        let (on_change, own) = (props.on_change.clone(), own.clone());
+        let reload = query.reload.clone();
         Callback::from(move |()| {
-            *own_until.borrow_mut() = format::now().0 + OWN_CHANGES;
-            news.set(None);
+            own.set(true);
             reload.emit(());
             on_change.emit(());
         })
     };
     let on_sent = {
         let (receipt, reload) = (receipt.clone(), query.reload.clone());
-        let (on_change, news) = (props.on_change.clone(), news.clone());
+        let (on_change, own) = (props.on_change.clone(), own.clone());
         Callback::from(move |sent: SentView| {
-            *own_until.borrow_mut() = format::now().0 + OWN_CHANGES;
-            news.set(None);
+            own.set(true);
             receipt.set(Some(sent));
             reload.emit(());
             on_change.emit(());
         })
     };
     let (in_pane, list) = (props.in_pane, props.list);
-    let look = (*news == Some(thread_id)).then(|| {
-        let (news, reload) = (news.clone(), query.reload.clone());
+    // Opening it is a change of one's own: what is there after it is on its way.
+    let still = waits || *own;
+    let look = (!still && has_news(seen.as_ref(), latest.as_ref())).then(|| {
+        let (own, reload) = (own.clone(), query.reload.clone());
         Callback::from(move |()| {
-            news.set(None);
+            own.set(true);
             reload.emit(());
         })
     });
@@ -217,6 +240,20 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
         &query.reload,
         ready,
     )
+}
+
+/// A thread as it stands on the screen.
+#[derive(Clone, Debug, PartialEq)]
+struct Seen {
+    thread_id: ThreadId,
+    mark: Option<String>,
+}
+
+/// Whether a thread is not any more what is shown: its mark, asked for while just this stood on the screen, is
+/// another one, or it is gone.
+fn has_news(seen: Option<&Seen>, latest: Option<&(Seen, Option<String>)>) -> bool {
+    seen.zip(latest)
+        .is_some_and(|(seen, (then, now))| seen == then && *now != seen.mark)
 }
 
 /// A thread's mark for its team: none of one that is gone, which is a change as well; nothing when nobody
@@ -617,4 +654,36 @@ fn steps(
         state_word: t::thread_step_to_come().into(),
     });
     reached.chain(to_come).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn seen(thread: u128, mark: &str) -> Seen {
+        Seen {
+            thread_id: ThreadId(Uuid::from_u128(thread)),
+            mark: Some(mark.to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_colleagues_change_is_news_however_soon_it_comes_after_ones_own() {
+        let now = seen(1, "1-1-0-7");
+        let asked = |then: &Seen, mark: Option<&str>| Some((then.clone(), mark.map(str::to_owned)));
+        let news = |latest: Option<(Seen, Option<String>)>| has_news(Some(&now), latest.as_ref());
+        assert!(!news(None));
+        // One's own change alone: what is shown has it.
+        assert!(!news(asked(&now, Some("1-1-0-7"))));
+        // A colleague's came after it, a moment later.
+        assert!(news(asked(&now, Some("1-2-0-7"))));
+        // It is gone.
+        assert!(news(asked(&now, None)));
+        // What was asked while something older, or another thread, stood here says nothing.
+        assert!(!news(asked(&seen(1, "1-0-0-7"), Some("1-1-0-7"))));
+        assert!(!news(asked(&seen(2, "1-1-0-7"), Some("9-9-9-9"))));
+        assert!(!has_news(None, asked(&now, None).as_ref()));
+    }
 }

@@ -257,6 +257,9 @@ pub struct ThreadView {
     /// Who of the team has it; shown to the team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<HolderView>,
+    /// Its mark as of what is shown; for the team's pages, which ask for the mark alone after that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// What the team noted, oldest first; shown to the team.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<ThreadNoteView>,
