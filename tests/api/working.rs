@@ -2,8 +2,8 @@
 //! over what was promised.
 
 use crate::messaging::{
-    PHARMACY, UNSTAFFED, begin, change, code_of, desk_of, empty_team, join, mailbox, mark_read,
-    outbox_of, reply_in, retire, save, thread, try_send, work, write_to,
+    PHARMACY, UNSTAFFED, begin, change, code_of, delegate, desk_of, empty_team, join, mailbox,
+    mark_read, outbox_of, reply_in, retire, save, thread, try_send, work, write_to,
 };
 use api_tests::{
     Client, PDF, Refusal, TestApp, answer_thread, both_databases, draft, new_id, send, upload,
@@ -19,7 +19,8 @@ use shared::id::{
 };
 use shared::live::GetCounters;
 use shared::messaging::{
-    DownloadAttachment, Folder, ListMessages, SentView, ThreadEventKind, ThreadState,
+    Arrangement, DownloadAttachment, Folder, ListMessages, MessageSummary, SentView,
+    ThreadEventKind, ThreadState, TrashMessage,
 };
 use shared::problem::FieldProblem;
 use shared::team::{
@@ -145,6 +146,17 @@ async fn team_revision(client: &Client) -> i64 {
         .team
         .unwrap()
         .revision
+}
+
+async fn inbox(client: &Client, patient_id: PatientId) -> Vec<MessageSummary> {
+    let list = ListMessages {
+        patient_id,
+        folder: Folder::Inbox,
+        arrange: Arrangement::Newest,
+        cursor: None,
+        background: false,
+    };
+    client.call(&list).await.unwrap().items
 }
 
 /// Lets everyone hear of what has happened.
@@ -467,6 +479,44 @@ both_databases! {
         close(&tech, here, None).await.unwrap();
         let list: Vec<_> = work(&tech, WorkList::Done).await;
         assert!(list[0].closed_at.is_some());
+    }
+
+    async fn a_thread_that_is_closed_without_an_answer_is_unread_in_the_inbox_of_everyone_who_sees_it(app: TestApp) {
+        let (jane, patria, tech) = (app.jane().await, app.patria().await, app.pharmacy_tech().await);
+        let whose = jane.patient_id();
+        delegate(&app, whose, &patria).await;
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let here = (whose, sent.thread_id);
+        mark_read(&patria, whose, sent.thread_id).await.unwrap();
+        jane.call(&TrashMessage { patient_id: whose, message_id: sent.message_id }).await.unwrap();
+        hand_out(&app).await;
+        let before = (numbers(&jane, whose).await, numbers(&patria, whose).await);
+        assert_eq!((before.0.0, before.1.0), (0, 0));
+        close(&tech, here, Some("We spoke on the phone.")).await.unwrap();
+        hand_out(&app).await;
+        for (client, before) in [(&jane, before.0), (&patria, before.1)] {
+            assert_eq!(mailbox(client, whose).await.unread, 1);
+            let now = numbers(client, whose).await;
+            assert!(now.0 == 1 && now.1 > before.1, "its pages look again");
+            let inbox = inbox(client, whose).await;
+            assert_eq!(inbox.len(), 1);
+            assert_eq!((inbox[0].thread_id, inbox[0].unread, inbox[0].state), (sent.thread_id, true, ThreadState::Closed));
+            mark_read(client, whose, sent.thread_id).await.unwrap();
+            assert_eq!(mailbox(client, whose).await.unread, 0);
+        }
+        // Closing what is closed says nothing new.
+        close(&tech, here, Some("We spoke on the phone.")).await.unwrap();
+        assert_eq!(mailbox(&jane, whose).await.unread, 0);
+    }
+
+    async fn a_thread_that_is_closed_after_its_answer_and_without_a_word_is_as_read_as_it_was(app: TestApp) {
+        let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        let whose = jane.patient_id();
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        answered(&tech, whose, sent.thread_id).await;
+        mark_read(&jane, whose, sent.thread_id).await.unwrap();
+        close(&tech, (whose, sent.thread_id), None).await.unwrap();
+        assert_eq!(mailbox(&jane, whose).await.unread, 0);
     }
 
     async fn what_is_taken_back_is_seen_to_have_been_there_and_not_what_it_said(app: TestApp) {

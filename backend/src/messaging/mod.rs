@@ -32,4 +32,6 @@ pub use http::routes;
 #[cfg(feature = "fuzzing")]
 pub(crate) use kinds::media_type;
 pub(crate) use policy::may_read_thread;
-pub(crate) use store::{insert_event, join_threads, mark_of, update_thread, with_pharmacies};
+pub(crate) use store::{
+    insert_event, join_threads, mark_of, mark_unread, update_thread, with_pharmacies,
+};

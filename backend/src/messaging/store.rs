@@ -841,6 +841,34 @@ pub(crate) async fn mark_of<C: ConnectionTrait, P: crate::auth::Policy>(
     Ok(format!("{messages}-{events}-{notes}-{opened}"))
 }
 
+/// Makes the newest message of a thread unread for everyone of the patient's side who has it, where there is
+/// something to read beside its messages. It comes to the Inbox, out of Sent and Trash too: nobody looks for
+/// news there.
+pub(crate) async fn mark_unread<P: crate::auth::Policy>(
+    tx: &Tx,
+    _grant: &Granted<P>,
+    thread: ThreadId,
+) -> Db<()> {
+    let newest = message::Entity::find()
+        .filter(message::Column::ThreadId.eq(thread))
+        .filter(message::Column::RecalledAt.is_null())
+        .order_by_desc(message::Column::SentAt)
+        .order_by_desc(message::Column::Id)
+        .one(tx)
+        .await?;
+    let Some(newest) = newest else {
+        return Ok(());
+    };
+    let sql = "UPDATE mailbox_entry SET read_at = NULL, trashed_from = NULL, \
+               folder = CASE WHEN folder IN ('sent', 'trash') THEN 'inbox' ELSE folder END \
+               WHERE message_id = $1";
+    let values: [sea_orm::Value; 1] = [newest.id.0.into()];
+    let backend = tx.get_database_backend();
+    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values))
+        .await?;
+    Ok(())
+}
+
 /// Who wrote the message.
 pub(super) async fn author(tx: &Tx, grant: &Granted<MoveMessage>) -> Result<AccountId, Error> {
     let message = message::Entity::find_by_id(grant.entry.message_id)

@@ -76,6 +76,18 @@ impl InTransaction for Opening {
                     self.open(tx, NoticeKind::TeamMessage, &hearers, &news)
                         .await?;
                 }
+                Event::ThreadClosed {
+                    patient_id,
+                    thread_id,
+                    told: true,
+                } => {
+                    let Some(news) = latest(tx, patient_id, thread_id).await? else {
+                        continue;
+                    };
+                    let kind = NoticeKind::Closed;
+                    let hearers = store::hearers_of_thread(tx, thread_id, kind).await?;
+                    self.open(tx, kind, &hearers, &news).await?;
+                }
                 Event::ThreadEscalated {
                     patient_id,
                     thread_id,
@@ -91,11 +103,11 @@ impl InTransaction for Opening {
                     self.open(tx, NoticeKind::TeamMessage, &hearers, &news)
                         .await?;
                 }
-                Event::ThreadOpened { .. }
+                Event::ThreadClosed { told: false, .. }
+                | Event::ThreadOpened { .. }
                 | Event::ThreadPostponed { .. }
                 | Event::FileScanned { .. }
                 | Event::FoldersChanged { .. }
-                | Event::ThreadClosed { .. }
                 | Event::MessageRecalled { .. }
                 | Event::ThreadWorkedOn { .. }
                 | Event::MailboxChanged { .. }

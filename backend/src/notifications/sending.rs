@@ -12,10 +12,13 @@ use crate::http::{App, Error};
 use crate::messaging::may_read_thread;
 use crate::outbox::{Delivered, Event, Outside};
 use crate::sealing::Column;
-use shared::id::SessionId;
+use shared::id::{MessageId, SessionId};
 use shared::notifications::{Channel, NoticeKind};
 use shared::time::UtcMicros;
 use uuid::Uuid;
+
+/// Messages of a notice that are looked at in one go.
+const LOOK: u64 = 100;
 
 /// Sends notices by one channel.
 #[derive(Debug)]
@@ -38,7 +41,7 @@ enum Step {
     /// It is not time yet.
     Wait(UtcMicros),
     /// There is nothing to tell; of how many messages that was found.
-    Nothing(Option<usize>),
+    Nothing(Option<u64>),
     Send(Letter),
 }
 
@@ -99,7 +102,8 @@ impl Sending {
             NoticeKind::NewMessage
             | NoticeKind::TeamMessage
             | NoticeKind::Late
-            | NoticeKind::PassedOn => self.news(notice, &account, now).await,
+            | NoticeKind::PassedOn
+            | NoticeKind::Closed => self.news(notice, &account, now).await,
         }
     }
 
@@ -146,8 +150,8 @@ impl Sending {
         if now < awake {
             return Ok(Step::Wait(awake));
         }
-        let items = store::items(conn, notice.id).await?;
-        let seen = Some(items.len());
+        // What comes into the notice from here on is not among those that are looked at.
+        let seen = Some(store::count_items(conn, notice.id).await?);
         let address = store::address(conn, account.id, self.channel).await?;
         let Some(address) = address.filter(|address| address.failing_at.is_none()) else {
             return Ok(Step::Nothing(seen));
@@ -165,31 +169,53 @@ impl Sending {
             level: account.level,
             confirmed_at: UtcMicros(0),
         };
+        if !self.is_news(notice, &actor, now).await? {
+            return Ok(Step::Nothing(seen));
+        }
+        let sealer = self.app.sealer.account(conn, account.id).await?;
+        let to = sealer.open(Column::ContactAddress, address.id, &address.address)?;
+        Ok(Step::Send(Letter {
+            to,
+            address: Some(address),
+            code: String::new(),
+        }))
+    }
+
+    /// Whether anything of what the notice is about is still news to the account, and it may read that. It is
+    /// looked at in pages, up to the first that is.
+    async fn is_news(
+        &self,
+        notice: &notice::Model,
+        actor: &Actor,
+        now: UtcMicros,
+    ) -> Result<bool, Error> {
+        let conn = self.app.db.reader();
         let moment = self.app.moment(now);
-        for item in &items {
-            let news = match notice.kind {
-                NoticeKind::TeamMessage => store::is_new_to_team(conn, item.thread_id).await?,
-                NoticeKind::Late => store::is_late(conn, item.thread_id).await?,
-                NoticeKind::PassedOn => store::is_passed_on(conn, item.thread_id).await?,
-                NoticeKind::NewMessage | NoticeKind::Security | NoticeKind::Code => {
-                    store::is_unread(conn, account.id, item).await?
-                }
+        let mut after = MessageId(Uuid::nil());
+        loop {
+            let items = store::items(conn, notice.id, after, LOOK).await?;
+            let Some(last) = items.last() else {
+                return Ok(false);
             };
-            if !news {
-                continue;
-            }
-            let thread = (item.patient_id, item.thread_id);
-            if may_read_thread(conn, &moment, &actor, thread).await? {
-                let sealer = self.app.sealer.account(conn, account.id).await?;
-                let to = sealer.open(Column::ContactAddress, address.id, &address.address)?;
-                return Ok(Step::Send(Letter {
-                    to,
-                    address: Some(address),
-                    code: String::new(),
-                }));
+            after = last.message_id;
+            for item in &items {
+                let news = match notice.kind {
+                    NoticeKind::TeamMessage => store::is_new_to_team(conn, item.thread_id).await?,
+                    NoticeKind::Late => store::is_late(conn, item.thread_id).await?,
+                    NoticeKind::PassedOn => store::is_passed_on(conn, item.thread_id).await?,
+                    NoticeKind::Closed => {
+                        store::is_closed_unread(conn, actor.account_id, item).await?
+                    }
+                    NoticeKind::NewMessage | NoticeKind::Security | NoticeKind::Code => {
+                        store::is_unread(conn, actor.account_id, item).await?
+                    }
+                };
+                let thread = (item.patient_id, item.thread_id);
+                if news && may_read_thread(conn, &moment, actor, thread).await? {
+                    return Ok(true);
+                }
             }
         }
-        Ok(Step::Nothing(seen))
     }
 
     async fn send(
@@ -244,7 +270,7 @@ impl Sending {
         &self,
         notice: &notice::Model,
         outcome: NoticeOutcome,
-        seen: Option<usize>,
+        seen: Option<u64>,
         failing: Option<Uuid>,
     ) -> Result<bool, Error> {
         let grant = SystemGrant::for_job(Job::Notices);

@@ -8,8 +8,8 @@ use crate::db::entity::{
 };
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, Statement, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult,
+    PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
 };
 use shared::id::{AccountId, FacilityId, MessageId, PatientId, RecipientId, ThreadId};
 use shared::messaging::{Folder, ThreadState};
@@ -385,13 +385,27 @@ pub(super) async fn notice<C: ConnectionTrait>(
     notice::Entity::find_by_id(id).one(conn).await
 }
 
+/// What a notice is about, some of it: what comes after this message, by their ids.
 pub(super) async fn items<C: ConnectionTrait>(
     conn: &C,
     notice: Uuid,
+    after: MessageId,
+    most: u64,
 ) -> Result<Vec<notice_item::Model>, DbErr> {
     notice_item::Entity::find()
         .filter(notice_item::Column::NoticeId.eq(notice))
+        .filter(notice_item::Column::MessageId.gt(after.0))
+        .order_by_asc(notice_item::Column::MessageId)
+        .limit(most)
         .all(conn)
+        .await
+}
+
+/// About how many messages a notice is.
+pub(super) async fn count_items<C: ConnectionTrait>(conn: &C, notice: Uuid) -> Result<u64, DbErr> {
+    notice_item::Entity::find()
+        .filter(notice_item::Column::NoticeId.eq(notice))
+        .count(conn)
         .await
 }
 
@@ -438,6 +452,27 @@ pub(super) async fn is_passed_on<C: ConnectionTrait>(
     Ok(row.is_some_and(|row| row.state.waits_for_team()))
 }
 
+/// Whether the thread is closed and the account has not looked at it since.
+pub(super) async fn is_closed_unread<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    item: &notice_item::Model,
+) -> Result<bool, DbErr> {
+    let row = thread::Entity::find_by_id(item.thread_id).one(conn).await?;
+    if row.is_none_or(|row| row.state != ThreadState::Closed) {
+        return Ok(false);
+    }
+    let unread = mailbox_entry::Entity::find()
+        .filter(mailbox_entry::Column::AccountId.eq(account))
+        .filter(mailbox_entry::Column::PatientId.eq(item.patient_id))
+        .filter(mailbox_entry::Column::ThreadId.eq(item.thread_id))
+        .filter(mailbox_entry::Column::Folder.is_not_in([Folder::Sent, Folder::Trash]))
+        .filter(mailbox_entry::Column::ReadAt.is_null())
+        .one(conn)
+        .await?;
+    Ok(unread.is_some())
+}
+
 /// Notes what came of a notice, unless that is known already. With `seen`, only while it is about as many
 /// messages as that: something may have come into it. Gives whether it was noted.
 pub(super) async fn settle(
@@ -445,7 +480,7 @@ pub(super) async fn settle(
     id: Uuid,
     outcome: NoticeOutcome,
     now: UtcMicros,
-    seen: Option<usize>,
+    seen: Option<u64>,
 ) -> Result<bool, DbErr> {
     let mut query = notice::Entity::find_by_id(id);
     if tx.get_database_backend() == DbBackend::Postgres {
@@ -455,7 +490,7 @@ pub(super) async fn settle(
         return Ok(true);
     };
     if let Some(seen) = seen
-        && items(tx, id).await?.len() != seen
+        && count_items(tx, id).await? != seen
     {
         return Ok(false);
     }

@@ -39,6 +39,12 @@ pub(super) fn words(kind: NoticeKind, site: &str, address: &str, code: &str) -> 
                  it now: {address}"
             ),
         ),
+        NoticeKind::Closed => (
+            format!("Your message in {site} was closed"),
+            format!(
+                "Your message in {site} was closed by those who answer it. Sign in to read why: {address}"
+            ),
+        ),
         NoticeKind::Security => (
             format!("Your address in {site} was changed"),
             format!(

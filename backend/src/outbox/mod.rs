@@ -93,6 +93,9 @@ pub enum Event {
         patient_id: PatientId,
         /// Which thread.
         thread_id: ThreadId,
+        /// Whether it said why, so that there is something to read. Older rows do not say.
+        #[serde(default)]
+        told: bool,
     },
     /// A message was taken back.
     MessageRecalled {

@@ -187,7 +187,8 @@ pub(super) async fn note(
     among_the_team(app, tx, grant, thread, Change::NoteAtThread).await
 }
 
-/// Closes the thread. While an answer is owed, the patient's side is told why there is none.
+/// Closes the thread. While an answer is owed, the patient's side is told why there is none. What it is told
+/// is unread for everyone who sees the thread.
 pub(super) async fn close(
     app: &App,
     tx: &Tx,
@@ -224,10 +225,15 @@ pub(super) async fn close(
         }
         None => None,
     };
+    let says_why = reason.is_some();
     messaging::insert_event(tx, thread_event::Model { reason, ..happened }).await?;
+    if says_why {
+        messaging::mark_unread(tx, grant, thread.id).await?;
+    }
     let told = Event::ThreadClosed {
         patient_id: thread.patient_id,
         thread_id: thread.id,
+        told: says_why,
     };
     outbox::note(tx, app.random.id(), grant.now(), told).await?;
     audit::changed(

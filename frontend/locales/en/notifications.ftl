@@ -47,6 +47,7 @@ notices-choices-no-address = What you choose here holds as soon as there is an a
 notices-kind-new-message = A care team has answered
 notices-kind-late = The answer to you is late
 notices-kind-passed-on = Your message was passed on to another team
+notices-kind-closed = A care team closed your message and says why
 notices-kind-team-message = There is a message for your team
 notices-kind-security = An address was changed or removed
 notices-kind-code = The code of an address

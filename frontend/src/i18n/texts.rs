@@ -4490,6 +4490,12 @@ pub fn notices_kind_passed_on() -> &'static str {
     "Your message was passed on to another team"
 }
 
+/// `notices-kind-closed` in notifications.ftl: “A care team closed your message and says why”
+#[must_use]
+pub fn notices_kind_closed() -> &'static str {
+    "A care team closed your message and says why"
+}
+
 /// `notices-kind-team-message` in notifications.ftl: “There is a message for your team”
 #[must_use]
 pub fn notices_kind_team_message() -> &'static str {

@@ -18,6 +18,7 @@ pub(super) fn when(kind: NoticeKind) -> &'static str {
         NoticeKind::TeamMessage => t::notices_kind_team_message(),
         NoticeKind::Late => t::notices_kind_late(),
         NoticeKind::PassedOn => t::notices_kind_passed_on(),
+        NoticeKind::Closed => t::notices_kind_closed(),
         NoticeKind::Security => t::notices_kind_security(),
         NoticeKind::Code => t::notices_kind_code(),
     }

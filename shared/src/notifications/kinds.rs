@@ -62,29 +62,33 @@ pub enum NoticeKind {
     Late,
     /// A team handed what one wrote to another one.
     PassedOn,
+    /// A team closed what one wrote, and said why.
+    Closed,
 }
 
 impl NoticeKind {
     /// Every kind. Links in mails name a kind by its place here: what is new comes last.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::NewMessage,
         Self::TeamMessage,
         Self::Security,
         Self::Code,
         Self::Late,
         Self::PassedOn,
+        Self::Closed,
     ];
 
     /// The kinds that an account of this kind can switch on and off.
     #[must_use]
     pub const fn choices(account: AccountKind) -> &'static [Self] {
         match account {
-            AccountKind::Patient => &[Self::NewMessage, Self::Late, Self::PassedOn],
+            AccountKind::Patient => &[Self::NewMessage, Self::Late, Self::PassedOn, Self::Closed],
             // Staff are patients too, and act for their own families.
             AccountKind::Staff => &[
                 Self::NewMessage,
                 Self::Late,
                 Self::PassedOn,
+                Self::Closed,
                 Self::TeamMessage,
             ],
             AccountKind::Administrator | AccountKind::Auditor => &[],
@@ -96,7 +100,11 @@ impl NoticeKind {
     pub const fn can_wait(self) -> bool {
         matches!(
             self,
-            Self::NewMessage | Self::TeamMessage | Self::Late | Self::PassedOn
+            Self::NewMessage
+                | Self::TeamMessage
+                | Self::Late
+                | Self::PassedOn
+                | Self::Closed
         )
     }
 }

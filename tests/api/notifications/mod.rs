@@ -1,5 +1,6 @@
 //! Notices by mail and text message, as a real mail server and a gateway have them.
 
+mod closed;
 mod given_up;
 mod news;
 mod passed_on;

@@ -3,14 +3,15 @@
 use super::{Sink, body, quiet, turn, view, with_mail, with_senders};
 use crate::messaging::{PHARMACY, change, mark_read, write_to};
 use api_tests::{Client, TestApp, answer_thread, both_databases, draft, new_id, send, upload};
-use backend::db::entity::{access_grant, team_member};
+use backend::db::entity::{access_grant, notice, notice_item, team_member};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use shared::id::{AttachmentId, ThreadId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use shared::id::{AttachmentId, MessageId, ThreadId};
 use shared::messaging::DraftContent;
 use shared::notifications::{
     Channel, NoticeChoice, NoticeKind, NotificationSettings, QuietHours, SaveNotificationSettings,
 };
+use uuid::Uuid;
 
 /// Longer than a notice waits for more of its kind.
 pub(super) const GATHERED: i64 = 130;
@@ -200,6 +201,74 @@ both_databases! {
         assert_eq!(news(&sink).len(), 1, "12:30");
         let lag = backend::outbox::lag(app.app.db.reader(), app.clock.now()).await.unwrap();
         assert_eq!((lag.waiting, lag.dead), (0, 0));
+    }
+
+    async fn quiet_hours_are_those_of_the_zone_that_was_chosen(app: TestApp) {
+        let (sink, app, jane) = jane_hears(&app).await;
+        // It is 10:00 at Little Rock and 17:00 in Berlin.
+        let settings = NotificationSettings {
+            choices: Vec::new(),
+            quiet: QuietHours { from: 16 * 60, to: 18 * 60, zone: Some("Europe/Berlin".to_owned()) },
+        };
+        jane.call(&SaveNotificationSettings(settings)).await.unwrap();
+        answered(&app, &jane).await;
+        turn(&app).await;
+        app.clock.advance_seconds(3600 - 60);
+        turn(&app).await;
+        assert_eq!(news(&sink).len(), 0, "17:59");
+        app.clock.advance_seconds(60);
+        turn(&app).await;
+        assert_eq!(news(&sink).len(), 1, "18:00");
+    }
+
+    async fn of_many_messages_that_a_notice_is_about_the_one_that_is_news_is_found(app: TestApp) {
+        let (sink, app, jane) = jane_hears(&app).await;
+        let thread = answered(&app, &jane).await;
+        turn(&app).await;
+        let open = notice::Entity::find()
+            .filter(notice::Column::AccountId.eq(jane.account_id()))
+            .filter(notice::Column::ClosedAt.is_null());
+        let open = open.one(app.app.db.reader()).await.unwrap().unwrap();
+        // All of these are gone since, and come before it.
+        let gone = (1..=250).map(|n| notice_item::ActiveModel {
+            notice_id: Set(open.id),
+            message_id: Set(MessageId(Uuid::from_u128(n))),
+            patient_id: Set(jane.patient_id()),
+            thread_id: Set(thread),
+        });
+        change(&app, async |tx| {
+            notice_item::Entity::insert_many(gone).exec_without_returning(tx).await?;
+            Ok(())
+        })
+        .await;
+        app.clock.advance_seconds(GATHERED);
+        turn(&app).await;
+        assert_eq!(news(&sink).len(), 1);
+    }
+
+    async fn a_notice_about_many_messages_of_which_none_is_news_is_settled(app: TestApp) {
+        let (sink, app, jane) = jane_hears(&app).await;
+        let thread = answered(&app, &jane).await;
+        turn(&app).await;
+        let open = notice::Entity::find().filter(notice::Column::ClosedAt.is_null());
+        let open = open.one(app.app.db.reader()).await.unwrap().unwrap();
+        let gone = (1..=250).map(|n| notice_item::ActiveModel {
+            notice_id: Set(open.id),
+            message_id: Set(MessageId(Uuid::from_u128(n))),
+            patient_id: Set(jane.patient_id()),
+            thread_id: Set(thread),
+        });
+        change(&app, async |tx| {
+            notice_item::Entity::insert_many(gone).exec_without_returning(tx).await?;
+            Ok(())
+        })
+        .await;
+        mark_read(&jane, jane.patient_id(), thread).await.unwrap();
+        app.clock.advance_seconds(GATHERED);
+        turn(&app).await;
+        assert_eq!(news(&sink).len(), 0);
+        let settled = notice::Entity::find_by_id(open.id).one(app.app.db.reader()).await.unwrap();
+        assert!(settled.unwrap().closed_at.is_some());
     }
 
     async fn what_is_switched_off_does_not_come(app: TestApp) {

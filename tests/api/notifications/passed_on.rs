@@ -16,7 +16,7 @@ const CLINIC: &str = "Little Rock Family Medicine_Hauge, Allison, PA";
 const DAY: i64 = 24 * 3600;
 
 /// To whom each mail went, and what it says without what stands below it.
-fn told(sink: &Sink) -> Vec<(String, String)> {
+pub(super) fn told(sink: &Sink) -> Vec<(String, String)> {
     news(sink)
         .iter()
         .map(|mail| {
@@ -27,7 +27,7 @@ fn told(sink: &Sink) -> Vec<(String, String)> {
         .collect()
 }
 
-async fn gathered(app: &TestApp) {
+pub(super) async fn gathered(app: &TestApp) {
     turn(app).await;
     app.clock.advance_seconds(GATHERED);
     turn(app).await;
@@ -55,7 +55,7 @@ async fn late(app: &TestApp) {
 }
 
 /// Notices wait for no hour of the day.
-async fn never_quiet(app: &TestApp) {
+pub(super) async fn never_quiet(app: &TestApp) {
     for client in [
         app.jane().await,
         app.pharmacy_tech().await,
@@ -189,7 +189,7 @@ both_databases! {
 }
 
 /// Nothing in the mails says who, which team or what about.
-fn says_nothing(sink: &Sink, site: &str) {
+pub(super) fn says_nothing(sink: &Sink, site: &str) {
     for mail in sink.mails() {
         // The name of the portal itself is the site's own choice.
         let text = mail.to_lowercase().replace(&site.to_lowercase(), "");
