@@ -218,6 +218,7 @@ fn administrators_page(route: &Route) -> Html {
         Route::TeamSettings { recipient_id } => {
             part(PartPage::Team(TeamPlace::Settings(*recipient_id)))
         }
+        Route::Notices => own_notices(),
         Route::DeadLetters => part(PartPage::Notices(NoticesPlace::DeadLetters)),
         other => public_page(other).unwrap_or_else(|| html! { <NotFoundHere /> }),
     };

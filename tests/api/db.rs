@@ -237,7 +237,7 @@ both_databases! {
             contact_code notice notice_item notice_preference quiet_hours directory_change
             directory_import directory_version draft
             facility grant_event grant_invite mailbox_entry mailbox_revision message outbox_delivery outbox_event own_folder patient patient_key recent_recipient
-            recipient registration retired_site_key session sign_in_failure site_mark team_closure team_member team_revision
+            recipient registration retired_site_key session sign_in_failure site_mark team_alarm team_closure team_member team_revision
             team_settings message_template thread thread_event thread_note thread_participant
         }
         let files = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../backend/src/db/entity");

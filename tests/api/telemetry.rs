@@ -96,6 +96,15 @@ async fn execute(app: &TestApp, statement: &'static str) {
 }
 
 both_databases! {
+    async fn teams_that_have_lost_their_last_member_are_counted(app: TestApp) {
+        let before = value(&metrics(&app).await, "carepost_teams_unstaffed");
+        let team = app.recipient(crate::messaging::PHARMACY).await;
+        crate::messaging::empty_team(&app, team).await;
+        backend::team::alarm::look(&app.app).await.unwrap();
+        app.clock.advance_seconds(60);
+        assert_eq!(value(&metrics(&app).await, "carepost_teams_unstaffed") - before, 1.0);
+    }
+
     async fn requests_are_counted_by_route_method_and_status(app: TestApp) {
         let written = Correspondence::write(&app).await;
         let jane = app.jane().await;

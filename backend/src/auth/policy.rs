@@ -385,6 +385,8 @@ pub enum Job {
     ReplyClock,
     /// Handing threads of teams that have ended to their successors.
     Succession,
+    /// Noting which teams have lost their last member.
+    TeamAlarm,
     /// Having files scanned.
     Scanning,
     /// Noting what came of notices, and switching them off by a mail's link.

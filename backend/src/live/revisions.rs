@@ -34,7 +34,7 @@ impl InTransaction for Revisions {
         for event in events {
             match *event {
                 // No page shows it.
-                Event::NoticeDue { .. } => {}
+                Event::NoticeDue { .. } | Event::TeamUnstaffed { .. } => {}
                 // The state of the thread is the same for everyone: whoever sees it looks again.
                 Event::MessageSent { thread_id, .. }
                 | Event::ReplyReceived { thread_id, .. }

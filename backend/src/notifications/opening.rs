@@ -18,6 +18,7 @@ pub(super) const APART_SECONDS: i64 = 600;
 pub(super) struct Opening(pub(super) App);
 
 /// A message that somebody is to be told of.
+#[derive(Clone, Copy)]
 struct News {
     patient_id: PatientId,
     thread_id: ThreadId,
@@ -41,7 +42,7 @@ impl InTransaction for Opening {
                     };
                     let about = (patient_id, message_id);
                     let hearers = store::hearers_of_answer(tx, thread_id, about).await?;
-                    self.open(tx, NoticeKind::NewMessage, &hearers, &news)
+                    self.open(tx, NoticeKind::NewMessage, &hearers, Some(news))
                         .await?;
                 }
                 Event::MessageSent {
@@ -57,7 +58,7 @@ impl InTransaction for Opening {
                     };
                     let now = self.0.clock.now();
                     let hearers = store::hearers_of_team(tx, recipient_id, now).await?;
-                    self.open(tx, NoticeKind::TeamMessage, &hearers, &news)
+                    self.open(tx, NoticeKind::TeamMessage, &hearers, Some(news))
                         .await?;
                 }
                 Event::ThreadRedirected {
@@ -71,9 +72,9 @@ impl InTransaction for Opening {
                     };
                     let kind = NoticeKind::PassedOn;
                     let hearers = store::hearers_of_thread(tx, thread_id, kind).await?;
-                    self.open(tx, kind, &hearers, &news).await?;
+                    self.open(tx, kind, &hearers, Some(news)).await?;
                     let hearers = store::hearers_of_team(tx, to, self.0.clock.now()).await?;
-                    self.open(tx, NoticeKind::TeamMessage, &hearers, &news)
+                    self.open(tx, NoticeKind::TeamMessage, &hearers, Some(news))
                         .await?;
                 }
                 Event::ThreadClosed {
@@ -86,7 +87,7 @@ impl InTransaction for Opening {
                     };
                     let kind = NoticeKind::Closed;
                     let hearers = store::hearers_of_thread(tx, thread_id, kind).await?;
-                    self.open(tx, kind, &hearers, &news).await?;
+                    self.open(tx, kind, &hearers, Some(news)).await?;
                 }
                 Event::ThreadEscalated {
                     patient_id,
@@ -97,10 +98,16 @@ impl InTransaction for Opening {
                     };
                     let kind = NoticeKind::Late;
                     let hearers = store::hearers_of_thread(tx, thread_id, kind).await?;
-                    self.open(tx, kind, &hearers, &news).await?;
+                    self.open(tx, kind, &hearers, Some(news)).await?;
                     let now = self.0.clock.now();
                     let hearers = store::hearers_of_desk(tx, thread_id, now).await?;
-                    self.open(tx, NoticeKind::TeamMessage, &hearers, &news)
+                    self.open(tx, NoticeKind::TeamMessage, &hearers, Some(news))
+                        .await?;
+                }
+                Event::TeamUnstaffed { recipient_id } => {
+                    let now = self.0.clock.now();
+                    let hearers = store::hearers_of_alarm(tx, recipient_id, now).await?;
+                    self.open(tx, NoticeKind::TeamUnstaffed, &hearers, None)
                         .await?;
                 }
                 Event::ThreadClosed { told: false, .. }
@@ -134,12 +141,13 @@ async fn latest(
 }
 
 impl Opening {
+    /// Opens a notice for each, or puts the message into the one that is open.
     async fn open(
         &self,
         tx: &Tx,
         kind: NoticeKind,
         hearers: &[Hearer],
-        news: &News,
+        news: Option<News>,
     ) -> Result<(), Error> {
         let now = self.0.clock.now();
         for hearer in hearers {
@@ -161,13 +169,15 @@ impl Opening {
                 address: None,
             };
             let (notice_id, opened) = store::open_notice(tx, new).await?;
-            let item = notice_item::Model {
-                notice_id,
-                message_id: news.message_id,
-                patient_id: news.patient_id,
-                thread_id: news.thread_id,
-            };
-            store::add_item(tx, item).await?;
+            if let Some(news) = news {
+                let item = notice_item::Model {
+                    notice_id,
+                    message_id: news.message_id,
+                    patient_id: news.patient_id,
+                    thread_id: news.thread_id,
+                };
+                store::add_item(tx, item).await?;
+            }
             if opened {
                 let event = Event::NoticeDue {
                     notice_id,

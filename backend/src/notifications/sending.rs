@@ -103,7 +103,8 @@ impl Sending {
             | NoticeKind::TeamMessage
             | NoticeKind::Late
             | NoticeKind::PassedOn
-            | NoticeKind::Closed => self.news(notice, &account, now).await,
+            | NoticeKind::Closed
+            | NoticeKind::TeamUnstaffed => self.news(notice, &account, now).await,
         }
     }
 
@@ -190,6 +191,9 @@ impl Sending {
         now: UtcMicros,
     ) -> Result<bool, Error> {
         let conn = self.app.db.reader();
+        if notice.kind == NoticeKind::TeamUnstaffed {
+            return Ok(store::is_unstaffed(conn, notice, now).await?);
+        }
         let moment = self.app.moment(now);
         let mut after = MessageId(Uuid::nil());
         loop {
@@ -206,9 +210,10 @@ impl Sending {
                     NoticeKind::Closed => {
                         store::is_closed_unread(conn, actor.account_id, item).await?
                     }
-                    NoticeKind::NewMessage | NoticeKind::Security | NoticeKind::Code => {
-                        store::is_unread(conn, actor.account_id, item).await?
-                    }
+                    NoticeKind::NewMessage
+                    | NoticeKind::TeamUnstaffed
+                    | NoticeKind::Security
+                    | NoticeKind::Code => store::is_unread(conn, actor.account_id, item).await?,
                 };
                 let thread = (item.patient_id, item.thread_id);
                 if news && may_read_thread(conn, &moment, actor, thread).await? {

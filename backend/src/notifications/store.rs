@@ -1,5 +1,6 @@
 //! Rows of addresses, codes, wishes and notices.
 
+use crate::auth::PRESENT;
 use crate::db::Tx;
 use crate::db::entity::notice::NoticeOutcome;
 use crate::db::entity::{
@@ -267,6 +268,65 @@ pub(super) async fn hearers_of_desk(
         now.0.into(),
     ];
     hearers(tx, &sql, values).await
+}
+
+/// SQL over a row `c` of `account`: it can find members for the team in row `r` of `recipient` at instant `$3`,
+/// as an administrator or as a manager of its facility's desk who is not away.
+fn staffs() -> String {
+    format!(
+        "(c.kind = 'administrator' OR EXISTS (SELECT 1 FROM team_member m JOIN facility f \
+         ON f.desk_id = m.recipient_id WHERE f.id = r.facility_id AND m.account_id = c.id \
+         AND m.role = 'manager' AND m.valid_from <= $3 \
+         AND (m.valid_until IS NULL OR m.valid_until > $3) AND {NOT_AWAY}))"
+    )
+}
+
+/// Those who can find members for a team, among those who have an address and want to be told.
+pub(super) async fn hearers_of_alarm(
+    tx: &Tx,
+    team: RecipientId,
+    now: UtcMicros,
+) -> Result<Vec<Hearer>, DbErr> {
+    let wanted = WANTED.replace("c.account_id", "a.account_id");
+    let wanted = wanted.replace("c.channel", "a.channel");
+    let sql = format!(
+        "SELECT a.account_id, a.channel FROM recipient r JOIN account c ON c.disabled_at IS NULL \
+         JOIN contact_address a ON a.account_id = c.id AND a.failing_at IS NULL \
+         WHERE r.id = $2 AND {} AND {wanted} ORDER BY a.account_id, a.channel",
+        staffs()
+    );
+    let kind = NoticeKind::TeamUnstaffed;
+    let values: [Value; 3] = [kind.into(), team.0.into(), now.0.into()];
+    hearers(tx, &sql, values).await
+}
+
+/// Whether a team for which the account can find members has lost its last one since it was last told, and
+/// still has none.
+pub(super) async fn is_unstaffed<C: ConnectionTrait>(
+    conn: &C,
+    notice: &notice::Model,
+    now: UtcMicros,
+) -> Result<bool, DbErr> {
+    // What came up before the last notice was opened went into that one.
+    let told = notice::Entity::find()
+        .filter(notice::Column::AccountId.eq(notice.account_id))
+        .filter(notice::Column::Kind.eq(notice.kind))
+        .filter(notice::Column::Channel.eq(notice.channel))
+        .filter(notice::Column::Outcome.eq(NoticeOutcome::Sent))
+        .order_by_desc(notice::Column::OpenedAt)
+        .one(conn)
+        .await?;
+    let since = told.map_or(i64::MIN, |told| told.opened_at.0);
+    let sql = format!(
+        "SELECT 1 FROM team_alarm l JOIN recipient r ON r.id = l.recipient_id \
+         JOIN account c ON c.id = $1 WHERE l.raised_at > $2 AND {} AND NOT EXISTS \
+         (SELECT 1 FROM team_member m WHERE m.recipient_id = r.id AND {}) LIMIT 1",
+        staffs(),
+        PRESENT.replace("$1", "$3"),
+    );
+    let values: [Value; 3] = [notice.account_id.0.into(), since.into(), now.0.into()];
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
+    Ok(conn.query_one_raw(statement).await?.is_some())
 }
 
 /// The patient's side of a thread, among those who have an address and want to be told of this kind. Who

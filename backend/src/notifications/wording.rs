@@ -45,6 +45,13 @@ pub(super) fn words(kind: NoticeKind, site: &str, address: &str, code: &str) -> 
                 "Your message in {site} was closed by those who answer it. Sign in to read why: {address}"
             ),
         ),
+        NoticeKind::TeamUnstaffed => (
+            format!("A team in {site} has nobody left"),
+            format!(
+                "The last one who answered for a team in {site} is gone, and its desk answers now. Sign \
+                 in to see which team: {address}"
+            ),
+        ),
         NoticeKind::Security => (
             format!("Your address in {site} was changed"),
             format!(

@@ -136,6 +136,11 @@ pub enum Event {
         /// About whom.
         patient_id: PatientId,
     },
+    /// A team has lost its last member: its desk answers for it.
+    TeamUnstaffed {
+        /// Which.
+        recipient_id: RecipientId,
+    },
     /// There is a notice to send.
     NoticeDue {
         /// Which.
@@ -169,6 +174,7 @@ impl Event {
             Self::MailboxChanged { .. } => "mailbox_changed",
             Self::FoldersChanged { .. } => "folders_changed",
             Self::RightsChanged { .. } => "rights_changed",
+            Self::TeamUnstaffed { .. } => "team_unstaffed",
             Self::NoticeDue { .. } => "notice_due",
         }
     }

@@ -4,6 +4,7 @@
 //! Every instance does it; a thread is marked once. Nobody's session stands behind it, so what shows it is
 //! the thread's own event. How days are counted is the feature `site`.
 
+use super::alarm;
 use super::moves::{self, unasked};
 use super::store::{self, DueRow};
 use crate::auth::{Job, SystemGrant};
@@ -36,6 +37,11 @@ pub async fn keep(app: App) {
 
 /// Does what follows from teams' settings first: a promise that moves is not late.
 async fn follow(app: &App) {
+    match alarm::look(app).await {
+        Ok(0) => {}
+        Ok(teams) => tracing::warn!(teams, "teams have nobody any more: their desks answer"),
+        Err(error) => tracing::error!(cause = %error, "teams without members were not noted"),
+    }
     match moves::hand_over(app).await {
         Ok(0) => {}
         Ok(threads) => tracing::info!(threads, "threads went to the successors of their teams"),

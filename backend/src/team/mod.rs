@@ -1,8 +1,10 @@
 //! The answering side: the threads of the teams and desks that one answers for, what a team does with them
-//! (`work`), how the teams are doing (`board`), and the clock over what was promised (`clock`).
+//! (`work`), how the teams are doing (`board`), the clock over what was promised (`clock`), and the alarm over teams
+//! whose last member has gone (`alarm`).
 //!
 //! Reading and answering a single thread is the feature `messaging`, the same as for patients.
 
+pub mod alarm;
 pub(crate) mod board;
 pub mod clock;
 mod http;

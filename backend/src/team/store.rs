@@ -1,7 +1,9 @@
 //! Rows of the answering side.
 
 use super::policy::{ReadWorkList, RecallMessage, SeeBoard, WorkOnThread};
-use crate::auth::{ANSWERS_FOR_THREAD, COLLEAGUES_AT_THREAD, Granted, SystemGrant, TEAMS_OF};
+use crate::auth::{
+    ANSWERS_FOR_THREAD, COLLEAGUES_AT_THREAD, Granted, PRESENT, SystemGrant, TEAMS_OF,
+};
 use crate::db::entity::{mailbox_entry, message, team_closure, thread, thread_event, thread_note};
 use crate::db::{Reads, Tx};
 use crate::http::Error;
@@ -550,4 +552,71 @@ pub(super) async fn closure_applied(
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// SQL over a row `r` of `recipient`: it is not closed, and nobody of its own is there at instant `$1`.
+fn deserted() -> String {
+    format!(
+        "r.active AND NOT EXISTS (SELECT 1 FROM team_settings s WHERE s.recipient_id = r.id \
+         AND s.retired_at IS NOT NULL) \
+         AND NOT EXISTS (SELECT 1 FROM team_member m WHERE m.recipient_id = r.id AND {PRESENT})"
+    )
+}
+
+/// Teams and desks that had a member, have none who is there now, and are not noted for it.
+pub(super) async fn without_members<C: ConnectionTrait>(
+    conn: &C,
+    now: UtcMicros,
+    limit: u64,
+) -> Db<Vec<RecipientId>> {
+    let sql = format!(
+        "SELECT r.id FROM recipient r WHERE r.id IN (SELECT recipient_id FROM team_member \
+         WHERE valid_from <= $1) AND {} AND NOT EXISTS (SELECT 1 FROM team_alarm l \
+         WHERE l.recipient_id = r.id) ORDER BY r.id LIMIT {limit}",
+        deserted()
+    );
+    let statement =
+        Statement::from_sql_and_values(conn.get_database_backend(), sql, [now.0.into()]);
+    let rows = conn.query_all_raw(statement).await?;
+    rows.iter()
+        .map(|row| Ok(RecipientId(row.try_get_by_index(0)?)))
+        .collect()
+}
+
+/// SQL over a row `l` of `team_alarm`: its reason is gone at instant `$1`.
+fn over() -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM recipient r WHERE r.id = l.recipient_id AND {})",
+        deserted()
+    )
+}
+
+/// Whether a team that is noted has somebody again, or has ended.
+pub(super) async fn anybody_is_back<C: ConnectionTrait>(conn: &C, now: UtcMicros) -> Db<bool> {
+    let sql = format!("SELECT 1 FROM team_alarm l WHERE {} LIMIT 1", over());
+    let statement =
+        Statement::from_sql_and_values(conn.get_database_backend(), sql, [now.0.into()]);
+    Ok(conn.query_one_raw(statement).await?.is_some())
+}
+
+/// Forgets the teams that have somebody again, or have ended: the next time is another one.
+pub(super) async fn end_alarms(tx: &Tx, _grant: &SystemGrant, now: UtcMicros) -> Db<()> {
+    let sql = format!("DELETE FROM team_alarm AS l WHERE {}", over());
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.0.into()]);
+    tx.execute_raw(statement).await?;
+    Ok(())
+}
+
+/// Notes that a team has lost its last member. Says whether that was not noted yet.
+pub(super) async fn raise_alarm(
+    tx: &Tx,
+    _grant: &SystemGrant,
+    team: RecipientId,
+    now: UtcMicros,
+) -> Db<bool> {
+    let sql = "INSERT INTO team_alarm (recipient_id, raised_at) VALUES ($1, $2) \
+               ON CONFLICT (recipient_id) DO NOTHING";
+    let values: [Value; 2] = [team.0.into(), now.0.into()];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    Ok(tx.execute_raw(statement).await?.rows_affected() > 0)
 }

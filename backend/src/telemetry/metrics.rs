@@ -49,6 +49,7 @@ pub(super) struct Counts {
     open_sessions: u64,
     outbox: outbox::Lag,
     scanning: scanning::Waiting,
+    unstaffed_teams: u64,
     directory_version: i64,
     seals: Vec<(&'static str, SealLag)>,
 }
@@ -236,6 +237,12 @@ async fn counted(app: &App, page: &mut Page) {
         number(counts.scanning.oldest_seconds),
     );
     page.one(
+        "teams_unstaffed",
+        "gauge",
+        "Teams and desks that had members and have nobody now, on all instances.",
+        number(counts.unstaffed_teams),
+    );
+    page.one(
         "directory_version_latest",
         "gauge",
         "The directory's version in the database.",
@@ -398,6 +405,7 @@ async fn count(app: &App, now: UtcMicros) -> Result<Counts, Error> {
         open_sessions: store::open_sessions(reader, now).await?,
         outbox: outbox::lag(reader, now).await?,
         scanning: scanning::waiting(reader, now).await?,
+        unstaffed_teams: store::unstaffed_teams(reader).await?,
         directory_version: store::directory_version(reader).await?,
         seals,
     })

@@ -1,6 +1,6 @@
 //! What the database is asked on behalf of `/metrics` and `/readyz`: counts and versions, no contents.
 
-use crate::db::entity::{directory_version, patient_key, session};
+use crate::db::entity::{directory_version, patient_key, session, team_alarm};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 };
@@ -33,4 +33,9 @@ pub(super) async fn latest_key<C: ConnectionTrait>(
         .order_by_desc(patient_key::Column::PatientId)
         .one(conn)
         .await
+}
+
+/// Teams that are noted as having lost their last member.
+pub(super) async fn unstaffed_teams<C: ConnectionTrait>(conn: &C) -> Result<u64, DbErr> {
+    team_alarm::Entity::find().count(conn).await
 }

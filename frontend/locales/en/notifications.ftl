@@ -49,6 +49,7 @@ notices-kind-late = The answer to you is late
 notices-kind-passed-on = Your message was passed on to another team
 notices-kind-closed = A care team closed your message and says why
 notices-kind-team-message = There is a message for your team
+notices-kind-team-unstaffed = A team that you manage has nobody left who answers
 notices-kind-security = An address was changed or removed
 notices-kind-code = The code of an address
 notices-by-mail = By e-mail

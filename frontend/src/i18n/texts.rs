@@ -4502,6 +4502,12 @@ pub fn notices_kind_team_message() -> &'static str {
     "There is a message for your team"
 }
 
+/// `notices-kind-team-unstaffed` in notifications.ftl: “A team that you manage has nobody left who answers”
+#[must_use]
+pub fn notices_kind_team_unstaffed() -> &'static str {
+    "A team that you manage has nobody left who answers"
+}
+
 /// `notices-kind-security` in notifications.ftl: “An address was changed or removed”
 #[must_use]
 pub fn notices_kind_security() -> &'static str {

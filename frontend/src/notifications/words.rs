@@ -19,6 +19,7 @@ pub(super) fn when(kind: NoticeKind) -> &'static str {
         NoticeKind::Late => t::notices_kind_late(),
         NoticeKind::PassedOn => t::notices_kind_passed_on(),
         NoticeKind::Closed => t::notices_kind_closed(),
+        NoticeKind::TeamUnstaffed => t::notices_kind_team_unstaffed(),
         NoticeKind::Security => t::notices_kind_security(),
         NoticeKind::Code => t::notices_kind_code(),
     }

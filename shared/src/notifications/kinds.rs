@@ -64,11 +64,13 @@ pub enum NoticeKind {
     PassedOn,
     /// A team closed what one wrote, and said why.
     Closed,
+    /// A team for which one can find members has nobody left.
+    TeamUnstaffed,
 }
 
 impl NoticeKind {
     /// Every kind. Links in mails name a kind by its place here: what is new comes last.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::NewMessage,
         Self::TeamMessage,
         Self::Security,
@@ -76,6 +78,7 @@ impl NoticeKind {
         Self::Late,
         Self::PassedOn,
         Self::Closed,
+        Self::TeamUnstaffed,
     ];
 
     /// The kinds that an account of this kind can switch on and off.
@@ -90,8 +93,10 @@ impl NoticeKind {
                 Self::PassedOn,
                 Self::Closed,
                 Self::TeamMessage,
+                Self::TeamUnstaffed,
             ],
-            AccountKind::Administrator | AccountKind::Auditor => &[],
+            AccountKind::Administrator => &[Self::TeamUnstaffed],
+            AccountKind::Auditor => &[],
         }
     }
 
@@ -105,6 +110,7 @@ impl NoticeKind {
                 | Self::Late
                 | Self::PassedOn
                 | Self::Closed
+                | Self::TeamUnstaffed
         )
     }
 }

@@ -7,6 +7,7 @@ mod passed_on;
 mod post;
 mod slow;
 mod switched_off;
+mod unstaffed;
 
 use api_tests::{Client, Refusal, TestApp, both_databases};
 use backend::db::entity::audit_event;

@@ -42,6 +42,7 @@ pub mod retired_site_key;
 pub mod session;
 pub mod sign_in_failure;
 pub mod site_mark;
+pub mod team_alarm;
 pub mod team_closure;
 pub mod team_member;
 pub mod team_revision;

@@ -27,6 +27,7 @@ mod m20261202_000023_notice_sent;
 mod m20261202_000024_follow_ups;
 mod m20261203_000025_scan_timeouts;
 mod m20261203_000026_urgent;
+mod m20261203_000027_team_alarm;
 
 /// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
 /// that has what comes after it would never be what a restore can begin with.
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_000024_follow_ups::Migration),
             Box::new(m20261203_000025_scan_timeouts::Migration),
             Box::new(m20261203_000026_urgent::Migration),
+            Box::new(m20261203_000027_team_alarm::Migration),
         ]
     }
 }
