@@ -59,6 +59,7 @@ finding-words = What are you looking for?
 finding-words-hint = For example: refill lisinopril, Oct 2026, or a reference such as K7Q2-9FXM
 finding-searching = Searching…
 finding-words-missing = Enter a word to look for
+finding-words-unreadable = Enter letters or digits to look for
 finding-words-long = Shorten it to 200 characters
 finding-found = { $count ->
     [0] Nothing found so far

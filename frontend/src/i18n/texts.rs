@@ -1888,6 +1888,12 @@ pub fn finding_words_missing() -> &'static str {
     "Enter a word to look for"
 }
 
+/// `finding-words-unreadable` in finding.ftl: “Enter letters or digits to look for”
+#[must_use]
+pub fn finding_words_unreadable() -> &'static str {
+    "Enter letters or digits to look for"
+}
+
 /// `finding-words-long` in finding.ftl: “Shorten it to 200 characters”
 #[must_use]
 pub fn finding_words_long() -> &'static str {

@@ -48,12 +48,21 @@ pub(super) fn LeaveDialog(props: &LeaveDialogProps) -> Html {
             }));
         })
     };
+    let stay = {
+        let (busy, on_stay) = (*busy, props.on_stay.clone());
+        Callback::from(move |()| {
+            // What is being thrown away is nothing to go on with.
+            if !busy {
+                on_stay.emit(());
+            }
+        })
+    };
     html! {
         <Dialog
             id="leave"
             open={props.open}
             title={t::compose_leave_title()}
-            on_close={props.on_stay.clone()}
+            on_close={stay.clone()}
         >
             <p>{ t::compose_leave_text() }</p>
             if let Some(text) = &*failed {
@@ -70,7 +79,7 @@ pub(super) fn LeaveDialog(props: &LeaveDialogProps) -> Html {
                 >
                     { t::compose_leave_discard() }
                 </Button>
-                <Button kind={ButtonKind::Plain} on_click={props.on_stay.clone()}>
+                <Button kind={ButtonKind::Plain} on_click={stay}>
                     { t::compose_leave_stay() }
                 </Button>
             </div>

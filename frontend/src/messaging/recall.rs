@@ -34,8 +34,13 @@ pub(super) fn Recall(props: &RecallProps) -> Html {
         Callback::from(move |()| asking.set(true))
     };
     let on_close = {
-        let asking = asking.clone();
-        Callback::from(move |()| asking.set(false))
+        let (asking, busy) = (asking.clone(), *busy);
+        Callback::from(move |()| {
+            // What comes of it is said here.
+            if !busy {
+                asking.set(false);
+            }
+        })
     };
     let recall = {
         let (busy, failed, asking) = (busy.clone(), failed.clone(), asking.clone());

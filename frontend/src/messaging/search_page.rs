@@ -6,14 +6,15 @@ use crate::api::ApiError;
 use crate::i18n::{format, problems, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
-use crate::state::{use_api, use_signed_in};
+use crate::state::use_api;
 use crate::ui::{Button, ButtonKind, EmptyState, Link, Notice, TextInput, Tone, use_announce};
-use shared::id::{AccountId, PatientId};
+use shared::id::PatientId;
 use shared::messaging::rules::MAX_QUERY_CHARS;
 use shared::messaging::{
     Folder, FoundDraft, FoundMessage, FoundMessages, MessageQuery, SearchMessages, TextPiece,
 };
 use shared::page::Cursor;
+use shared::problem::{FieldName, FieldProblem};
 use shared::time::UtcMicros;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -48,20 +49,27 @@ struct Found {
     next: Option<Cursor>,
 }
 
-/// What Back brings again when one has looked at something that was found: the last search of this page.
-/// It is of one account and one patient, and in memory only.
-type Kept = Option<(Whose, Found)>;
-type Whose = (AccountId, PatientId);
+/// What Back brings again when one has looked at something that was found: the last search, and for which
+/// patient. It goes with the session: nobody who signs in next finds what was looked for.
+#[derive(Clone, Default)]
+pub(super) struct LastSearch(Rc<RefCell<Option<(PatientId, Found)>>>);
 
-thread_local! {
-    static KEPT: RefCell<Kept> = const { RefCell::new(None) };
+impl PartialEq for LastSearch {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
-fn kept(whose: Option<Whose>) -> Option<Found> {
-    KEPT.with_borrow(|kept| {
-        let of = kept.as_ref().filter(|(of, _)| Some(*of) == whose);
+impl LastSearch {
+    fn of(&self, patient_id: PatientId) -> Option<Found> {
+        let kept = self.0.borrow();
+        let of = kept.as_ref().filter(|(of, _)| *of == patient_id);
         of.map(|(_, found)| found.clone())
-    })
+    }
+
+    fn keep(&self, patient_id: PatientId, found: Found) {
+        self.0.replace(Some((patient_id, found)));
+    }
 }
 
 #[component]
@@ -70,16 +78,19 @@ fn Search(props: &SearchPageProps) -> Html {
     let api = use_api();
     let announce = use_announce();
     let folders = use_folders_here();
-    let whose = use_signed_in().map(|session| (session.account.id, patient_id));
-    let found = use_state_eq(|| kept(whose));
-    let words = use_state_eq(|| kept(whose).map_or_else(String::new, |found| found.words));
+    let last = use_context::<LastSearch>().unwrap_or_default();
+    let found = use_state_eq(|| last.of(patient_id));
+    let words = use_state_eq(|| {
+        let found = last.of(patient_id);
+        found.map_or_else(String::new, |found| found.words)
+    });
     let wrong = use_state_eq(|| None::<AttrValue>);
     let failed = use_state_eq(|| None::<AttrValue>);
     let busy = use_state_eq(|| false);
     // Looks for words, or goes on with what was looked for.
     let look = {
         let (found, failed, busy) = (found.clone(), failed.clone(), busy.clone());
-        let wrong = wrong.clone();
+        let (wrong, last) = (wrong.clone(), last.clone());
         Callback::from(move |(words, before): (String, Option<Found>)| {
             if *busy {
                 return;
@@ -89,7 +100,7 @@ fn Search(props: &SearchPageProps) -> Html {
             wrong.set(None);
             let (api, announce) = (api.clone(), announce.clone());
             let (found, failed, busy) = (found.clone(), failed.clone(), busy.clone());
-            let wrong = wrong.clone();
+            let (wrong, last) = (wrong.clone(), last.clone());
             spawn_local(async move {
                 let query = MessageQuery {
                     words: words.as_str().into(),
@@ -102,13 +113,16 @@ fn Search(props: &SearchPageProps) -> Html {
                     Ok(answer) => {
                         let all = joined(words, before, answer);
                         announce.say(summary(&all));
-                        KEPT.set(whose.map(|whose| (whose, all.clone())));
+                        last.keep(patient_id, all.clone());
                         found.set(Some(all));
                     }
-                    Err(error) if is_about_words(&error) => {
-                        wrong.set(Some(t::finding_words_missing().into()));
-                    }
-                    Err(error) => failed.set(Some(problems::sentence(&error).into())),
+                    Err(error) => match about_words(&error) {
+                        Some(text) => {
+                            wrong.set(Some(text.into()));
+                            crate::hooks::focus_first("#search-words");
+                        }
+                        None => failed.set(Some(problems::sentence(&error).into())),
+                    },
                 }
             });
         })
@@ -196,8 +210,18 @@ impl Found {
     }
 }
 
-fn is_about_words(error: &ApiError) -> bool {
-    matches!(error, ApiError::Problem(problem) if !problem.fields.is_empty())
+/// What the server finds wrong with the words that are looked for, in words.
+fn about_words(error: &ApiError) -> Option<&'static str> {
+    let ApiError::Problem(problem) = error else {
+        return None;
+    };
+    let mut faults = problem.fields.iter();
+    let fault = faults.find(|fault| fault.field == FieldName::SearchWords)?;
+    Some(match fault.error {
+        FieldProblem::Missing => t::finding_words_missing(),
+        FieldProblem::TooLong => t::finding_words_long(),
+        _ => t::finding_words_unreadable(),
+    })
 }
 
 /// How much was found, and how far back was looked.

@@ -5,6 +5,7 @@
 //! question before the window closes are those of [`use_compose`].
 
 use super::compose_state::ComposeState;
+use super::search_page::LastSearch;
 use super::use_compose::use_compose;
 use crate::effects::use_effect_with;
 use shared::id::PatientId;
@@ -49,7 +50,8 @@ impl Unsaved {
     }
 }
 
-/// Gives a place for unsaved words to everything below it.
+/// Gives a place for unsaved words, and for what was looked for last, to everything below it. Both are gone when
+/// it goes, with the session.
 #[component]
 pub fn UnsavedProvider(props: &html::ChildrenProps) -> Html {
     let unsaved = Unsaved {
@@ -57,10 +59,13 @@ pub fn UnsavedProvider(props: &html::ChildrenProps) -> Html {
         draw: use_force_update(),
     };
     let kept = unsaved.kept.borrow().clone();
+    let last_search = use_memo((), |()| LastSearch::default());
     html! {
         <>
             <ContextProvider<Unsaved> context={unsaved.clone()}>
-                { props.children.clone() }
+                <ContextProvider<LastSearch> context={(*last_search).clone()}>
+                    { props.children.clone() }
+                </ContextProvider<LastSearch>>
             </ContextProvider<Unsaved>>
             for (patient_id, words) in kept {
                 <Saving

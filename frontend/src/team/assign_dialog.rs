@@ -102,7 +102,7 @@ pub(super) fn AssignDialog(props: &AssignDialogProps) -> Html {
             open=true
             title={t::team_assign()}
             from_title=true
-            on_close={props.on_close.clone()}
+            on_close={doing.leaving(&props.on_close)}
         >
             if let Some(text) = doing.failed() {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>
@@ -114,7 +114,7 @@ pub(super) fn AssignDialog(props: &AssignDialogProps) -> Html {
                 ready,
             ) }
             <div class="dialog__actions">
-                <Button kind={ButtonKind::Plain} on_click={props.on_close.clone()}>
+                <Button kind={ButtonKind::Plain} on_click={doing.leaving(&props.on_close)}>
                     { t::family_form_cancel() }
                 </Button>
             </div>

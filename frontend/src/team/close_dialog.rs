@@ -79,7 +79,7 @@ pub(super) fn CloseDialog(props: &CloseDialogProps) -> Html {
             open=true
             title={t::team_close()}
             from_title=true
-            on_close={props.on_close.clone()}
+            on_close={doing.leaving(&props.on_close)}
         >
             <p>
                 { if props.required { t::team_close_owed() } else { t::team_close_text() } }
@@ -107,7 +107,7 @@ pub(super) fn CloseDialog(props: &CloseDialogProps) -> Html {
                     >
                         { t::team_close_do() }
                     </Button>
-                    <Button kind={ButtonKind::Plain} on_click={props.on_close.clone()}>
+                    <Button kind={ButtonKind::Plain} on_click={doing.leaving(&props.on_close)}>
                         { t::family_form_cancel() }
                     </Button>
                 </div>

@@ -43,6 +43,17 @@ impl Doing {
         (*self.failed).clone()
     }
 
+    /// Leaves a dialog, unless something is under way: what comes of it is said where it was asked, and whoever
+    /// closed that would never hear that it failed.
+    pub fn leaving(&self, on_close: &Callback<()>) -> Callback<()> {
+        let (busy, on_close) = (*self.busy, on_close.clone());
+        Callback::from(move |()| {
+            if !busy {
+                on_close.emit(());
+            }
+        })
+    }
+
     /// Asks the server, says what was done (unless the page does), and lets the thread be read again. A second
     /// tap while the first is under way does nothing.
     pub fn ask<E: Endpoint + 'static>(&self, asked: E, said: Option<AttrValue>) {

@@ -30,10 +30,17 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
     // The same id until it is there: trying again makes no second note.
     let note_id = use_state(|| ThreadNoteId(api::fresh_id()));
     use_typing_guard(!text.trim().is_empty());
+    // What stands in the field now, for an answer that comes later.
+    let now = use_mut_ref(String::new);
     let on_done = {
         let (text, note_id, on_done) = (text.clone(), note_id.clone(), props.on_done.clone());
+        let (now, sent) = (now.clone(), (*text).clone());
         Callback::from(move |()| {
-            text.set(String::new());
+            // What was typed since is another note.
+            if *now.borrow() == sent {
+                now.borrow_mut().clear();
+                text.set(String::new());
+            }
             note_id.set(ThreadNoteId(api::fresh_id()));
             on_done.emit(());
         })
@@ -43,6 +50,7 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
         let (text, failed) = (text.clone(), failed.clone());
         Callback::from(move |typed: String| {
             failed.set(false);
+            now.borrow_mut().clone_from(&typed);
             text.set(typed);
         })
     };
@@ -90,6 +98,10 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
                     }
                 </ol>
             }
+            // Outside of what can be closed, also while it is being sent.
+            if let Some(text) = doing.failed() {
+                <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+            }
             // Closed, so that the answer is not far away; the browser keeps it open once somebody writes.
             <details>
             <summary>{ t::team_note_new() }</summary>
@@ -103,9 +115,6 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
                     rows={2}
                     {error}
                 />
-                if let Some(text) = doing.failed() {
-                    <Notice tone={Tone::Bad} live=true>{ text }</Notice>
-                }
                 <div class="actions">
                     <Button
                         submit=true

@@ -1,7 +1,8 @@
 //! Handing a thread to another team: which one, and why.
 
 use super::doing::use_doing;
-use crate::hooks::use_query;
+use crate::effects::use_effect_with;
+use crate::hooks::{focus_first, use_query};
 use crate::i18n::texts as t;
 use crate::messaging::choices;
 use crate::state::use_typing_guard;
@@ -83,14 +84,28 @@ pub(super) fn RedirectDialog(props: &RedirectDialogProps) -> Html {
         let typed = typed.clone();
         Callback::from(move |text| typed.set(text))
     };
+    // What was used to choose is gone after it: focus goes on to what is asked next.
+    let moves = use_mut_ref(|| false);
     let on_choose = {
-        let chosen = chosen.clone();
-        Callback::from(move |team| chosen.set(Some(team)))
+        let (chosen, moves) = (chosen.clone(), moves.clone());
+        Callback::from(move |team| {
+            moves.replace(true);
+            chosen.set(Some(team));
+        })
     };
     let again = {
-        let chosen = chosen.clone();
-        Callback::from(move |()| chosen.set(None))
+        let (chosen, moves) = (chosen.clone(), moves.clone());
+        Callback::from(move |()| {
+            moves.replace(true);
+            chosen.set(None);
+        })
     };
+    use_effect_with(chosen.is_some(), move |chosen| {
+        if moves.replace(false) {
+            let next = if *chosen { REASON } else { TEAM };
+            focus_first(&format!("#{next}"));
+        }
+    });
     let on_reason = {
         let reason = reason.clone();
         Callback::from(move |text| reason.set(text))
@@ -122,7 +137,7 @@ pub(super) fn RedirectDialog(props: &RedirectDialogProps) -> Html {
             open=true
             title={t::team_redirect()}
             from_title=true
-            on_close={props.on_close.clone()}
+            on_close={doing.leaving(&props.on_close)}
         >
             <p>{ t::team_redirect_text() }</p>
             <ErrorSummary
@@ -174,7 +189,7 @@ pub(super) fn RedirectDialog(props: &RedirectDialogProps) -> Html {
                     >
                         { t::team_redirect_do() }
                     </Button>
-                    <Button kind={ButtonKind::Plain} on_click={props.on_close.clone()}>
+                    <Button kind={ButtonKind::Plain} on_click={doing.leaving(&props.on_close)}>
                         { t::family_form_cancel() }
                     </Button>
                 </div>

@@ -1,7 +1,7 @@
 // Finding messages: the order of a folder, folders of one's own, the search; by pointer and by keys.
 import type { Page } from "@playwright/test";
 import { enterOn, tabTo } from "../support/keyboard.ts";
-import { signIn } from "../support/people.ts";
+import { PASSPHRASE, signIn, signOut } from "../support/people.ts";
 import { type Portal, startPortal } from "../support/portal.ts";
 import { expect, expectNoViolations, picture, test as base } from "../support/test.ts";
 
@@ -174,5 +174,21 @@ test("a folder is arranged, messages are filed and found", async ({ page }) => {
     await expect(page.getByText("Folder removed: Rest").first()).toBeVisible();
     await folder(page, "Sent").click();
     await expect(page.getByRole("link", { name: `${teams[1]}, Needle two`, exact: true })).toBeVisible();
+  });
+
+  await test.step("what was looked for goes with the session", async () => {
+    const words = page.getByLabel("What are you looking for?");
+    await open(page, "Search");
+    await expect(words).not.toHaveValue("");
+    await signOut(page);
+    // Without loading the page anew.
+    await page.getByRole("link", { name: "Sign in again" }).click();
+    await page.getByLabel("Username").fill("jane.doe");
+    await page.getByLabel("Password", { exact: true }).fill(PASSPHRASE);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("button", { name: "Accept and continue" }).click();
+    await open(page, "Search");
+    await expect(words).toHaveValue("");
+    await expect(page.locator("#found")).toHaveCount(0);
   });
 });

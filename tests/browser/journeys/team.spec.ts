@@ -79,6 +79,10 @@ test("a team takes a message, notes something and hands it on; the patient sees 
     await dialog.getByLabel(/^Which team/).fill("little rock hauge");
     await dialog.getByRole("button", { name: "Search" }).click();
     await dialog.getByRole("button", { name: /Hauge/ }).first().click();
+    await expect(dialog.getByLabel(/^Why/)).toBeFocused();
+    await dialog.getByRole("button", { name: "Choose another one" }).click();
+    await expect(dialog.getByLabel(/^Which team/)).toBeFocused();
+    await dialog.getByRole("button", { name: /Hauge/ }).first().click();
     await dialog.getByLabel(/^Why/).fill("The prescriber has to renew it.");
     await expectNoViolations(desk);
     await picture(desk, "team-redirect");
