@@ -49,9 +49,9 @@ fn known(media_type: &str) -> Option<&'static str> {
         .map(|kind| kind.media_type)
 }
 
-/// Office files are zip files whose first entries say which office they are from: the list of their
-/// contents, or, where a program writes that last, their own folder. Any other zip file is refused: it
-/// may hold anything.
+/// Office files are zip files, and their beginning tells them from any other, which is refused: it may hold
+/// anything. Those of OpenDocument begin with what they are. Of the others the list of their contents, their
+/// relations or the folder of one office is looked for, and the ending says which office it is.
 fn office_zip(head: &[u8], ending: &str) -> Option<&'static str> {
     let has = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
     let open_xml = has(b"[Content_Types].xml") || has(b"_rels/.rels");

@@ -226,7 +226,8 @@ fn clear(block: &mut [u8], at: usize, length: usize) {
     }
 }
 
-fn number(bytes: &[u8], at: usize, length: usize, low: bool) -> Option<u64> {
+/// The number of so many bytes from there on, if they are there. Whether it begins with its low byte.
+pub(super) fn number(bytes: &[u8], at: usize, length: usize, low: bool) -> Option<u64> {
     let bytes = bytes.get(at..at.checked_add(length)?)?;
     let add = |sum: u64, byte: &u8| (sum << 8) | u64::from(*byte);
     Some(if low {

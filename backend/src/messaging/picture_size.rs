@@ -1,6 +1,8 @@
 //! How many pixels a picture says it has, read from its header while it goes by. Nothing is decoded,
 //! here or anywhere on the server; whoever opens it later has less memory than the header may ask for.
 
+use super::photo_place::number;
+
 /// Bytes of a HEIC file in which its sizes are looked for: they stand at its beginning.
 const HEIC_BYTES: usize = 64 * 1024;
 /// Rows of a TIFF file's table that are read.
@@ -177,16 +179,6 @@ impl PictureSize {
 
 fn pair(width: Option<u64>, height: Option<u64>) -> Option<(u64, u64)> {
     width.zip(height)
-}
-
-fn number(bytes: &[u8], at: usize, length: usize, low: bool) -> Option<u64> {
-    let bytes = bytes.get(at..at.checked_add(length)?)?;
-    let add = |sum: u64, byte: &u8| (sum << 8) | u64::from(*byte);
-    Some(if low {
-        bytes.iter().rev().fold(0, add)
-    } else {
-        bytes.iter().fold(0, add)
-    })
 }
 
 fn big(bytes: &[u8], at: usize, length: usize) -> Option<u64> {

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use shared::notifications::{DAY_MINUTES, QuietHours};
 use shared::time::UtcMicros;
 
-/// The earliest instant from `now` on at which it is not quiet in this zone. When the end falls into an
-/// hour that the clocks leave out, it is the first instant after that hour.
+/// The earliest instant from `now` on at which it is not quiet in this zone. An end that the clocks leave out is
+/// as much later as they are put forward: 02:30 is 03:30 then.
 pub(super) fn after_quiet(now: UtcMicros, quiet: &QuietHours, zone: &TimeZone) -> UtcMicros {
     end_of_quiet(now, quiet, zone).unwrap_or(now)
 }
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_the_clocks_leave_out_is_the_first_instant_after() {
+    fn an_end_that_the_clocks_leave_out_is_as_much_later_as_they_are_put_forward() {
         // On 8 March 2026 there is no 02:30 in Chicago.
         let end = after("2026-03-08T01:00[America/Chicago]", 60, 150);
         assert_eq!(end, at("2026-03-08T03:30[America/Chicago]"));
