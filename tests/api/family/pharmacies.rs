@@ -5,7 +5,7 @@ use crate::messaging::{
     PHARMACY, UNSTAFFED, change as edit, join, letter_to, mailbox, reply_in, thread, try_send,
     write_to,
 };
-use api_tests::{Client, TestApp, answer_thread, both_databases};
+use api_tests::{Client, TestApp, answer_thread, both_databases, new_id};
 use backend::db::entity::{care_assignment, mailbox_entry};
 use backend::live;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -15,9 +15,12 @@ use shared::directory::{
     CareArea, ExplainAbsence, ListCare, RecipientKind, SearchRecipients, WhyOffered,
 };
 use shared::family::{Capabilities, Capability, ListReaders, NewInvite};
-use shared::id::{PatientId, ThreadId};
+use shared::id::{OwnFolderId, PatientId, ThreadId};
 use shared::live::GetCounters;
-use shared::messaging::{Arrangement, Folder, ListAwaited, ListMessages, Side, TrashMessage};
+use shared::messaging::{
+    Arrangement, Folder, ListAwaited, ListFolders, ListMessages, MessageMove, MessageQuery,
+    MoveMessage, OwnFolderName, Reference, SaveFolder, SearchMessages, Side, TrashMessage,
+};
 use shared::problem::FieldProblem;
 use shared::time::UtcMicros;
 
@@ -173,6 +176,39 @@ both_databases! {
         let karan = app.sign_in("karan.gerhold").await;
         change(&karan, right, MESSAGES, "2026-11-25").await.unwrap();
         assert!(thread(&judi, whose, clinic).await.is_ok());
+    }
+
+    async fn who_helps_with_the_pharmacy_finds_and_counts_nothing_of_clinics(app: TestApp) {
+        let (karan, judi) = (app.sign_in("karan.gerhold").await, app.sign_in("judi.schamberger").await);
+        let whose = karan.patient_id();
+        // What is in her mailbox from when her right was wider stays there, and is not shown.
+        let right = give(&karan, &judi, until("2026-11-25")).await;
+        let (pharmacy, clinic) = (write_to(&app, &karan, PHARMACY).await, write_to(&app, &karan, UNSTAFFED).await);
+        let folder = OwnFolderId(new_id());
+        let name = OwnFolderName { name: "Both".into() };
+        judi.call(&SaveFolder { patient_id: whose, folder_id: folder, name }).await.unwrap();
+        for message_id in [pharmacy.message_id, clinic.message_id] {
+            let to = MessageMove { folder: Folder::Own(folder) };
+            judi.call(&MoveMessage { patient_id: whose, message_id, to }).await.unwrap();
+        }
+        let looked_for = async |words: &str| {
+            let query = MessageQuery { words: words.into(), time_zone: None, cursor: None };
+            let found = judi.call(&SearchMessages { patient_id: whose, query }).await.unwrap();
+            found.items.into_iter().map(|it| it.thread_id).collect::<Vec<_>>()
+        };
+        let counts = async || {
+            let list = ListFolders { patient_id: whose, background: false };
+            let folders = judi.call(&list).await.unwrap().items;
+            folders.into_iter().map(|it| (it.messages, it.unread)).collect::<Vec<_>>()
+        };
+        assert_eq!(looked_for("karan").await, [clinic.thread_id, pharmacy.thread_id]);
+        assert_eq!(counts().await, [(2, 2)]);
+        change(&karan, right, PHARMACIES, "2026-11-25").await.unwrap();
+        let reference = Reference::from(clinic.message_id).to_string();
+        for (words, expected) in [("karan", vec![pharmacy.thread_id]), ("behavioral", vec![]), (reference.as_str(), vec![])] {
+            assert_eq!(looked_for(words).await, expected, "{words}");
+        }
+        assert_eq!(counts().await, [(1, 1)]);
     }
 
     async fn who_reads_everything_and_writes_to_pharmacies_answers_no_clinic(app: TestApp) {

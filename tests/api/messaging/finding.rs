@@ -1,16 +1,17 @@
 //! Looking for words in a mailbox.
 
-use super::{PHARMACY, begin, code_of, delegate, letter_to, reply_in, try_send};
+use super::{PHARMACY, begin, code_of, delegate, letter_to, mailbox, reply_in, save, try_send};
 use crate::messaging::UNSTAFFED;
 use api_tests::{Client, PDF, Refusal, TestApp, both_databases, new_id, upload};
 use backend::db::entity::audit_event;
 use backend::http::{Limits, RateLimits};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use shared::id::{AttachmentId, MessageId, PatientId};
+use shared::id::{AttachmentId, DraftId, MessageId, PatientId};
 use shared::messaging::{
     DraftContent, Folder, FoundMessages, MessageQuery, Reference, SearchMessages, SentView,
     TrashMessage,
 };
+use shared::team::RecallMessage;
 use shared::{Cursor, ErrorCode, FieldName};
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -236,6 +237,41 @@ both_databases! {
         assert_eq!(first.searched_to, first.items.last().map(|it| it.sent_at));
         let rest = look(&jane, jane.patient_id(), "needle", first.next).await.unwrap();
         assert_eq!((rest.items.len(), rest.next), (1, None));
+    }
+
+    async fn what_was_taken_back_is_found_by_nobody_who_may_not_read_it_any_more(app: TestApp) {
+        let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        let patient = jane.patient_id();
+        let sent = write(&app, &jane, PHARMACY, "Refill", "Text").await;
+        let reply = reply_in(sent.thread_id, "The needle is here.");
+        let draft = save(&tech, patient, DraftId(new_id()), None, &reply).await.unwrap();
+        upload(&tech, (patient, draft.id), AttachmentId(new_id()), "haystack.pdf", PDF).await;
+        let answer = try_send(&tech, &draft).await.unwrap();
+        for words in ["needle", "haystack"] {
+            assert_eq!(found(&jane, words).await, [answer.message_id]);
+        }
+        let recall = RecallMessage { patient_id: patient, message_id: answer.message_id };
+        tech.call(&recall).await.unwrap();
+        for words in ["needle", "haystack"] {
+            assert!(found(&jane, words).await.is_empty(), "{words}");
+        }
+    }
+
+    async fn what_is_found_in_trash_counts_as_unread_nowhere(app: TestApp) {
+        let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        let patient_id = jane.patient_id();
+        let sent = write(&app, &jane, PHARMACY, "Refill", "Text").await;
+        let reply = reply_in(sent.thread_id, "The needle is here.");
+        let draft = save(&tech, patient_id, DraftId(new_id()), None, &reply).await.unwrap();
+        let message_id = try_send(&tech, &draft).await.unwrap().message_id;
+        let shown = async || {
+            let found = look(&jane, patient_id, "needle", None).await.unwrap();
+            let only = found.items.first().unwrap();
+            (only.folder, only.unread, mailbox(&jane, patient_id).await.unread)
+        };
+        assert_eq!(shown().await, (Folder::Inbox, true, 1));
+        jane.call(&TrashMessage { patient_id, message_id }).await.unwrap();
+        assert_eq!(shown().await, (Folder::Trash, false, 0));
     }
 
     async fn nobody_finds_what_is_not_in_their_mailbox(app: TestApp) {

@@ -10,10 +10,11 @@ mod switched_off;
 mod unstaffed;
 
 use api_tests::{Client, Refusal, TestApp, both_databases};
-use backend::db::entity::audit_event;
+use backend::db::entity::{account, audit_event};
 use backend::http::{Limits, RateLimits};
 use backend::live;
 use post::{Gateway, Sink, with_senders};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 use shared::ErrorCode;
 use shared::notifications::{
@@ -268,6 +269,26 @@ both_databases! {
         assert_eq!((gateway.calls(), texts.len()), (2, 1));
         assert_eq!(texts[0].0, "+15015550123");
         confirm(&jane, Channel::Sms, &code_in(&texts[0].1)).await.unwrap();
+    }
+
+    async fn who_may_not_sign_in_any_more_gets_no_code(app: TestApp) {
+        let sink = Sink::start();
+        let app = with_senders(&app, &sink, None).await;
+        let jane = app.jane().await;
+        name(&jane, Channel::Mail, "jane@mail.test").await.unwrap();
+        crate::messaging::change(&app, async |tx| {
+            account::Entity::update_many()
+                .col_expr(account::Column::DisabledAt, Expr::value(app.clock.now().0))
+                .filter(account::Column::Id.eq(jane.account_id()))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await;
+        turn(&app).await;
+        assert_eq!(sink.mails(), [""; 0]);
+        let lag = backend::outbox::lag(app.app.db.reader(), app.clock.now()).await.unwrap();
+        assert_eq!((lag.waiting, lag.dead), (0, 0), "nobody tries again");
     }
 
     async fn addresses_and_codes_are_not_in_the_files_of_the_database(app: TestApp) {
