@@ -898,6 +898,7 @@ fn old_thread() -> ThreadView {
         sent_at: UtcMicros(1),
         opened_at: None,
         answered_at: None,
+        mark: None,
         reply_by: None,
         about: Some(AboutPerson {
             name: "Walter Bishop".into(),

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { enterOn, tabTo } from "../support/keyboard.ts";
 import { signIn } from "../support/people.ts";
-import { expect, expectNoViolations, picture, test } from "../support/test.ts";
+import { expect, expectNoViolations, goOffline, picture, test } from "../support/test.ts";
 
 async function newMessage(page: Page): Promise<void> {
   await signIn(page, "jane.doe");
@@ -76,7 +76,7 @@ test.describe("without a network", () => {
     await to.click();
     const options = page.getByRole("listbox", { name: "Care teams" }).getByRole("option");
     await expect(options.first()).toBeVisible();
-    await context.setOffline(true);
+    await goOffline(page);
     await to.pressSequentially("hau");
     await expect(options).toHaveCount(1);
     await expect(options).toHaveAccessibleName("Little Rock Family Medicine_Hauge, Allison, PA");

@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { pdf, programNamedPdf } from "../support/files.ts";
 import { enterOn } from "../support/keyboard.ts";
 import { PASSPHRASE, signIn } from "../support/people.ts";
-import { expect, expectNoViolations, picture, test } from "../support/test.ts";
+import { expect, expectNoViolations, goOffline, picture, test } from "../support/test.ts";
 
 const subjectOf = (page: Page): Locator => page.getByLabel("Subject", { exact: true });
 const bodyOf = (page: Page): Locator => page.getByLabel("Message", { exact: true });
@@ -147,7 +147,7 @@ test.describe("when the network is gone", () => {
     const subject = `No network (${info.project.name})`;
     await startMessage(page);
     await writeMessage(page, subject);
-    await context.setOffline(true);
+    await goOffline(page);
     await sendOf(page).click();
     await expect(page.getByText(/^Not sent: no connection/)).toBeVisible();
     await expect(bodyOf(page)).toHaveValue("Please keep every word.");

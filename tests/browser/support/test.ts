@@ -92,6 +92,16 @@ export async function catchRequests(page: Page): Promise<void> {
   );
 }
 
+/**
+ * Takes the network from the pages of this browser. The part of the browser that asks is told some time after
+ * the test has gone on, so a request shows that it knows.
+ */
+export async function goOffline(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  const answered = () => fetch("/icons.svg", { cache: "no-store" }).then(() => true, () => false);
+  await expect.poll(() => page.evaluate(answered), "still connected").toBe(false);
+}
+
 /** Fails when axe finds anything against WCAG 2.2 AA on the page, or in a part of it, as it is now. */
 export async function expectNoViolations(page: Page, part = "html"): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
