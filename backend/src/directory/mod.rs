@@ -18,5 +18,5 @@ pub(crate) use http::Search;
 pub use http::routes;
 pub use memory::{Nearby, Snapshot};
 pub use refresh::{Directory, Refreshed, keep};
-pub(crate) use store::teams_calendar;
 pub use store::{Changed, note_change};
+pub(crate) use store::{read_hours, teams_calendar};

@@ -325,7 +325,11 @@ pub(super) async fn calendars<C: ConnectionTrait>(
     Ok(calendars)
 }
 
-fn read_hours(hours: &str) -> Result<Vec<OpenHours>, DbErr> {
+/// A team's hours as the database has them.
+///
+/// # Errors
+/// When they cannot be read.
+pub(crate) fn read_hours(hours: &str) -> Result<Vec<OpenHours>, DbErr> {
     serde_json::from_str(hours)
         .map_err(|error| DbErr::Custom(format!("hours in the database: {error}")))
 }

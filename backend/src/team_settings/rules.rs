@@ -179,12 +179,6 @@ fn write_hours(hours: &[OpenHours]) -> Result<Option<String>, Error> {
         .map_err(|error| Error::internal(format!("hours: {error}")))
 }
 
-/// Hours as the database has them.
-pub(super) fn read_hours(json: &str) -> Result<Vec<OpenHours>, Error> {
-    serde_json::from_str(json)
-        .map_err(|error| Error::internal(format!("hours in the database: {error}")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,10 @@
 //! A team as its managers see it.
 
+use super::members;
 use super::policy::SeeTeam;
 use super::store::{self, MemberRow};
-use super::{members, rules};
 use crate::auth::Granted;
-use crate::directory::teams_calendar;
+use crate::directory::{read_hours, teams_calendar};
 use crate::http::{App, Error};
 use crate::site::{FacilityPolicy, reply_by, to_civil};
 use jiff::Timestamp;
@@ -77,7 +77,7 @@ pub(super) async fn of_team(
         hours: settings
             .as_ref()
             .and_then(|row| row.hours.as_deref())
-            .map(rules::read_hours)
+            .map(read_hours)
             .transpose()?
             .unwrap_or_default(),
         closures: days(own)?,

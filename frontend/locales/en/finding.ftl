@@ -70,6 +70,7 @@ finding-found-drafts = { $count ->
     [one] 1 draft found
    *[other] { $count } drafts found
 }
+finding-no-messages = No messages found
 finding-none = Nothing found
 finding-none-detail = Try fewer words, or only the beginning of one. All words have to be in the message.
 finding-searched-to = Searched back to { $date }.

@@ -11,6 +11,7 @@ use crate::ui::{EmptyState, Link, icon, remote};
 use shared::id::{DraftId, PatientId, ThreadId};
 use shared::messaging::{DraftSummary, ListDrafts};
 use shared::page::Page;
+use shared::time::UtcMicros;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -97,6 +98,15 @@ pub(super) fn named(subject: &str, replies_in: Option<ThreadId>) -> &str {
     }
 }
 
+/// When a draft was saved.
+pub(super) fn saved(at: UtcMicros) -> Html {
+    html! {
+        <time datetime={format::machine_time(at)}>
+            { t::messaging_draft_saved(&format::row_time(at)) }
+        </time>
+    }
+}
+
 fn row(patient_id: PatientId, draft: &DraftSummary) -> Html {
     let route = route(patient_id, draft.id, draft.thread_id);
     let subject = named(draft.subject.reveal(), draft.thread_id);
@@ -125,9 +135,7 @@ fn row(patient_id: PatientId, draft: &DraftSummary) -> Html {
                         { t::messaging_attachments(u64::from(draft.attachments)) }
                     </span>
                 }
-                <time datetime={format::machine_time(draft.saved_at)}>
-                    { t::messaging_draft_saved(&format::row_time(draft.saved_at)) }
-                </time>
+                { saved(draft.saved_at) }
             </div>
         </>
     }

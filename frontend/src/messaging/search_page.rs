@@ -1,5 +1,6 @@
 //! Looking for words in a mailbox. The words stay in the page: they are in no address and in no history.
 
+use super::drafts_page::{named, route, saved};
 use super::messaging_frame::{MailboxPlace, MessagingFrame};
 use super::own_folders::{OwnFolders, use_folders_here};
 use crate::api::ApiError;
@@ -229,7 +230,7 @@ fn summary(found: &Found) -> String {
     let mut count = if found.is_nothing() {
         t::finding_none().to_owned()
     } else {
-        t::finding_found(found.items.len() as u64)
+        messages_found(found)
     };
     if !found.drafts.is_empty() {
         count = format!(
@@ -241,6 +242,13 @@ fn summary(found: &Found) -> String {
         Some(at) => format!("{count}. {}", searched_to(at)),
         None => count,
     }
+}
+
+fn messages_found(found: &Found) -> String {
+    if found.items.is_empty() && found.next.is_none() {
+        return t::finding_no_messages().to_owned();
+    }
+    t::finding_found(found.items.len() as u64)
 }
 
 fn searched_to(at: UtcMicros) -> String {
@@ -285,7 +293,7 @@ fn results(
         }
         <section aria-labelledby="found">
             <h2 id="found" class="found__count">
-                { t::finding_found(found.items.len() as u64) }
+                { messages_found(found) }
             </h2>
             if !found.items.is_empty() {
                 <ul class="rows card card--list">
@@ -317,10 +325,10 @@ fn results(
 
 fn draft_row(patient_id: PatientId, draft: &FoundDraft) -> Html {
     let subject: String = draft.subject.iter().map(|it| it.text.reveal()).collect();
-    let named = super::drafts_page::named(&subject, draft.thread_id);
+    let named = named(&subject, draft.thread_id);
     let recipient = draft.recipient.as_deref();
     let recipient = recipient.unwrap_or(t::messaging_draft_no_recipient());
-    let route = super::drafts_page::route(patient_id, draft.id, draft.thread_id);
+    let route = route(patient_id, draft.id, draft.thread_id);
     html! {
         <>
             <div class="row__text">
@@ -344,9 +352,7 @@ fn draft_row(patient_id: PatientId, draft: &FoundDraft) -> Html {
                 }
             </div>
             <div class="row__aside">
-                <time datetime={format::machine_time(draft.saved_at)}>
-                    { t::messaging_draft_saved(&format::row_time(draft.saved_at)) }
-                </time>
+                { saved(draft.saved_at) }
             </div>
         </>
     }

@@ -159,6 +159,27 @@ test("a folder is arranged, messages are filed and found", async ({ page }) => {
     await expect(page.getByRole("link", { name: /Needle two, in Sleep$/ })).toBeVisible();
   });
 
+  await test.step("what was not sent yet is found, and gone on with", async () => {
+    const menu = page.getByRole("navigation", { name: "Main menu" });
+    await menu.getByRole("link", { name: /^Messaging/ }).filter({ visible: true }).click();
+    await page.getByRole("link", { name: "Send a Message" }).click();
+    await page.getByLabel("Subject", { exact: true }).fill("Thread and needle");
+    await page.getByLabel("Message", { exact: true }).fill("I have not decided whom to ask about embroidery.");
+    await expect(page.getByText(/^Saved .*, in Drafts$/)).toBeVisible();
+    await open(page, "Search");
+    await page.getByLabel("What are you looking for?").fill("embroidery");
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await expect(page.locator("#found-drafts")).toHaveText("1 draft found");
+    await expect(page.locator("#found")).toHaveText("Nothing found so far");
+    await expect(page.locator("mark", { hasText: "embroidery" })).toBeVisible();
+    await expectNoViolations(page);
+    await picture(page, "finding-draft");
+    await page.getByRole("link", { name: /Thread and needle, in Drafts$/ }).click();
+    await expect(page.getByLabel("Message", { exact: true })).toHaveValue(/embroidery/);
+    await page.goBack();
+    await expect(page.locator("#found-drafts"), "the search stands as it was").toBeVisible();
+  });
+
   await test.step("a folder that is not empty says so before it is removed", async () => {
     await folder(page, "Your folders").click();
     await page.getByRole("button", { name: "Rename: Sleep" }).click();
