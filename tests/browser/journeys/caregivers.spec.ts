@@ -201,6 +201,8 @@ test("Jane writes for Sam, and about somebody who is not on her list", async ({ 
     await expect(page.getByLabel("Birth date")).toHaveValue("1948-11-03");
     await expect(page.getByLabel("DoD ID (optional)")).toHaveValue("1234567890");
     await page.getByLabel("DoD ID (optional)").fill("12345678901");
+    // What comes above Send has come: nothing moves under the pointer.
+    await expect(page.getByRole("button", { name: "Add them" })).toBeVisible();
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.locator(".error-summary")).toBeFocused();
     await expect(page.locator(".error-summary a")).toHaveText([
