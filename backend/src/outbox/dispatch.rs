@@ -107,6 +107,14 @@ impl Consumer {
             Self::InTransaction(name, _) | Self::Outside(name, _) => name,
         }
     }
+
+    /// Its lanes: what happens in a transaction of ours is never slow, and so nothing of it is urgent.
+    const fn lanes(&self) -> &'static [bool] {
+        match self {
+            Self::InTransaction(..) => &[false],
+            Self::Outside(..) => &[false, true],
+        }
+    }
 }
 
 /// What came of a try.
@@ -147,11 +155,10 @@ impl Dispatcher {
     /// A dispatcher for these consumers.
     #[must_use]
     pub fn new(db: Db, clock: Clock, random: Random, consumers: Vec<Consumer>) -> Self {
-        let names = consumers.iter().map(Consumer::name);
-        let lanes = names.flat_map(|consumer| {
-            [false, true].map(|urgent| Lane {
-                consumer,
-                urgent,
+        let lanes = consumers.iter().flat_map(|consumer| {
+            consumer.lanes().iter().map(|urgent| Lane {
+                consumer: consumer.name(),
+                urgent: *urgent,
                 news: Notify::new(),
             })
         });

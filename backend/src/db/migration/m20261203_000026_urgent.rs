@@ -17,6 +17,15 @@ impl MigrationTrait for Migration {
             .table("outbox_delivery")
             .add_column(boolean("urgent").default(false).take())
             .to_owned();
-        manager.alter_table(urgent).await
+        manager.alter_table(urgent).await?;
+        // Each lane looks for its own: nothing of it waits while the others' is counted.
+        for sql in [
+            "DROP INDEX index_outbox_delivery_due",
+            "CREATE INDEX index_outbox_delivery_due ON outbox_delivery (consumer, urgent, due_at) \
+             WHERE dead_at IS NULL",
+        ] {
+            manager.get_connection().execute_unprepared(sql).await?;
+        }
+        Ok(())
     }
 }
