@@ -490,6 +490,9 @@ pub(super) fn ended_by(last: UtcMicros, now: UtcMicros) -> bool {
     last.plus_seconds(FOLLOW_UP_DAYS * 24 * 3600) < now
 }
 
+/// Threads that a page names at most as following another; of more, the last ones.
+const MOST_FOLLOWERS: u64 = 20;
+
 /// The threads that follow this one, the first one first.
 pub(super) async fn followers<C: ConnectionTrait>(
     conn: &C,
@@ -498,10 +501,15 @@ pub(super) async fn followers<C: ConnectionTrait>(
     thread::Entity::find()
         .filter(thread::Column::FollowsId.eq(grant.thread.id))
         .filter(thread::Column::PatientId.eq(grant.thread.patient_id))
-        .order_by_asc(thread::Column::CreatedAt)
-        .order_by_asc(thread::Column::Id)
+        .order_by_desc(thread::Column::CreatedAt)
+        .order_by_desc(thread::Column::Id)
+        .limit(MOST_FOLLOWERS)
         .all(conn)
         .await
+        .map(|mut rows| {
+            rows.reverse();
+            rows
+        })
 }
 
 /// What this account is writing for this patient, last saved first.
@@ -820,7 +828,8 @@ pub(super) async fn mark_read(tx: &Tx, grant: &Granted<ReadThread>, seen: UtcMic
 }
 
 /// A thread's mark: another text whenever it has changed for its team. How many messages, events and notes it has
-/// says that, and whether it was opened, which is no event: whatever else changes in it leaves one of these.
+/// says that, how many of its files wait to be checked, how many threads follow it, and whether it was opened,
+/// which is no event: whatever else changes in it leaves one of these.
 pub(crate) async fn mark_of<C: ConnectionTrait, P: crate::auth::Policy>(
     conn: &C,
     _grant: &Granted<P>,
@@ -828,17 +837,21 @@ pub(crate) async fn mark_of<C: ConnectionTrait, P: crate::auth::Policy>(
 ) -> Db<String> {
     let sql = "SELECT (SELECT COUNT(*) FROM message WHERE thread_id = $1), \
          (SELECT COUNT(*) FROM thread_event WHERE thread_id = $1), \
-         (SELECT COUNT(*) FROM thread_note WHERE thread_id = $1)";
+         (SELECT COUNT(*) FROM thread_note WHERE thread_id = $1), \
+         (SELECT COUNT(*) FROM message m JOIN attachment a ON a.message_id = m.id \
+          WHERE m.thread_id = $1 AND a.scan = 'quarantined'), \
+         (SELECT COUNT(*) FROM thread WHERE follows_id = $1)";
     let values: [sea_orm::Value; 1] = [thread.id.0.into()];
     let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, values);
-    let [mut messages, mut events, mut notes] = [0_i64; 3];
+    let mut counts = [0_i64; 5];
     if let Some(row) = conn.query_one_raw(statement).await? {
-        messages = row.try_get_by_index(0)?;
-        events = row.try_get_by_index(1)?;
-        notes = row.try_get_by_index(2)?;
+        for (at, count) in counts.iter_mut().enumerate() {
+            *count = row.try_get_by_index(at)?;
+        }
     }
     let opened = thread.opened_at.map_or(0, |at| at.0);
-    Ok(format!("{messages}-{events}-{notes}-{opened}"))
+    let counts = counts.map(|count| count.to_string());
+    Ok(format!("{}-{opened}", counts.join("-")))
 }
 
 /// Makes the newest message of a thread unread for everyone of the patient's side who has it, where there is

@@ -14,7 +14,7 @@ use shared::id::{AttachmentId, DraftId};
 use shared::messaging::{
     AttachmentView, DownloadAttachment, DraftMove, DraftView, MoveDraft, ScanState, SentView,
 };
-use shared::team::WorkList;
+use shared::team::{GetThreadMark, WorkList};
 use std::net::SocketAddr;
 use std::time::{Duration, SystemTime};
 
@@ -142,7 +142,12 @@ both_databases! {
         let clamd = FakeClamd::that(OK).await;
         let app = scanned_by(&app, &clamd).await;
         let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
-        sent(&app, &jane).await;
+        let (message, _) = sent(&app, &jane).await;
+        let mark = async || {
+            let (patient_id, thread_id) = (jane.patient_id(), message.thread_id);
+            tech.call(&GetThreadMark { patient_id, thread_id }).await.unwrap().mark
+        };
+        let unchecked = mark().await;
         let dispatcher = live::dispatcher(&app.app);
         dispatcher.hand_out_all().await.unwrap();
         let numbers = async || {
@@ -155,6 +160,7 @@ both_databases! {
         dispatcher.hand_out_all().await.unwrap();
         let after = numbers().await;
         assert!(after.0 > before.0 && after.1 > before.1, "{before:?} {after:?}");
+        assert_ne!(mark().await, unchecked, "a page that shows the thread looks again");
         assert_eq!(work(&tech, WorkList::Waiting).await.len(), 1);
     }
 
