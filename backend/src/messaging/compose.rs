@@ -324,7 +324,10 @@ pub(super) async fn send(
             let picked = readers::choose(
                 &family,
                 grant,
-                wanted.as_deref(),
+                (
+                    wanted.as_deref(),
+                    old.as_ref().is_some_and(|old| old.private),
+                ),
                 Reach::of_team(recipient.kind),
             )?;
             app.limits.send(grant.account_id)?;

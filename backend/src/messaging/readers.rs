@@ -71,24 +71,26 @@ pub(super) struct Chosen {
     /// Their accounts, the author's first. Some may read from a later day on.
     pub(super) accounts: Vec<AccountId>,
     /// Whether whoever joins the patient's side later stays out of it: somebody was left out who would be in
-    /// by default, or it is a teen's or about one, which does not open when the teen comes of age.
+    /// by default, it is a teen's or about one, which does not open when the teen comes of age, or it follows
+    /// one that was private.
     pub(super) private: bool,
 }
 
 /// Who takes part in what the author begins now, of those whose rights go so far. Whoever lost their right since they were chosen is left
 /// out without a word; an account that never had one is a mistake. Whose right begins later finds on that
-/// day what anybody does who joins then: what is not private, and of a teen nothing.
+/// day what anybody does who joins then: what is not private, and of a teen nothing. It is `private` from the
+/// beginning if what it follows was: whom that was kept from may have no right today and one tomorrow.
 pub(super) fn choose(
     side: &PatientSide,
     grant: &Granted<WriteDraft>,
-    chosen: Option<&[AccountId]>,
+    (chosen, private): (Option<&[AccountId]>, bool),
     needed: Reach,
 ) -> Result<Chosen, Error> {
     refuse_unknown(side, chosen)?;
     let author = kind_of(grant.relation());
     let mut picked = Chosen {
         accounts: vec![grant.account_id],
-        private: side.age == AgeTier::Teen,
+        private: private || side.age == AgeTier::Teen,
     };
     for (member, kind, reach) in side.others(grant.account_id) {
         if !reach.covers(needed) {

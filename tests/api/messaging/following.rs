@@ -1,12 +1,13 @@
 //! A thread is never locked: what is written after a long time begins a thread that follows it.
 
 use super::{
-    PHARMACY, begin, code_of, delegate, draft_of, letter_to, outbox_of, reply_in, save, thread,
-    try_send, write_to,
+    PHARMACY, begin, change, code_of, delegate, draft_of, letter_to, outbox_of, reply_in, save,
+    thread, try_send, write_to,
 };
 use api_tests::{Client, PDF, TestApp, answer_thread, both_databases, new_id, upload};
-use backend::db::entity::draft;
-use sea_orm::EntityTrait;
+use backend::db::entity::{self, access_grant, draft};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::ErrorCode;
 use shared::id::{AttachmentId, DraftId, PatientId, ThreadId};
 use shared::messaging::{
@@ -226,6 +227,36 @@ both_databases! {
         assert_eq!(links(&meg, whose, told).await, (None, vec![]));
         let after = links(&jane, whose, private.thread_id).await.1;
         assert_eq!(after.iter().map(|it| it.id).collect::<Vec<_>>(), [after_private, told]);
+    }
+
+    async fn what_follows_a_private_thread_is_private_though_nobody_is_left_out_today(app: TestApp) {
+        let (jane, meg) = (app.jane().await, app.sign_in("meg.toy").await);
+        let whose = jane.patient_id();
+        delegate(&app, whose, &meg).await;
+        let alone = DraftContent { readers: Some(Vec::new()), ..letter_to(&app, PHARMACY).await };
+        let private = try_send(&jane, &begin(&jane, &alone).await).await.unwrap();
+        let shared = write_to(&app, &jane, PHARMACY).await;
+        let now = app.clock.now();
+        change(&app, async |tx| {
+            access_grant::Entity::update_many()
+                .col_expr(access_grant::Column::RevokedAt, Expr::value(now.0))
+                .filter(access_grant::Column::AccountId.eq(meg.account_id()))
+                .filter(access_grant::Column::PatientId.eq(whose))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await;
+        app.clock.advance_seconds(91 * DAY);
+        let jane = app.jane().await;
+        let mut is_private = Vec::new();
+        for old in [private, shared] {
+            let content = follow_up(&app, old.thread_id, PHARMACY).await;
+            let sent = try_send(&jane, &begin(&jane, &content).await).await.unwrap();
+            let row = entity::thread::Entity::find_by_id(sent.thread_id).one(app.app.db.reader()).await;
+            is_private.push(row.unwrap().unwrap().private);
+        }
+        assert_eq!(is_private, [true, false]);
     }
 
     async fn a_draft_that_moves_to_another_patient_follows_nothing(app: TestApp) {
