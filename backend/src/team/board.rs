@@ -45,6 +45,7 @@ pub(super) async fn board(app: &App, grant: &Granted<SeeBoard>) -> Result<BoardV
                 waiting: number(row.waiting),
                 late: number(row.late),
                 oldest_waiting: row.oldest,
+                missed: number(row.missed),
                 answered: number(count),
                 median_seconds: median_seconds(took),
             }
@@ -62,7 +63,7 @@ pub(super) async fn board(app: &App, grant: &Granted<SeeBoard>) -> Result<BoardV
 /// The board as CSV (RFC 4180).
 pub(super) fn csv(board: &BoardView) -> String {
     let mut text = String::from(
-        "team,facility,members,waiting,late,oldest_waiting,answered_in_30_days,median_hours\r\n",
+        "team,facility,members,waiting,late,oldest_waiting,became_late_in_30_days,answered_in_30_days,median_hours\r\n",
     );
     for row in &board.items {
         let oldest = row
@@ -75,12 +76,13 @@ pub(super) fn csv(board: &BoardView) -> String {
         // Writing to a text does not fail.
         let _ = write!(
             text,
-            "{},{},{},{},{},{oldest},{},{median}\r\n",
+            "{},{},{},{},{},{oldest},{},{},{median}\r\n",
             cell(&row.label),
             cell(&row.facility),
             row.members,
             row.waiting,
             row.late,
+            row.missed,
             row.answered,
         );
     }

@@ -339,6 +339,7 @@ pub(super) struct TeamRow {
     pub(super) members: i64,
     pub(super) waiting: i64,
     pub(super) late: i64,
+    pub(super) missed: i64,
     pub(super) oldest: Option<UtcMicros>,
 }
 
@@ -357,7 +358,9 @@ pub(super) async fn teams_at_work<C: ConnectionTrait>(
          AND (o.away_from IS NULL OR o.away_from > $2 OR o.away_until <= $2) \
          AND EXISTS (SELECT 1 FROM account oa \
          WHERE oa.id = o.account_id AND oa.disabled_at IS NULL)) AS members, \
-         COALESCE(w.waiting, 0) AS waiting, COALESCE(w.late, 0) AS late, w.oldest \
+         COALESCE(w.waiting, 0) AS waiting, COALESCE(w.late, 0) AS late, w.oldest, \
+         (SELECT COUNT(*) FROM thread_event x WHERE x.team_id = r.id AND x.kind = 'escalated' \
+         AND x.at > $3) AS missed \
          FROM recipient r JOIN facility f ON f.id = r.facility_id \
          LEFT JOIN (SELECT t.recipient_id, COUNT(*) AS waiting, MIN(t.sent_at) AS oldest, \
          COUNT(t.escalated_at) AS late FROM thread t \

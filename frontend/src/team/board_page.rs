@@ -95,6 +95,7 @@ fn table(rows: &[BoardRow]) -> Html {
         t::board_waiting(),
         t::board_late(),
         t::board_oldest(),
+        t::board_missed(),
         t::board_answered(),
         t::board_median(),
     ];
@@ -121,6 +122,7 @@ fn table(rows: &[BoardRow]) -> Html {
             html! { { number(row.waiting) } },
             late,
             html! { { oldest } },
+            html! { { number(row.missed) } },
             html! { { number(row.answered) } },
             html! { { median } },
         ];

@@ -123,6 +123,8 @@ pub struct BoardRow {
     /// Since when the longest-waiting of them waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oldest_waiting: Option<UtcMicros>,
+    /// Threads whose answer became late within the last [`BOARD_DAYS`] days, answered since or not.
+    pub missed: u32,
     /// Answers that somebody waited for, within the last [`BOARD_DAYS`] days.
     pub answered: u32,
     /// Within how many seconds half of them came; of the last 200.
