@@ -48,8 +48,8 @@ pub(super) fn words(kind: NoticeKind, site: &str, address: &str, code: &str) -> 
         NoticeKind::TeamUnstaffed => (
             format!("A team in {site} has nobody left"),
             format!(
-                "The last one who answered for a team in {site} is gone, and its desk answers now. Sign \
-                 in to see which team: {address}"
+                "Nobody who answers for a team in {site} is there any more. Sign in to see which team, and \
+                 to find somebody: {address}"
             ),
         ),
         NoticeKind::Security => (

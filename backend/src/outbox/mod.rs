@@ -136,7 +136,7 @@ pub enum Event {
         /// About whom.
         patient_id: PatientId,
     },
-    /// A team has lost its last member: its desk answers for it.
+    /// A team has nobody of its own who is there any more: its desk answers for it, if that has anybody.
     TeamUnstaffed {
         /// Which.
         recipient_id: RecipientId,

@@ -23,7 +23,7 @@ const POLL: Duration = Duration::from_secs(1);
 const LEASE_SECONDS: i64 = 120;
 /// The wait after the first failure; each one after it is twice as long.
 const FIRST_WAIT_SECONDS: i64 = 5;
-/// The longest wait. A file is never given up: a scanner that comes back finds all of them.
+/// The longest wait. Nothing is given up because no scanner answers: one that comes back finds all of them.
 const LONGEST_WAIT_SECONDS: i64 = 600;
 /// So often the scanner may run out of time over a file before nobody can look into it.
 const MOST_TIMEOUTS: i32 = 5;

@@ -1,5 +1,6 @@
-//! The alarm over teams whose last member has gone: their desk answers meanwhile, and whoever can find members
-//! is told, once for each time that it happens.
+//! The alarm over teams and desks that have nobody who is there any more: the last one left, was switched off, or
+//! is away without a cover. A team's desk answers meanwhile, if it has anybody, and whoever can find members is
+//! told, once for each time that it happens.
 //!
 //! A team that never had a member is as it was meant to be: the alarm is about one that had. Every instance
 //! looks; a team is noted once.
@@ -12,7 +13,7 @@ use crate::outbox::{self, Event};
 /// Teams that are noted in one transaction.
 const TOGETHER: u64 = 100;
 
-/// Notes which teams have lost their last member, and forgets those that have one again. Gives how many were
+/// Notes which teams have nobody who is there any more, and forgets those that have somebody again. Gives how many were
 /// noted.
 ///
 /// # Errors

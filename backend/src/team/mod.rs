@@ -1,6 +1,6 @@
 //! The answering side: the threads of the teams and desks that one answers for, what a team does with them
 //! (`work`), how the teams are doing (`board`), the clock over what was promised (`clock`), and the alarm over teams
-//! whose last member has gone (`alarm`).
+//! that have nobody who is there any more (`alarm`).
 //!
 //! Reading and answering a single thread is the feature `messaging`, the same as for patients.
 

@@ -63,7 +63,7 @@ async fn noted(app: &TestApp) -> Vec<RecipientId> {
 fn alarms(sink: &Sink) -> Vec<String> {
     let all = told(sink).into_iter();
     let mut to: Vec<String> = all
-        .filter(|(_, text)| text.starts_with("The last one who answered for a team"))
+        .filter(|(_, text)| text.starts_with("Nobody who answers for a team"))
         .map(|(to, _)| to)
         .collect();
     to.sort();

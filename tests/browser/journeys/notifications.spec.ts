@@ -290,7 +290,7 @@ test("administrators see what was given up, try it again and drop it", async ({ 
   const [one, other] = phone ? ["+15015550111", "+15015550112"] : ["+15015550113", "+15015550114"];
   await signIn(page, "site.admin");
   await openNotices(page);
-  await expect(page.getByText("A team that you manage has nobody left who answers")).toBeVisible();
+  await expect(page.getByText("A care team of your facility has nobody left who answers")).toBeVisible();
   await expectNoViolations(page);
   const menu = page.getByRole("navigation", { name: /^Main menu/ });
   await menu.getByRole("link", { name: "Not delivered" }).filter({ visible: true }).click();

@@ -1,4 +1,4 @@
-//! A team whose last member has gone, and since when that is known. The row goes when somebody is there again.
+//! A team that has nobody who is there any more, and since when that is known. The row goes when somebody is there again.
 
 use sea_orm::entity::prelude::*;
 use shared::id::RecipientId;
