@@ -75,7 +75,7 @@ fn blocks(thread: &ThreadView, zone: &TimeZone, now: UtcMicros) -> Vec<Block> {
     fact("Care team", &thread.recipient.label);
     fact("Reference", &Reference::from(thread.id).to_string());
     for (what, links) in [
-        ("Follows", thread.follows.as_slice()),
+        ("Follow-up to", thread.follows.as_slice()),
         ("Followed up in", thread.followed_by.as_slice()),
     ] {
         for link in links {
@@ -117,7 +117,7 @@ fn add_event(blocks: &mut Vec<Block>, event: &ThreadEventView, zone: &TimeZone) 
             let to = event.to_team.as_deref().unwrap_or("another team");
             // Nobody handed it on: the team has ended.
             match event.actor {
-                Some(_) => format!("{team} handed this message to {to}."),
+                Some(_) => format!("{team} passed this message on to {to}."),
                 None => format!("{team} has ended. {to} has its messages now."),
             }
         }

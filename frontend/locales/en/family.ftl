@@ -205,7 +205,6 @@ admin-form-username = Username of the person
 admin-form-username-hint = What the guardian, or the person whom the order is about, signs in with.
 admin-form-what = What they may do
 admin-form-what-away = What the court takes away
-admin-form-until = Last day
 admin-form-until-hint = Leave it empty when there is none.
 admin-form-reason = Order or document that it rests on
 admin-form-reason-hint = Court, number and day of the order. The second administrator reads it.

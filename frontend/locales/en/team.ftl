@@ -55,6 +55,13 @@ team-working = One moment …
 team-problem = There is a problem
 team-assign = Give it to a colleague
 team-assign-to = To whom
+team-assign-choose = Choose a colleague
+team-assign-missing = Choose to whom you give it
+team-redirect-found = { $count ->
+    [0] No team found. Try fewer words, or only the place.
+    [one] 1 team found
+   *[other] { $count } teams found
+}
 team-assign-do = Give
 team-assigned = { $name } has this message.
 team-assign-nobody = Nobody else answers for this team now.
@@ -101,8 +108,9 @@ board-team = Team
 board-members = Members now
 board-no-member = Nobody; the desk answers
 board-waiting = Waiting
-board-late = Late
+board-late = Late now
 board-oldest = Longest waiting since
+board-missed = Became late in 30 days
 board-answered = Answered in 30 days
 board-median = Half are answered within
 board-none = –

@@ -1386,12 +1386,6 @@ pub fn admin_form_what_away() -> &'static str {
     "What the court takes away"
 }
 
-/// `admin-form-until` in family.ftl: “Last day”
-#[must_use]
-pub fn admin_form_until() -> &'static str {
-    "Last day"
-}
-
 /// `admin-form-until-hint` in family.ftl: “Leave it empty when there is none.”
 #[must_use]
 pub fn admin_form_until_hint() -> &'static str {
@@ -1660,18 +1654,6 @@ pub fn finding_folder_empty_detail() -> &'static str {
     "Open Inbox or Sent and choose Move at a message."
 }
 
-/// `finding-folder-gone` in finding.ftl: “This folder is not here”
-#[must_use]
-pub fn finding_folder_gone() -> &'static str {
-    "This folder is not here"
-}
-
-/// `finding-folder-gone-detail` in finding.ftl: “You may have removed it in another window.”
-#[must_use]
-pub fn finding_folder_gone_detail() -> &'static str {
-    "You may have removed it in another window."
-}
-
 /// `finding-no-folders` in finding.ftl: “No folders yet”
 #[must_use]
 pub fn finding_no_folders() -> &'static str {
@@ -1919,6 +1901,12 @@ pub fn finding_found_drafts(count: u64) -> String {
     }
 }
 
+/// `finding-no-messages` in finding.ftl: “No messages found”
+#[must_use]
+pub fn finding_no_messages() -> &'static str {
+    "No messages found"
+}
+
 /// `finding-none` in finding.ftl: “Nothing found”
 #[must_use]
 pub fn finding_none() -> &'static str {
@@ -1943,16 +1931,16 @@ pub fn finding_older() -> &'static str {
     "Search older"
 }
 
+/// `finding-row-unread` in finding.ftl: “Unread: {who}, {subject}, in {folder}”
+#[must_use]
+pub fn finding_row_unread(folder: &str, subject: &str, who: &str) -> String {
+    format!("Unread: {who}, {subject}, in {folder}")
+}
+
 /// `finding-row` in finding.ftl: “{who}, {subject}, in {folder}”
 #[must_use]
 pub fn finding_row(folder: &str, subject: &str, who: &str) -> String {
     format!("{who}, {subject}, in {folder}")
-}
-
-/// `finding-from` in finding.ftl: “{name}”
-#[must_use]
-pub fn finding_from(name: &str) -> String {
-    name.to_owned()
 }
 
 /// `finding-reference` in finding.ftl: “Reference {reference}”
@@ -2192,10 +2180,10 @@ pub fn messaging_drafts_spoken(count: u64) -> String {
     }
 }
 
-/// `messaging-inbox-lead` in messaging.ftl: “What your care teams wrote to you.”
+/// `messaging-inbox-lead` in messaging.ftl: “What your care teams wrote to you, and what they closed.”
 #[must_use]
 pub fn messaging_inbox_lead() -> &'static str {
-    "What your care teams wrote to you."
+    "What your care teams wrote to you, and what they closed."
 }
 
 /// `messaging-sent-lead` in messaging.ftl: “What you wrote, who has it, and by when it is answered.”
@@ -2204,10 +2192,10 @@ pub fn messaging_sent_lead() -> &'static str {
     "What you wrote, who has it, and by when it is answered."
 }
 
-/// `messaging-trash-lead` in messaging.ftl: “What you put away. Your care team keeps its copy, and nothing leaves Trash by itself.”
+/// `messaging-trash-lead` in messaging.ftl: “What you put away. Your care team keeps its copy, and a message comes back by itself only when the care team closes it and says why.”
 #[must_use]
 pub fn messaging_trash_lead() -> &'static str {
-    "What you put away. Your care team keeps its copy, and nothing leaves Trash by itself."
+    "What you put away. Your care team keeps its copy, and a message comes back by itself only when the care team closes it and says why."
 }
 
 /// `messaging-drafts-lead` in messaging.ftl: “What you started and have not sent.”
@@ -2381,10 +2369,10 @@ pub fn state_opened() -> &'static str {
     "Opened by the team"
 }
 
-/// `state-redirected` in messaging.ftl: “Passed to another team”
+/// `state-redirected` in messaging.ftl: “Passed on to another team”
 #[must_use]
 pub fn state_redirected() -> &'static str {
-    "Passed to another team"
+    "Passed on to another team"
 }
 
 /// `state-answered` in messaging.ftl: “Answered”
@@ -2447,10 +2435,10 @@ pub fn thread_step_answer_due() -> &'static str {
     "Answer"
 }
 
-/// `thread-step-redirected` in messaging.ftl: “Passed to {team}”
+/// `thread-step-redirected` in messaging.ftl: “Passed on to {team}”
 #[must_use]
 pub fn thread_step_redirected(team: &str) -> String {
-    format!("Passed to {team}")
+    format!("Passed on to {team}")
 }
 
 /// `thread-step-closed` in messaging.ftl: “Closed”
@@ -2501,10 +2489,28 @@ pub fn thread_newest() -> &'static str {
     "Newest message"
 }
 
-/// `thread-news` in messaging.ftl: “Your team’s messages have changed. Look again before you answer.”
+/// `thread-gone-team` in messaging.ftl: “Your team does not have this message any more: it may have been passed on to another team. What you typed is still here, so you can copy it.”
+#[must_use]
+pub fn thread_gone_team() -> &'static str {
+    "Your team does not have this message any more: it may have been passed on to another team. What you typed is still here, so you can copy it."
+}
+
+/// `thread-new` in messaging.ftl: “New”
+#[must_use]
+pub fn thread_new() -> &'static str {
+    "New"
+}
+
+/// `thread-news` in messaging.ftl: “Something has happened with this message. Look before you answer.”
 #[must_use]
 pub fn thread_news() -> &'static str {
-    "Your team’s messages have changed. Look again before you answer."
+    "Something has happened with this message. Look before you answer."
+}
+
+/// `thread-reads-only` in messaging.ftl: “You may read this conversation, but not write in it.”
+#[must_use]
+pub fn thread_reads_only() -> &'static str {
+    "You may read this conversation, but not write in it."
 }
 
 /// `thread-look` in messaging.ftl: “Show”
@@ -2663,10 +2669,10 @@ pub fn thread_event_assigned(colleague: &str, name: &str) -> String {
     format!("{name} gave this message to {colleague}.")
 }
 
-/// `thread-event-redirected` in messaging.ftl: “{team} handed this message to {to}.”
+/// `thread-event-redirected` in messaging.ftl: “{team} passed this message on to {to}.”
 #[must_use]
 pub fn thread_event_redirected(team: &str, to: &str) -> String {
-    format!("{team} handed this message to {to}.")
+    format!("{team} passed this message on to {to}.")
 }
 
 /// `thread-event-succeeded` in messaging.ftl: “{team} has ended. {to} has its messages now.”
@@ -2823,10 +2829,16 @@ pub fn follow_up_go_on() -> &'static str {
     "Go on with your follow-up"
 }
 
-/// `follow-up-follows` in messaging.ftl: “Follows”
+/// `follow-up-with-reply` in messaging.ftl: “Write a follow-up with your reply”
+#[must_use]
+pub fn follow_up_with_reply() -> &'static str {
+    "Write a follow-up with your reply"
+}
+
+/// `follow-up-follows` in messaging.ftl: “Follow-up to”
 #[must_use]
 pub fn follow_up_follows() -> &'static str {
-    "Follows"
+    "Follow-up to"
 }
 
 /// `follow-up-followed-by` in messaging.ftl: “Followed up in”
@@ -2847,12 +2859,10 @@ pub fn substitute_successor(other: &str, team: &str) -> String {
     format!("{team} has ended, and {other} has taken over.")
 }
 
-/// `substitute-desk` in messaging.ftl: “Nobody has taken over from {team}. The message desk of its facility takes your message: {other}.”
+/// `substitute-desk` in messaging.ftl: “{team} takes no messages now. The message desk of its facility takes yours: {other}.”
 #[must_use]
 pub fn substitute_desk(other: &str, team: &str) -> String {
-    format!(
-        "Nobody has taken over from {team}. The message desk of its facility takes your message: {other}."
-    )
+    format!("{team} takes no messages now. The message desk of its facility takes yours: {other}.")
 }
 
 /// `substitute-choose` in messaging.ftl: “Write to {other}”
@@ -3118,10 +3128,10 @@ pub fn compose_add_another() -> &'static str {
     "Add another attachment"
 }
 
-/// `compose-attachments-privacy` in messaging.ftl: “Where a photo was taken is removed from it.”
+/// `compose-attachments-privacy` in messaging.ftl: “If your phone notes where a photo was taken, that is removed.”
 #[must_use]
 pub fn compose_attachments_privacy() -> &'static str {
-    "Where a photo was taken is removed from it."
+    "If your phone notes where a photo was taken, that is removed."
 }
 
 /// `compose-file-cancel` in messaging.ftl: “Cancel”
@@ -3286,10 +3296,10 @@ pub fn compose_hours() -> &'static str {
     "Somebody is there:"
 }
 
-/// `compose-hours-in-zone` in messaging.ftl: “Somebody is there (times of {zone}):”
+/// `compose-hours-there` in messaging.ftl: “Somebody is there (local time at {facility}):”
 #[must_use]
-pub fn compose_hours_in_zone(zone: &str) -> String {
-    format!("Somebody is there (times of {zone}):")
+pub fn compose_hours_there(facility: &str) -> String {
+    format!("Somebody is there (local time at {facility}):")
 }
 
 /// `compose-hours-day` in messaging.ftl: “{day}, {from} to {until}”
@@ -3398,6 +3408,12 @@ pub fn compose_error_recipient_not_allowed() -> &'static str {
 #[must_use]
 pub fn compose_error_recipient_closed() -> &'static str {
     "This care team does not take messages any more. Select another recipient"
+}
+
+/// `compose-error-team-closed` in messaging.ftl: “This care team does not take messages any more. Write a follow-up: what you typed goes along”
+#[must_use]
+pub fn compose_error_team_closed() -> &'static str {
+    "This care team does not take messages any more. Write a follow-up: what you typed goes along"
 }
 
 /// `compose-error-subject-missing` in messaging.ftl: “Enter a subject”
@@ -3770,10 +3786,40 @@ pub fn compose_reply_discard() -> &'static str {
     "Discard this reply"
 }
 
-/// `compose-conflict-title` in messaging.ftl: “This draft was changed in another window”
+/// `compose-reply-discard-title` in messaging.ftl: “Discard this reply?”
+#[must_use]
+pub fn compose_reply_discard_title() -> &'static str {
+    "Discard this reply?"
+}
+
+/// `compose-reply-discard-text` in messaging.ftl: “What you typed and the files are deleted. You cannot undo this.”
+#[must_use]
+pub fn compose_reply_discard_text() -> &'static str {
+    "What you typed and the files are deleted. You cannot undo this."
+}
+
+/// `compose-reply-discard-do` in messaging.ftl: “Discard”
+#[must_use]
+pub fn compose_reply_discard_do() -> &'static str {
+    "Discard"
+}
+
+/// `compose-reply-discarded` in messaging.ftl: “Your reply was discarded.”
+#[must_use]
+pub fn compose_reply_discarded() -> &'static str {
+    "Your reply was discarded."
+}
+
+/// `compose-reply-keep` in messaging.ftl: “Go on writing”
+#[must_use]
+pub fn compose_reply_keep() -> &'static str {
+    "Go on writing"
+}
+
+/// `compose-conflict-title` in messaging.ftl: “This draft was changed in another window or on another device”
 #[must_use]
 pub fn compose_conflict_title() -> &'static str {
-    "This draft was changed in another window"
+    "This draft was changed in another window or on another device"
 }
 
 /// `compose-conflict-text` in messaging.ftl: “Which one do you want to keep? Files stay with the draft in any case.”
@@ -3782,16 +3828,30 @@ pub fn compose_conflict_text() -> &'static str {
     "Which one do you want to keep? Files stay with the draft in any case."
 }
 
-/// `compose-conflict-mine` in messaging.ftl: “What stands here”
+/// `compose-conflict-mine` in messaging.ftl: “Mine: what stands here”
 #[must_use]
 pub fn compose_conflict_mine() -> &'static str {
-    "What stands here"
+    "Mine: what stands here"
 }
 
-/// `compose-conflict-other` in messaging.ftl: “What the other window saved, {time}”
+/// `compose-conflict-other` in messaging.ftl: “The other: saved {time}”
 #[must_use]
 pub fn compose_conflict_other(time: &str) -> String {
-    format!("What the other window saved, {time}")
+    format!("The other: saved {time}")
+}
+
+/// `compose-conflict-aside` in messaging.ftl: “If you keep both texts, Subject and To stay as they are here.”
+#[must_use]
+pub fn compose_conflict_aside() -> &'static str {
+    "If you keep both texts, Subject and To stay as they are here."
+}
+
+/// `compose-conflict-readers-failed` in messaging.ftl: “Who can see this conversation could not be loaded, so both texts cannot be kept yet. {why}”
+#[must_use]
+pub fn compose_conflict_readers_failed(why: &str) -> String {
+    format!(
+        "Who can see this conversation could not be loaded, so both texts cannot be kept yet. {why}"
+    )
 }
 
 /// `compose-conflict-keep-both` in messaging.ftl: “Keep both texts”
@@ -3848,10 +3908,10 @@ pub fn compose_sent_elsewhere_title() -> &'static str {
     "This message was already sent"
 }
 
-/// `compose-sent-elsewhere-text` in messaging.ftl: “It was sent from another window. You find it in Sent.”
+/// `compose-sent-elsewhere-text` in messaging.ftl: “It was sent from another window or another device. You find it in Sent.”
 #[must_use]
 pub fn compose_sent_elsewhere_text() -> &'static str {
-    "It was sent from another window. You find it in Sent."
+    "It was sent from another window or another device. You find it in Sent."
 }
 
 /// `compose-sent-elsewhere-link` in messaging.ftl: “Go to Sent”
@@ -4508,10 +4568,10 @@ pub fn notices_kind_team_message() -> &'static str {
     "There is a message for your team"
 }
 
-/// `notices-kind-team-unstaffed` in notifications.ftl: “A team that you manage has nobody left who answers”
+/// `notices-kind-team-unstaffed` in notifications.ftl: “A care team of your facility has nobody left who answers”
 #[must_use]
 pub fn notices_kind_team_unstaffed() -> &'static str {
-    "A team that you manage has nobody left who answers"
+    "A care team of your facility has nobody left who answers"
 }
 
 /// `notices-kind-security` in notifications.ftl: “An address was changed or removed”
@@ -4841,10 +4901,10 @@ pub fn problem_request_timeout() -> &'static str {
     "The connection was too slow, so this did not arrive whole. Check your network and try again."
 }
 
-/// `problem-draft-changed` in problems.ftl: “This draft was changed in another window. Choose which one to keep.”
+/// `problem-draft-changed` in problems.ftl: “This draft was changed in another window or on another device. Choose which one to keep.”
 #[must_use]
 pub fn problem_draft_changed() -> &'static str {
-    "This draft was changed in another window. Choose which one to keep."
+    "This draft was changed in another window or on another device. Choose which one to keep."
 }
 
 /// `problem-draft-sent` in problems.ftl: “This message was already sent. You find it in Sent.”
@@ -4903,10 +4963,10 @@ pub fn problem_attachments_too_large(most: &str) -> String {
     )
 }
 
-/// `problem-upload-quota` in problems.ftl: “You have added as many files as the portal takes in a day. Remove none of them; add this one tomorrow, or send your message without it.”
+/// `problem-upload-quota` in problems.ftl: “You have added as many files today as the portal takes. Add this one tomorrow, or send your message without it.”
 #[must_use]
 pub fn problem_upload_quota() -> &'static str {
-    "You have added as many files as the portal takes in a day. Remove none of them; add this one tomorrow, or send your message without it."
+    "You have added as many files today as the portal takes. Add this one tomorrow, or send your message without it."
 }
 
 /// `problem-too-many-drafts` in problems.ftl: “You have too many unfinished messages. Send or discard some of your drafts, then try again.”
@@ -5734,6 +5794,28 @@ pub fn team_assign_to() -> &'static str {
     "To whom"
 }
 
+/// `team-assign-choose` in team.ftl: “Choose a colleague”
+#[must_use]
+pub fn team_assign_choose() -> &'static str {
+    "Choose a colleague"
+}
+
+/// `team-assign-missing` in team.ftl: “Choose to whom you give it”
+#[must_use]
+pub fn team_assign_missing() -> &'static str {
+    "Choose to whom you give it"
+}
+
+/// `team-redirect-found` in team.ftl: “{count} teams found”
+#[must_use]
+pub fn team_redirect_found(count: u64) -> String {
+    match count {
+        0 => "No team found. Try fewer words, or only the place.".to_owned(),
+        1 => "1 team found".to_owned(),
+        _ => format!("{count} teams found"),
+    }
+}
+
 /// `team-assign-do` in team.ftl: “Give”
 #[must_use]
 pub fn team_assign_do() -> &'static str {
@@ -5998,16 +6080,22 @@ pub fn board_waiting() -> &'static str {
     "Waiting"
 }
 
-/// `board-late` in team.ftl: “Late”
+/// `board-late` in team.ftl: “Late now”
 #[must_use]
 pub fn board_late() -> &'static str {
-    "Late"
+    "Late now"
 }
 
 /// `board-oldest` in team.ftl: “Longest waiting since”
 #[must_use]
 pub fn board_oldest() -> &'static str {
     "Longest waiting since"
+}
+
+/// `board-missed` in team.ftl: “Became late in 30 days”
+#[must_use]
+pub fn board_missed() -> &'static str {
+    "Became late in 30 days"
 }
 
 /// `board-answered` in team.ftl: “Answered in 30 days”

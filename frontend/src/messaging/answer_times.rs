@@ -14,6 +14,8 @@ pub(super) struct AnswerTimesProps {
     pub(super) patient_id: PatientId,
     /// Which team.
     pub(super) recipient_id: RecipientId,
+    /// Where it is, for whoever is in another time zone.
+    pub(super) facility: AttrValue,
 }
 
 /// What is known; nothing while nothing is: the promise stands beside it.
@@ -25,10 +27,14 @@ pub(super) fn AnswerTimes(props: &AnswerTimesProps) -> Html {
         patient_id,
         recipient_id,
     });
-    times.state.ready().map(|it| view(it)).unwrap_or_default()
+    times
+        .state
+        .ready()
+        .map(|it| view(it, &props.facility))
+        .unwrap_or_default()
 }
 
-fn view(times: &AnswerTimesView) -> Html {
+fn view(times: &AnswerTimesView, facility: &str) -> Html {
     let elsewhere = format::time_zone().is_some_and(|zone| zone != times.time_zone);
     let closed: Vec<String> = times.closed.iter().map(|day| format::date(*day)).collect();
     html! {
@@ -39,7 +45,7 @@ fn view(times: &AnswerTimesView) -> Html {
             if !times.hours.is_empty() {
                 <div>
                     if elsewhere {
-                        { t::compose_hours_in_zone(&times.time_zone.replace('_', " ")) }
+                        { t::compose_hours_there(facility) }
                     } else {
                         { t::compose_hours() }
                     }

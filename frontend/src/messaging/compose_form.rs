@@ -32,9 +32,8 @@ use crate::ui::{
 use shared::account::PatientView;
 use shared::family::Capability;
 use shared::id::PatientId;
-use shared::messaging::FactQuestion;
-use shared::messaging::SentView;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
+use shared::messaging::{FactQuestion, SentView, Side};
 use shared::problem::FieldName;
 use shared::site::GetWriting;
 use std::rc::Rc;
@@ -322,7 +321,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
             </div>
             <div class="columns__side">
                 <Card id="hear-back" heading={t::compose_hear_back()} class="stack">
-                    if let Some(recipient) = &state.recipient {
+                    if let Some(recipient) = state.recipient.as_ref().filter(|_| state.recipient_open) {
                         <p class="reply-by">
                             { t::compose_hear_back_by(
                                 &format::date(recipient.reply_by),
@@ -333,6 +332,7 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
                             key={recipient.id.to_string()}
                             patient_id={props.patient.id}
                             recipient_id={recipient.id}
+                            facility={recipient.facility.clone()}
                         />
                     } else {
                         <p>{ t::compose_hear_back_choose() }</p>
@@ -346,10 +346,10 @@ pub(super) fn ComposeForm(props: &ComposeFormProps) -> Html {
             </div>
             // On a phone the date stands before Send, as it does to the eye on a desktop.
             <div class="columns__main form">
-                if let Some(questions) = &*questions {
+                if let Some(questions) = (*questions).as_ref().filter(|_| state.recipient_open) {
                     <FactsAsked compose={compose.clone()} questions={questions.clone()} />
                 }
-                if let Some(text) = form_faults::send_trouble(&state) {
+                if let Some(text) = form_faults::send_trouble(&state, Side::Patient) {
                     <Notice tone={Tone::Bad} live=true>{ text }</Notice>
                 }
                 <div class="actions">

@@ -6,7 +6,7 @@ use super::readers_field::named;
 use super::use_compose::Compose;
 use crate::hooks::use_query;
 use crate::i18n::{format, texts as t};
-use crate::ui::{Button, ButtonKind, Dialog, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Dialog, Notice, Remote, Tone};
 use shared::family::{ListReaders, ReaderView};
 use shared::id::AccountId;
 use shared::messaging::{AboutTyped, DraftView, FactQuestion};
@@ -47,6 +47,8 @@ pub(super) fn ConflictDialog(props: &ConflictDialogProps) -> Html {
             id="draft-conflict"
             open={state.other.is_some()}
             title={t::compose_conflict_title()}
+            // It comes while somebody types.
+            from_title=true
             on_close={Callback::noop()}
         >
             if let Some(other) = &state.other {
@@ -76,7 +78,17 @@ fn WhoSees(props: &ConflictDialogProps) -> Html {
     let page = query.state.ready();
     let readers = page.map_or(&[][..], |page| page.items.as_slice());
     let usual = page.map(|_| usual(readers));
-    choice(props, other, readers, usual)
+    html! {
+        <>
+            { choice(props, other, readers, usual) }
+            if let Remote::Failed(why) = &query.state {
+                <Notice tone={Tone::Bad} live=true>
+                    <p>{ t::compose_conflict_readers_failed(why) }</p>
+                    <Button on_click={query.reload.clone()}>{ t::shell_retry() }</Button>
+                </Notice>
+            }
+        </>
+    }
 }
 
 /// Who sees a conversation unless somebody chooses.
@@ -100,6 +112,12 @@ fn choice(
     let questions = props.questions.as_deref().unwrap_or_default();
     let one_person = state.is_about_the_same(other);
     let about = |about: Option<&AboutTyped>| (!one_person).then(|| person(about));
+    // What keeping both leaves as it stands here.
+    let theirs = other.recipient.as_ref().map(|it| it.id);
+    let mine = state.recipient.as_ref().map(|it| it.id);
+    let (their_subject, my_subject) = (other.subject.reveal().trim(), state.subject.trim());
+    let aside = mine.is_some() && theirs.is_some() && theirs != mine
+        || !my_subject.is_empty() && !their_subject.is_empty() && my_subject != their_subject;
     let differ = other.readers != state.readers;
     let seen_by = |chosen: Option<&[AccountId]>| {
         let known = differ && !readers.is_empty();
@@ -132,13 +150,17 @@ fn choice(
                     files: other.attachments.len(),
                 }) }
             </div>
+            if one_person && aside {
+                <p>{ t::compose_conflict_aside() }</p>
+            }
             if !one_person {
                 <Notice tone={Tone::Warn}>{ t::compose_conflict_people() }</Notice>
             } else if differ {
                 <Notice tone={Tone::Warn}>{ t::compose_conflict_narrower() }</Notice>
             }
             <div class="dialog__actions">
-                if one_person {
+                // Both can stay only once it is known whom either leaves out.
+                if one_person && (!differ || usual.is_some()) {
                     <Button
                         kind={ButtonKind::Primary}
                         on_click={choose(Action::KeepBoth(usual))}

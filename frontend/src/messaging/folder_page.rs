@@ -12,7 +12,7 @@ use crate::shell::Heading;
 use crate::state::{Whose, use_changes, use_mailbox, use_site};
 use crate::ui::{EmptyState, Link, Notice, Remote, Tone, icon, remote, show_older};
 use shared::id::PatientId;
-use shared::messaging::{Folder, ListMessages, MessageSummary, OwnFolderView};
+use shared::messaging::{Folder, ListMessages, MessageSummary, OwnFolderView, ThreadState};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -180,10 +180,19 @@ fn row_view(
     moves: &Moves,
     own: &[OwnFolderView],
 ) -> Html {
+    let written = row
+        .author
+        .as_ref()
+        .map(|it| t::messaging_written_by(it.reveal()));
+    // As it stands there: the team, and who wrote it.
+    let who = match &written {
+        Some(written) => format!("{} · {written}", row.recipient),
+        None => row.recipient.clone(),
+    };
     let name = if row.unread {
-        t::messaging_row_name_unread(row.subject.reveal(), &row.recipient)
+        t::messaging_row_name_unread(row.subject.reveal(), &who)
     } else {
-        t::messaging_row_name(row.subject.reveal(), &row.recipient)
+        t::messaging_row_name(row.subject.reveal(), &who)
     };
     html! {
         <>
@@ -197,11 +206,7 @@ fn row_view(
                         href={Route::Thread { patient_id, thread_id: row.thread_id }.href()}
                         {name}
                     >
-                        { &row.recipient }
-                        if let Some(author) = &row.author {
-                            { " · " }
-                            { t::messaging_written_by(author.reveal()) }
-                        }
+                        { who.clone() }
                     </Link>
                 </div>
                 <div class="row__detail" aria-hidden="true">{ row.subject.reveal() }</div>
@@ -217,6 +222,8 @@ fn row_view(
                     if let Some(date) = row.reply_by {
                         <span>{ t::messaging_answers_by(&format::date(date)) }</span>
                     }
+                    { state_tag(row.state) }
+                } else if row.state == ThreadState::Closed {
                     { state_tag(row.state) }
                 }
                 <time datetime={format::machine_time(row.sent_at)}>

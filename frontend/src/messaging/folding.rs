@@ -2,14 +2,18 @@
 
 use shared::id::MessageId;
 use shared::messaging::MessageView;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters of a message's first words.
 const FIRST_CHARS: usize = 70;
 
 /// Which messages are open. What was read long ago is a line, until a person opens it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Folding(BTreeMap<MessageId, bool>);
+pub(super) struct Folding {
+    open: BTreeMap<MessageId, bool>,
+    /// What had not been read when it came.
+    new: BTreeSet<MessageId>,
+}
 
 impl Folding {
     /// Takes in messages that were not there before: the newest is open, and what was not read. Those that are
@@ -18,29 +22,39 @@ impl Folding {
         let newest = messages.last().map(|message| message.id);
         for message in messages {
             let open = message.unread || Some(message.id) == newest;
-            self.0.entry(message.id).or_insert(open);
+            self.open.entry(message.id).or_insert_with(|| {
+                if message.unread {
+                    self.new.insert(message.id);
+                }
+                open
+            });
         }
+    }
+
+    /// Whether the message had not been read when it came.
+    pub(super) fn is_new(&self, id: MessageId) -> bool {
+        self.new.contains(&id)
     }
 
     /// Whether the message is open.
     pub(super) fn is_open(&self, id: MessageId) -> bool {
-        self.0.get(&id).copied().unwrap_or(true)
+        self.open.get(&id).copied().unwrap_or(true)
     }
 
     /// Whether all of them are open.
     pub(super) fn all_open(&self) -> bool {
-        self.0.values().all(|open| *open)
+        self.open.values().all(|open| *open)
     }
 
     /// Opens a message that is a line, and makes one that is open a line.
     pub(super) fn toggle(&mut self, id: MessageId) {
         let open = self.is_open(id);
-        self.0.insert(id, !open);
+        self.open.insert(id, !open);
     }
 
     /// Opens all of them or makes each a line.
     pub(super) fn set_all(&mut self, open: bool) {
-        for one in self.0.values_mut() {
+        for one in self.open.values_mut() {
             *one = open;
         }
     }

@@ -9,6 +9,7 @@ use crate::hooks::use_query;
 use crate::i18n::texts as t;
 use crate::routes::{Redirect, Route};
 use crate::ui::{ButtonKind, Link, LinkButton, Notice, Tone, remote};
+use shared::ErrorCode;
 use shared::directory::{GetRecipientState, RecipientStateView};
 use shared::id::{DraftId, PatientId, ThreadId};
 use shared::messaging::{
@@ -17,24 +18,11 @@ use shared::messaging::{
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The way to a follow-up of this thread: the one that was begun, or a new one.
-pub(super) fn way_to(thread: &ThreadView) -> (Route, &'static str) {
-    let patient_id = thread.patient.id;
-    match thread.follow_up_draft_id {
-        Some(draft_id) => {
-            let route = Route::Draft {
-                patient_id,
-                draft_id,
-            };
-            (route, t::follow_up_go_on())
-        }
-        None => {
-            let route = Route::FollowUp {
-                patient_id,
-                thread_id: thread.id,
-            };
-            (route, t::follow_up_write())
-        }
+/// The way to a new follow-up of this thread, with the words of a reply that was begun there.
+pub(super) fn way_to(thread: &ThreadView) -> Route {
+    Route::FollowUp {
+        patient_id: thread.patient.id,
+        thread_id: thread.id,
     }
 }
 
@@ -59,7 +47,17 @@ pub(super) fn OldThread(props: &OldThreadProps) -> Html {
     });
     // The page is whole without it: the form itself says it again.
     let instead = team.state.ready().and_then(|team| team.substitute.clone());
-    let (route, text) = way_to(thread);
+    let begun = thread.follow_up_draft_id.map(|draft_id| Route::Draft {
+        patient_id,
+        draft_id,
+    });
+    // A reply that was begun becomes a follow-up of its own: nothing that was typed is out of reach.
+    let begins = begun.is_none() || thread.draft_id.is_some();
+    let text = if begun.is_some() {
+        t::follow_up_with_reply()
+    } else {
+        t::follow_up_write()
+    };
     html! {
         <section class="reply no-print" aria-labelledby="follow-up-heading">
             <h2 id="follow-up-heading">{ t::follow_up_title() }</h2>
@@ -69,13 +67,24 @@ pub(super) fn OldThread(props: &OldThreadProps) -> Html {
                     { super::substitute::reason(&thread.recipient.label, &instead) }
                 </p>
             }
-            if thread.draft_id.is_some() {
+            if thread.draft_id.is_some() && begun.is_none() {
                 <p>{ t::follow_up_reply_goes_along() }</p>
             }
             <div class="actions">
-                <LinkButton kind={ButtonKind::Primary} icon="edit" href={route.href()}>
-                    { text }
-                </LinkButton>
+                if let Some(begun) = &begun {
+                    <LinkButton kind={ButtonKind::Primary} icon="edit" href={begun.href()}>
+                        { t::follow_up_go_on() }
+                    </LinkButton>
+                }
+                if begins {
+                    <LinkButton
+                        kind={if begun.is_some() { ButtonKind::Plain } else { ButtonKind::Primary }}
+                        icon="edit"
+                        href={way_to(thread).href()}
+                    >
+                        { text }
+                    </LinkButton>
+                }
             </div>
         </section>
     }
@@ -142,12 +151,14 @@ pub(super) fn BeginFollowUp(props: &BeginFollowUpProps) -> Html {
         (8, t::shell_loading(), t::shell_retry()),
         &query.reload,
         move |thread: &Rc<ThreadView>| match thread.follow_up_draft_id {
-            // It was begun already; whoever reads as the team begins nothing.
-            Some(draft_id) => html! { <Redirect to={Route::Draft { patient_id, draft_id }} /> },
-            None if thread.side == Side::Team => {
+            // It was begun already, and no reply waits to go along; whoever reads as the team begins nothing.
+            Some(draft_id) if thread.draft_id.is_none() => {
+                html! { <Redirect to={Route::Draft { patient_id, draft_id }} /> }
+            }
+            _ if thread.side == Side::Team => {
                 html! { <Redirect to={Route::Thread { patient_id, thread_id }} /> }
             }
-            None => html! { <ToTeam thread={thread.clone()} {on_begin} /> },
+            _ => html! { <ToTeam thread={thread.clone()} {on_begin} /> },
         },
     )
 }
@@ -201,6 +212,19 @@ fn WithReply(props: &WithReplyProps) -> Html {
         patient_id,
         draft_id,
     });
+    // Sent or discarded in another window meanwhile: it begins without.
+    if matches!(
+        query.refusal,
+        Some(ErrorCode::NotFound | ErrorCode::DraftSent)
+    ) {
+        return html! {
+            <Begin
+                thread={props.thread.clone()}
+                team={props.team.clone()}
+                on_begin={props.on_begin.clone()}
+            />
+        };
+    }
     remote(
         &query.state,
         (8, t::shell_loading(), t::shell_retry()),

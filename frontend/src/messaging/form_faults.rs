@@ -5,8 +5,8 @@ use crate::api::ApiError;
 use crate::i18n::{format, problems, texts as t};
 use crate::ui::{Counter, FieldFault};
 use shared::ErrorCode;
-use shared::messaging::MAX_FACT_CHARS;
 use shared::messaging::rules::{MAX_BODY_CHARS, MAX_SUBJECT_CHARS};
+use shared::messaging::{MAX_FACT_CHARS, Side};
 use shared::problem::{FieldName, FieldProblem};
 use std::rc::Rc;
 use yew::AttrValue;
@@ -51,10 +51,18 @@ fn about(field: FieldName, problem: FieldProblem) -> &'static str {
     }
 }
 
+/// The sentence for an error of a form: a reply has no field To.
+fn words_in(state: &ComposeState, error: FormError) -> AttrValue {
+    if error == FormError::RecipientClosed && state.thread_id.is_some() {
+        return t::compose_error_team_closed().into();
+    }
+    words(error)
+}
+
 /// The sentence at a field, if something is wrong with it.
 #[must_use]
 pub(super) fn at(state: &ComposeState, field: FieldName) -> Option<AttrValue> {
-    state.error_at(field).map(words)
+    state.error_at(field).map(|error| words_in(state, error))
 }
 
 /// Everything that is wrong, with links to the fields by `id_of`.
@@ -68,14 +76,14 @@ pub(super) fn faults(
         .iter()
         .map(|error| FieldFault {
             field: Some(id_of(error.field()).into()),
-            text: words(*error),
+            text: words_in(state, *error),
         })
         .collect()
 }
 
 /// Why the message was not sent, if Send failed.
 #[must_use]
-pub(super) fn send_trouble(state: &ComposeState) -> Option<String> {
+pub(super) fn send_trouble(state: &ComposeState, side: Side) -> Option<String> {
     state.send_trouble.as_ref().map(|error| match error {
         ApiError::Offline => t::compose_send_failed_offline().to_owned(),
         // What one may not write for any more is not there any more.
@@ -85,7 +93,11 @@ pub(super) fn send_trouble(state: &ComposeState) -> Option<String> {
                 Some(ErrorCode::NotFound | ErrorCode::Forbidden)
             ) =>
         {
-            t::compose_right_ended().to_owned()
+            match side {
+                Side::Patient => t::compose_right_ended(),
+                Side::Team => t::thread_gone_team(),
+            }
+            .to_owned()
         }
         error => t::compose_send_failed_other(&problems::sentence(error)),
     })

@@ -4,15 +4,17 @@ use super::facts_field::facts_list;
 use super::folding::first_words;
 use super::recall::Recall;
 use crate::i18n::{format, texts as t};
-use crate::ui::{Avatar, icon};
+use crate::ui::{Avatar, Tone, icon, tag};
 use shared::id::PatientId;
 use shared::messaging::{
     AttachmentView, DownloadAttachment, MessageView, Reference, ScanState, Side, ThreadPatientView,
 };
 use yew::prelude::*;
 
-/// Whether a message of several is open, and what turns that over.
+/// Whether a message of several is new or open, and what turns the latter over.
 pub(super) struct Fold {
+    /// Whether it had not been read when it came.
+    pub(super) new: bool,
     /// Whether it is open.
     pub(super) open: bool,
     /// A person opens or closes it.
@@ -51,6 +53,7 @@ pub(super) fn message_card(
             .unwrap_or(message.author.name.reveal());
         html! { <Avatar initials={initials(team)} /> }
     };
+    let new = fold.as_ref().is_some_and(|fold| fold.new);
     let folded = fold.as_ref().is_some_and(|fold| !fold.open);
     let rest = format!("message-{}", message.id);
     html! {
@@ -66,6 +69,10 @@ pub(super) fn message_card(
                 { avatar }
                 <p class="message__author">
                     { author.clone() }
+                    if new {
+                        { " " }
+                        <span class="no-print">{ tag(Tone::Info, t::thread_new()) }</span>
+                    }
                     if message.author.own {
                         // Paper does not know who "you" is.
                         <span class="print-only">{ format!(" ({})", message.author.name.reveal()) }</span>

@@ -58,4 +58,4 @@ pub use receipt::{ReceiptProvider, use_receipts};
 pub(crate) use recipient_help::choices;
 pub use state_tag::state_tag;
 pub use thread_panel::{MakeTools, TeamTools, ThreadPanel};
-pub use unsaved::UnsavedProvider;
+pub use unsaved::{BegunNotes, UnsavedProvider};

@@ -13,18 +13,19 @@ use super::unsaved::Unsaved;
 use super::use_compose::use_compose;
 use crate::api;
 use crate::effects::use_effect_with;
-use crate::hooks::use_query;
+use crate::hooks::{focus_first, use_query};
 use crate::i18n::{problems, texts as t};
 use crate::team_settings::UseTemplate;
-use crate::ui::{Button, ButtonKind, ErrorSummary, LinkButton, Notice, TextArea, Tone, remote};
+use crate::ui::{
+    Button, ButtonKind, Dialog, ErrorSummary, LinkButton, Notice, TextArea, Tone, remote,
+    use_announce,
+};
 use shared::ErrorCode;
 use shared::id::DraftId;
 use shared::messaging::rules::MAX_BODY_CHARS;
 use shared::messaging::{DraftView, GetDraft, SentView, Side, ThreadView};
 use shared::problem::FieldName;
 use std::rc::Rc;
-use web_sys::HtmlElement;
-use web_sys::wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// In which thread.
@@ -63,6 +64,14 @@ pub(super) fn ReplySection(props: &ReplySectionProps) -> Html {
             )));
         })
     };
+    let discarded = use_state_eq(|| false);
+    let on_discarded = {
+        let (over, discarded) = (over.clone(), discarded.clone());
+        Callback::from(move |()| {
+            discarded.set(true);
+            over.emit(());
+        })
+    };
     let on_again = {
         let (kept, begun) = (kept.clone(), begun.clone());
         Callback::from(move |sent: Rc<ComposeState>| {
@@ -85,6 +94,7 @@ pub(super) fn ReplySection(props: &ReplySectionProps) -> Html {
                 {draft_id}
                 {on_sent}
                 on_over={over}
+                {on_discarded}
                 {on_again}
             />
         },
@@ -93,8 +103,9 @@ pub(super) fn ReplySection(props: &ReplySectionProps) -> Html {
                 key={begun.draft_id.to_string()}
                 thread={props.thread.clone()}
                 begin={(*begun).clone()}
+                takes_focus={*discarded}
                 {on_sent}
-                on_over={over}
+                {on_discarded}
                 {on_again}
             />
         },
@@ -113,6 +124,7 @@ struct KeptReplyProps {
     draft_id: DraftId,
     on_sent: Callback<SentView>,
     on_over: Callback<()>,
+    on_discarded: Callback<()>,
     on_again: Callback<Rc<ComposeState>>,
 }
 
@@ -126,14 +138,14 @@ fn KeptReply(props: &KeptReplyProps) -> Html {
     });
     let form = {
         let (thread, on_sent) = (props.thread.clone(), props.on_sent.clone());
-        let (on_over, on_again) = (props.on_over.clone(), props.on_again.clone());
+        let (on_discarded, on_again) = (props.on_discarded.clone(), props.on_again.clone());
         move |draft: &DraftView| {
             html! {
                 <ReplyForm
                     thread={thread.clone()}
                     begin={Rc::new(ComposeState::restored(draft))}
                     on_sent={on_sent.clone()}
-                    on_over={on_over.clone()}
+                    on_discarded={on_discarded.clone()}
                     on_again={on_again.clone()}
                 />
             }
@@ -163,17 +175,21 @@ fn KeptReply(props: &KeptReplyProps) -> Html {
 struct ReplyFormProps {
     thread: Rc<ThreadView>,
     begin: Rc<ComposeState>,
+    /// It stands where one was discarded: the button that had focus is gone.
+    #[prop_or_default]
+    takes_focus: bool,
     on_sent: Callback<SentView>,
-    on_over: Callback<()>,
+    on_discarded: Callback<()>,
     on_again: Callback<Rc<ComposeState>>,
 }
 
 /// The way on from where no reply is taken: what was typed goes along.
 fn follow_up_button(thread: &ThreadView) -> Html {
-    let (route, text) = way_to(thread);
     html! {
         <div class="actions">
-            <LinkButton icon="edit" href={route.href()}>{ text }</LinkButton>
+            <LinkButton icon="edit" href={way_to(thread).href()}>
+                { t::follow_up_write() }
+            </LinkButton>
         </div>
     }
 }
@@ -192,6 +208,7 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
     let state = compose.state.clone();
     let discarding = use_state_eq(|| false);
     let discard_failed = use_state(|| None::<String>);
+    let asks_discard = use_state_eq(|| false);
     {
         let on_sent = props.on_sent.clone();
         let receipt = match &state.phase {
@@ -208,15 +225,10 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
         // Words that were kept go on where they are: the button that brought them here has gone.
         let begin = &props.begin;
         let kept = begin.version.is_none() && begin.has_words() && !begin.hurry;
+        let takes_focus = kept || props.takes_focus;
         use_effect_with((), move |()| {
-            let field = web_sys::window()
-                .filter(|_| kept)
-                .and_then(|window| window.document())
-                .and_then(|document| document.get_element_by_id(id_of(FieldName::Body)))
-                .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-            if let Some(field) = field {
-                // A field that cannot take focus leaves it where it is.
-                let _ = field.focus();
+            if takes_focus {
+                focus_first(&format!("#{}", id_of(FieldName::Body)));
             }
         });
     }
@@ -248,18 +260,36 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
         let compose = compose.clone();
         Callback::from(move |()| compose.tell(Action::Hurry))
     };
+    let ask_discard = {
+        let asks = asks_discard.clone();
+        Callback::from(move |()| asks.set(true))
+    };
+    let keep_writing = {
+        let (asks, busy) = (asks_discard.clone(), *discarding);
+        Callback::from(move |()| {
+            if !busy {
+                asks.set(false);
+            }
+        })
+    };
     let discard = {
-        let (compose, on_over) = (compose.clone(), props.on_over.clone());
+        let (compose, on_discarded) = (compose.clone(), props.on_discarded.clone());
+        let (announce, asks) = (use_announce(), asks_discard.clone());
         let (discarding, failed) = (discarding.clone(), discard_failed.clone());
         Callback::from(move |()| {
             discarding.set(true);
             failed.set(None);
             let (discarding, failed) = (discarding.clone(), failed.clone());
-            let on_over = on_over.clone();
+            let (announce, asks) = (announce.clone(), asks.clone());
+            let on_discarded = on_discarded.clone();
             compose.discard.emit(Callback::from(move |result| {
                 discarding.set(false);
                 match result {
-                    Ok(()) => on_over.emit(()),
+                    Ok(()) => {
+                        asks.set(false);
+                        announce.say(t::compose_reply_discarded());
+                        on_discarded.emit(());
+                    }
                     Err(error) => {
                         failed.set(Some(t::compose_discard_failed(&problems::sentence(&error))))
                     }
@@ -314,14 +344,11 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                 error={form_faults::at(&state, FieldName::Attachments)}
             />
             <SaveStatus state={state.clone()} />
-            if let Some(text) = form_faults::send_trouble(&state) {
+            if let Some(text) = form_faults::send_trouble(&state, props.thread.side) {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>
             }
             if props.thread.side == Side::Patient && state.is_refused_for_good() {
                 { follow_up_button(&props.thread) }
-            }
-            if let Some(text) = &*discard_failed {
-                <Notice tone={Tone::Bad} live=true>{ text }</Notice>
             }
             <div class="actions">
                 <Button
@@ -333,16 +360,35 @@ fn ReplyForm(props: &ReplyFormProps) -> Html {
                     { t::compose_send() }
                 </Button>
                 if !state.is_untouched() {
-                    <Button
-                        kind={ButtonKind::Plain}
-                        busy={(*discarding).then(|| AttrValue::from(t::compose_discarding()))}
-                        on_click={discard}
-                    >
+                    <Button kind={ButtonKind::Plain} on_click={ask_discard}>
                         { t::compose_reply_discard() }
                     </Button>
                 }
             </div>
             <ConflictDialog compose={compose.clone()} />
+            <Dialog
+                id="discard-reply"
+                open={*asks_discard}
+                title={t::compose_reply_discard_title()}
+                on_close={keep_writing.clone()}
+            >
+                <p>{ t::compose_reply_discard_text() }</p>
+                if let Some(text) = &*discard_failed {
+                    <Notice tone={Tone::Bad} live=true>{ text }</Notice>
+                }
+                <div class="dialog__actions">
+                    <Button kind={ButtonKind::Primary} on_click={keep_writing}>
+                        { t::compose_reply_keep() }
+                    </Button>
+                    <Button
+                        kind={ButtonKind::Danger}
+                        busy={(*discarding).then(|| AttrValue::from(t::compose_discarding()))}
+                        on_click={discard}
+                    >
+                        { t::compose_reply_discard_do() }
+                    </Button>
+                </div>
+            </Dialog>
         </form>
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn SaveStatus(props: &SaveStatusProps) -> Html {
     } else if saving || state.unsaved() && state.saved_at.is_some() {
         ("schedule", t::compose_saving().to_owned())
     } else if let Some(at) = state.saved_at {
-        ("check_circle", t::compose_saved(&format::time(at)))
+        ("check_circle", t::compose_saved(&format::row_time(at)))
     } else {
         ("info", t::compose_not_saved_yet().to_owned())
     };

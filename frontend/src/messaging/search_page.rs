@@ -103,6 +103,7 @@ fn Search(props: &SearchPageProps) -> Html {
             let (found, failed, busy) = (found.clone(), failed.clone(), busy.clone());
             let (wrong, last) = (wrong.clone(), last.clone());
             spawn_local(async move {
+                let went_on = before.is_some();
                 let query = MessageQuery {
                     words: words.as_str().into(),
                     time_zone: format::time_zone(),
@@ -115,6 +116,10 @@ fn Search(props: &SearchPageProps) -> Html {
                         let all = joined(words, before, answer);
                         announce.say(summary(&all));
                         last.keep(patient_id, all.clone());
+                        if went_on && all.next.is_none() {
+                            // The button goes.
+                            crate::hooks::focus_first("#found");
+                        }
                         found.set(Some(all));
                     }
                     Err(error) => match about_words(&error) {
@@ -292,7 +297,7 @@ fn results(
             </section>
         }
         <section aria-labelledby="found">
-            <h2 id="found" class="found__count">
+            <h2 id="found" class="found__count" tabindex="-1">
                 { messages_found(found) }
             </h2>
             if !found.items.is_empty() {
@@ -368,6 +373,11 @@ fn row(patient_id: PatientId, item: &FoundMessage, folders: &OwnFolders) -> Html
             .map_or(t::finding_own_folders(), |it| it.name.reveal()),
     };
     let subject: String = item.subject.iter().map(|it| it.text.reveal()).collect();
+    let name = if item.unread {
+        t::finding_row_unread(folder, &subject, &item.recipient)
+    } else {
+        t::finding_row(folder, &subject, &item.recipient)
+    };
     let route = Route::Thread {
         patient_id,
         thread_id: item.thread_id,
@@ -379,7 +389,7 @@ fn row(patient_id: PatientId, item: &FoundMessage, folders: &OwnFolders) -> Html
                     <Link
                         class="row__link"
                         href={route.href()}
-                        name={t::finding_row(folder, &subject, &item.recipient)}
+                        {name}
                     >
                         { pieces(&item.subject) }
                     </Link>

@@ -15,7 +15,9 @@ use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::shell::Heading;
 use crate::state::{Api, Whose, use_api, use_changes, use_may, use_signed_in};
-use crate::ui::{Button, ButtonKind, Notice, Step, StepState, Tone, remote, status_line, tag};
+use crate::ui::{
+    Button, ButtonKind, Notice, Step, StepState, Tone, remote, status_line, tag, use_announce,
+};
 use shared::ErrorCode;
 use shared::id::{PatientId, ThreadId};
 use shared::messaging::{
@@ -129,12 +131,18 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
         });
     }
     {
-        let own = own.clone();
+        let (own, in_pane) = (own.clone(), props.in_pane);
         let shown = query
             .state
             .ready()
             .map(|thread| Rc::as_ptr(thread) as usize);
-        use_effect_with(shown, move |_| own.set(false));
+        use_effect_with(shown, move |_| {
+            // The button that did it is gone, and focus with it.
+            if in_pane && *own && has_focus("body") {
+                focus_first("#thread-heading");
+            }
+            own.set(false);
+        });
     }
     use_changes(whose, changed);
     let waits = query.state.ready().is_some_and(|thread| {
@@ -204,13 +212,26 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
     let (in_pane, list) = (props.in_pane, props.list);
     // Opening it is a change of one's own: what is there after it is on its way.
     let still = waits || *own;
-    let look = (!still && has_news(seen.as_ref(), latest.as_ref())).then(|| {
+    let news = !still && has_news(seen.as_ref(), latest.as_ref());
+    // Another team has it now, or nobody: to show that would take what is typed here away.
+    let gone = news && latest.as_ref().is_some_and(|(_, now)| now.is_none());
+    let look = (news && !gone).then(|| {
         let (own, reload) = (own.clone(), query.reload.clone());
         Callback::from(move |()| {
             own.set(true);
             reload.emit(());
         })
     });
+    {
+        let announce = use_announce();
+        use_effect_with((gone, look.is_some()), move |(gone, news)| {
+            if *gone {
+                announce.say(t::thread_gone_team());
+            } else if *news {
+                announce.say(t::thread_news());
+            }
+        });
+    }
     let ready = {
         let first = props.receipt.clone();
         let receipt = (*receipt).clone();
@@ -226,6 +247,7 @@ pub fn ThreadPanel(props: &ThreadPanelProps) -> Html {
                     receipt={receipt.clone()}
                     {in_pane}
                     {list}
+                    {gone}
                     look={look.clone()}
                     tools={tools.unwrap_or_default()}
                     on_done={on_done.clone()}
@@ -281,6 +303,8 @@ struct ThreadProps {
     replied: bool,
     in_pane: bool,
     list: Option<WorkList>,
+    /// The team does not have it any more.
+    gone: bool,
     /// Looks again, where there may be something new.
     look: Option<Callback<()>>,
     tools: TeamTools,
@@ -358,9 +382,10 @@ fn Thread(props: &ThreadProps) -> Html {
     let card = |message: &MessageView| {
         let fold = several.then(|| {
             let id = message.id;
-            let open = folding.borrow().is_open(id);
+            let (open, new) = (folding.borrow().is_open(id), folding.borrow().is_new(id));
             let (folding, draw) = (folding.clone(), draw.clone());
             Fold {
+                new,
                 open,
                 on_toggle: Callback::from(move |_| {
                     folding.borrow_mut().toggle(id);
@@ -457,13 +482,18 @@ fn Thread(props: &ThreadProps) -> Html {
                 { export_links(thread) }
             </div>
             { props.tools.below.clone() }
-            if thread.state == ThreadState::Closed && !thread.old {
+            if !writes {
+                <Notice tone={Tone::Info}>{ t::thread_reads_only() }</Notice>
+            } else if thread.state == ThreadState::Closed && !thread.old {
                 <Notice tone={Tone::Info}>
                     { if thread.side == Side::Team { t::thread_closed_team() } else { t::thread_closed() } }
                 </Notice>
             }
+            if props.gone {
+                <Notice tone={Tone::Warn}>{ t::thread_gone_team() }</Notice>
+            }
             if let Some(look) = &props.look {
-                <Notice tone={Tone::Warn} live=true>
+                <Notice tone={Tone::Warn}>
                     <p>{ t::thread_news() }</p>
                     <Button on_click={look.clone()}>{ t::thread_look() }</Button>
                 </Notice>

@@ -1,6 +1,8 @@
 //! Words that could not be saved before their form was left. They are kept in memory above the pages,
 //! saved as soon as that works, and given back to the form that opens the same draft before that.
 //!
+//! A note that a care team has begun at a thread waits here in the same way, until it is added.
+//!
 //! Nothing is shown here. Each is a form at work without its fields, so waits, tries and the browser's
 //! question before the window closes are those of [`use_compose`].
 
@@ -8,8 +10,9 @@ use super::compose_state::ComposeState;
 use super::search_page::LastSearch;
 use super::use_compose::use_compose;
 use crate::effects::use_effect_with;
-use shared::id::PatientId;
+use shared::id::{PatientId, ThreadId};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -50,7 +53,34 @@ impl Unsaved {
     }
 }
 
-/// Gives a place for unsaved words, and for what was looked for last, to everything below it. Both are gone when
+/// The notes that were begun and not added, by their threads.
+#[derive(Clone, Default)]
+pub struct BegunNotes(Rc<RefCell<BTreeMap<ThreadId, String>>>);
+
+impl PartialEq for BegunNotes {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl BegunNotes {
+    /// What was typed at a thread and not added.
+    pub fn of(&self, thread_id: ThreadId) -> String {
+        self.0.borrow().get(&thread_id).cloned().unwrap_or_default()
+    }
+
+    /// Keeps what stands in a thread's field now.
+    pub fn keep(&self, thread_id: ThreadId, text: &str) {
+        let mut notes = self.0.borrow_mut();
+        if text.is_empty() {
+            notes.remove(&thread_id);
+        } else {
+            notes.insert(thread_id, text.to_owned());
+        }
+    }
+}
+
+/// Gives a place for unsaved words and notes, and for what was looked for last, to everything below it. All are gone when
 /// it goes, with the session.
 #[component]
 pub fn UnsavedProvider(props: &html::ChildrenProps) -> Html {
@@ -60,11 +90,14 @@ pub fn UnsavedProvider(props: &html::ChildrenProps) -> Html {
     };
     let kept = unsaved.kept.borrow().clone();
     let last_search = use_memo((), |()| LastSearch::default());
+    let notes = use_memo((), |()| BegunNotes::default());
     html! {
         <>
             <ContextProvider<Unsaved> context={unsaved.clone()}>
                 <ContextProvider<LastSearch> context={(*last_search).clone()}>
-                    { props.children.clone() }
+                    <ContextProvider<BegunNotes> context={(*notes).clone()}>
+                        { props.children.clone() }
+                    </ContextProvider<BegunNotes>>
                 </ContextProvider<LastSearch>>
             </ContextProvider<Unsaved>>
             for (patient_id, words) in kept {

@@ -33,36 +33,39 @@ pub(super) fn AssignDialog(props: &AssignDialogProps) -> Html {
         patient_id,
         thread_id,
     });
-    let chosen = use_state_eq(|| None::<AttrValue>);
+    let chosen = use_state_eq(AttrValue::default);
+    let missing = use_state_eq(|| false);
     let doing = use_doing(props.on_done.clone());
     let held = props.held;
     let ready = |page: &Rc<Page<ColleagueView>>| {
         let others: Vec<&ColleagueView> = page.items.iter().filter(|it| !it.own).collect();
-        let Some(first) = others.first() else {
+        if others.is_empty() {
             return html! { <p>{ t::team_assign_nobody() }</p> };
+        }
+        let value = (*chosen).clone();
+        // Nobody is chosen beforehand: Enter alone gives it to no one.
+        let nobody = Choice {
+            value: AttrValue::default(),
+            text: t::team_assign_choose().into(),
         };
-        let value = (*chosen)
-            .clone()
-            .unwrap_or_else(|| first.account_id.to_string().into());
-        let choices: Rc<[Choice]> = others
-            .iter()
-            .map(|it| Choice {
-                value: it.account_id.to_string().into(),
-                text: match &it.title {
-                    Some(title) => t::team_colleague(it.name.reveal(), title).into(),
-                    None => it.name.reveal().to_owned().into(),
-                },
-            })
-            .collect();
+        let colleagues = others.iter().map(|it| Choice {
+            value: it.account_id.to_string().into(),
+            text: match &it.title {
+                Some(title) => t::team_colleague(it.name.reveal(), title).into(),
+                None => it.name.reveal().to_owned().into(),
+            },
+        });
+        let choices: Rc<[Choice]> = std::iter::once(nobody).chain(colleagues).collect();
         let to = others
             .iter()
             .find(|it| it.account_id.to_string() == value.as_str())
             .map(|it| (it.account_id, it.name.reveal().to_owned()));
         let onsubmit = {
-            let doing = doing.clone();
+            let (doing, missing) = (doing.clone(), missing.clone());
             Callback::from(move |event: SubmitEvent| {
                 event.prevent_default();
                 let Some((account_id, name)) = &to else {
+                    missing.set(true);
                     return;
                 };
                 let holding = ThreadHolding {
@@ -78,12 +81,22 @@ pub(super) fn AssignDialog(props: &AssignDialogProps) -> Html {
             })
         };
         let on_change = {
-            let chosen = chosen.clone();
-            Callback::from(move |value: AttrValue| chosen.set(Some(value)))
+            let (chosen, missing) = (chosen.clone(), missing.clone());
+            Callback::from(move |value: AttrValue| {
+                missing.set(false);
+                chosen.set(value);
+            })
         };
         html! {
             <form {onsubmit}>
-                <Select id="assign-to" label={t::team_assign_to()} {choices} {value} {on_change} />
+                <Select
+                    id="assign-to"
+                    label={t::team_assign_to()}
+                    {choices}
+                    {value}
+                    {on_change}
+                    error={missing.then(|| AttrValue::from(t::team_assign_missing()))}
+                />
                 <div class="dialog__actions">
                     <Button
                         kind={ButtonKind::Primary}

@@ -2,7 +2,9 @@
 
 use super::doing::use_doing;
 use crate::api;
+use crate::hooks::use_leave_guard;
 use crate::i18n::{format, texts as t};
+use crate::messaging::BegunNotes;
 use crate::state::use_typing_guard;
 use crate::ui::{Button, Notice, TextArea, Tone};
 use shared::id::ThreadNoteId;
@@ -25,20 +27,26 @@ pub(super) struct NotesProps {
 pub(super) fn Notes(props: &NotesProps) -> Html {
     const FIELD: &str = "note-text";
     let thread = &props.thread;
-    let text = use_state_eq(String::new);
+    let begun = use_context::<BegunNotes>().unwrap_or_default();
+    let text = use_state_eq(|| begun.of(thread.id));
+    let taken_up = use_state(|| !text.is_empty());
     let failed = use_state_eq(|| false);
     // The same id until it is there: trying again makes no second note.
     let note_id = use_state(|| ThreadNoteId(api::fresh_id()));
     use_typing_guard(!text.trim().is_empty());
+    use_leave_guard(!text.trim().is_empty());
     // What stands in the field now, for an answer that comes later.
-    let now = use_mut_ref(String::new);
+    let now = use_mut_ref(|| (*text).clone());
+    let thread_id = thread.id;
     let on_done = {
         let (text, note_id, on_done) = (text.clone(), note_id.clone(), props.on_done.clone());
         let (now, sent) = (now.clone(), (*text).clone());
+        let begun = begun.clone();
         Callback::from(move |()| {
             // What was typed since is another note.
             if *now.borrow() == sent {
                 now.borrow_mut().clear();
+                begun.keep(thread_id, "");
                 text.set(String::new());
             }
             note_id.set(ThreadNoteId(api::fresh_id()));
@@ -51,6 +59,7 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
         Callback::from(move |typed: String| {
             failed.set(false);
             now.borrow_mut().clone_from(&typed);
+            begun.keep(thread_id, &typed);
             text.set(typed);
         })
     };
@@ -103,7 +112,7 @@ pub(super) fn Notes(props: &NotesProps) -> Html {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>
             }
             // Closed, so that the answer is not far away; the browser keeps it open once somebody writes.
-            <details>
+            <details open={*taken_up}>
             <summary>{ t::team_note_new() }</summary>
             <p class="muted">{ t::team_notes_text() }</p>
             <form class="form" novalidate=true {onsubmit}>

@@ -218,7 +218,7 @@ fn Found(props: &FoundProps) -> Html {
     });
     let ready = |view: &Rc<RecipientsView>| {
         let teams: Vec<Rc<RecipientView>> = view.items.iter().cloned().map(Rc::new).collect();
-        let count = t::browse_count(teams.len() as u64);
+        let count = t::team_redirect_found(teams.len() as u64);
         html! {
             <>
                 <p role="status">{ count }</p>

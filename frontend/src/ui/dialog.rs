@@ -36,14 +36,16 @@ pub fn Dialog(props: &DialogProps) -> Html {
     {
         let dialog = dialog.clone();
         use_effect_with(props.open, move |open| {
-            let Some(dialog) = dialog.cast::<HtmlDialogElement>() else {
-                return;
-            };
-            if *open && !dialog.open() {
+            let shown = dialog.cast::<HtmlDialogElement>().filter(|_| *open);
+            if let Some(dialog) = shown.as_ref().filter(|it| !it.open()) {
                 // It fails only when the element left the page meanwhile.
                 let _ = dialog.show_modal();
-            } else if !*open && dialog.open() {
-                dialog.close();
+            }
+            // Also when it leaves the page: what is only taken away gives focus back to nobody.
+            move || {
+                if let Some(dialog) = shown.filter(HtmlDialogElement::open) {
+                    dialog.close();
+                }
             }
         });
     }

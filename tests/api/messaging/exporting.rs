@@ -124,7 +124,7 @@ both_databases! {
         let place = thread(&app, &jane).await;
         let (team, other) = (app.recipient(PHARMACY).await, app.recipient(UNSTAFFED).await);
         let happened = [
-            (ThreadEventKind::Redirected, true, Some("Little Rock Pharmacy handed this message to Little Rock Behavioral Health.")),
+            (ThreadEventKind::Redirected, true, Some("Little Rock Pharmacy passed this message on to Little Rock Behavioral Health.")),
             (ThreadEventKind::Redirected, false, Some("Little Rock Pharmacy has ended. Little Rock Behavioral Health has its messages now.")),
             (ThreadEventKind::Escalated, false, Some("The answer was late. The message desk of the facility looks after it too.")),
             (ThreadEventKind::Closed, true, Some("Little Rock Pharmacy closed this message.")),

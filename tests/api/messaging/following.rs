@@ -192,9 +192,9 @@ both_databases! {
         };
         let (old, newer) = (Reference::from(sent.thread_id), Reference::from(new.thread_id));
         let told = file(&tech, new.thread_id).await;
-        assert!(told.contains(&format!("Follows: {old}\r\n")), "{told}");
+        assert!(told.contains(&format!("Follow-up to: {old}\r\n")), "{told}");
         let told = file(&jane, new.thread_id).await;
-        assert!(told.contains(&format!("Follows: {old}, {SUBJECT}\r\n")), "{told}");
+        assert!(told.contains(&format!("Follow-up to: {old}, {SUBJECT}\r\n")), "{told}");
         let told = file(&jane, sent.thread_id).await;
         assert!(told.contains(&format!("Followed up in: {newer}, {SUBJECT}\r\n")), "{told}");
     }

@@ -71,7 +71,7 @@ test("an old conversation is read line by line and goes on in a follow-up that i
     await expect(page.getByText(`${PHARMACY} has your message`)).toBeVisible();
   });
   await test.step("each of the two leads to the other", async () => {
-    const before = page.getByText("Follows", { exact: false }).getByRole("link", { name: /Metoprolol/ });
+    const before = page.getByText("Follow-up to", { exact: false }).getByRole("link", { name: /Metoprolol/ });
     await expect(before).toBeVisible();
     await expectNoViolations(page);
     await picture(page, "thread-follows");
@@ -87,7 +87,7 @@ test("an old conversation is read line by line and goes on in a follow-up that i
     await expect(desk.getByText(words)).toBeVisible();
     await expectNoViolations(desk);
     await picture(desk, "team-thread-follows");
-    await desk.getByText("Follows", { exact: false }).getByRole("link", { name: /Metoprolol/ }).click();
+    await desk.getByText("Follow-up to", { exact: false }).getByRole("link", { name: /Metoprolol/ }).click();
     await expect(desk.getByText("Thank you. That was quick.")).toBeVisible();
     await expect(desk.getByRole("region", { name: "Reply" })).toBeVisible();
   });
