@@ -39,7 +39,7 @@ pub async fn keep(app: App) {
 async fn follow(app: &App) {
     match alarm::look(app).await {
         Ok(0) => {}
-        Ok(teams) => tracing::warn!(teams, "teams have nobody any more: their desks answer"),
+        Ok(teams) => tracing::warn!(teams, "teams or desks have nobody who is there any more"),
         Err(error) => tracing::error!(cause = %error, "teams without members were not noted"),
     }
     match moves::hand_over(app).await {
