@@ -6,7 +6,7 @@ use api_tests::{Client, TestApp, answer_thread, both_databases, draft, new_id, s
 use backend::db::entity::{access_grant, notice, notice_item, team_member};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use shared::id::{AttachmentId, MessageId, ThreadId};
+use shared::id::{AttachmentId, MessageId, PatientId, ThreadId};
 use shared::messaging::DraftContent;
 use shared::notifications::{
     Channel, NoticeChoice, NoticeKind, NotificationSettings, QuietHours, SaveNotificationSettings,
@@ -38,6 +38,27 @@ pub(super) fn news(sink: &Sink) -> Vec<String> {
     let mut mails = sink.mails();
     mails.retain(|mail| !mail.contains("Your code"));
     mails
+}
+
+/// Makes a notice one about 250 messages more that are gone since, and come before all that are there.
+async fn add_gone_messages(
+    app: &TestApp,
+    notice: &notice::Model,
+    (patient_id, thread_id): (PatientId, ThreadId),
+) {
+    let gone = (1..=250).map(|n| notice_item::ActiveModel {
+        notice_id: Set(notice.id),
+        message_id: Set(MessageId(Uuid::from_u128(n))),
+        patient_id: Set(patient_id),
+        thread_id: Set(thread_id),
+    });
+    change(app, async |tx| {
+        notice_item::Entity::insert_many(gone)
+            .exec_without_returning(tx)
+            .await?;
+        Ok(())
+    })
+    .await;
 }
 
 both_databases! {
@@ -229,18 +250,7 @@ both_databases! {
             .filter(notice::Column::AccountId.eq(jane.account_id()))
             .filter(notice::Column::ClosedAt.is_null());
         let open = open.one(app.app.db.reader()).await.unwrap().unwrap();
-        // All of these are gone since, and come before it.
-        let gone = (1..=250).map(|n| notice_item::ActiveModel {
-            notice_id: Set(open.id),
-            message_id: Set(MessageId(Uuid::from_u128(n))),
-            patient_id: Set(jane.patient_id()),
-            thread_id: Set(thread),
-        });
-        change(&app, async |tx| {
-            notice_item::Entity::insert_many(gone).exec_without_returning(tx).await?;
-            Ok(())
-        })
-        .await;
+        add_gone_messages(&app, &open, (jane.patient_id(), thread)).await;
         app.clock.advance_seconds(GATHERED);
         turn(&app).await;
         assert_eq!(news(&sink).len(), 1);
@@ -252,17 +262,7 @@ both_databases! {
         turn(&app).await;
         let open = notice::Entity::find().filter(notice::Column::ClosedAt.is_null());
         let open = open.one(app.app.db.reader()).await.unwrap().unwrap();
-        let gone = (1..=250).map(|n| notice_item::ActiveModel {
-            notice_id: Set(open.id),
-            message_id: Set(MessageId(Uuid::from_u128(n))),
-            patient_id: Set(jane.patient_id()),
-            thread_id: Set(thread),
-        });
-        change(&app, async |tx| {
-            notice_item::Entity::insert_many(gone).exec_without_returning(tx).await?;
-            Ok(())
-        })
-        .await;
+        add_gone_messages(&app, &open, (jane.patient_id(), thread)).await;
         mark_read(&jane, jane.patient_id(), thread).await.unwrap();
         app.clock.advance_seconds(GATHERED);
         turn(&app).await;
