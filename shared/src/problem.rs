@@ -190,6 +190,8 @@ pub enum FieldName {
     Body,
     /// The files at a message.
     Attachments,
+    /// The thread that a message follows.
+    Follows,
     /// Who of the patient's side sees a conversation.
     Readers,
     /// What the care team will ask for.

@@ -63,7 +63,7 @@ pub(super) async fn save(
         let goes_on = content.goes_on_from();
         let gives_up = before.thread_id.is_none() && goes_on.is_none();
         if before.thread_id.or(before.follows_id) != goes_on && !gives_up {
-            return Err(ErrorCode::Malformed.into());
+            return Err(ErrorCode::IdTaken.into());
         }
     } else if version.is_some() {
         // It was thrown away elsewhere; whoever has its text can save it as a new one.
@@ -144,15 +144,18 @@ pub(super) fn seal_about<T: serde::Serialize>(
 
 /// Refuses what no draft keeps.
 pub(super) fn refuse_unkeepable(content: &DraftContent) -> Result<(), Error> {
-    // A message goes on in a thread or begins one after it.
-    if content.thread_id.is_some() && content.follows.is_some() {
-        return Err(ErrorCode::Malformed.into());
-    }
     let readers = content.readers.as_deref().unwrap_or_default();
     let replies = content.thread_id.is_some();
     let nobody = AboutTyped::default();
     let about = content.about.as_ref().unwrap_or(&nobody);
     let mut fields = Vec::new();
+    // A message goes on in a thread or begins one after it.
+    if replies && content.follows.is_some() {
+        fields.push(FieldError {
+            field: FieldName::Follows,
+            error: FieldProblem::NotAllowed,
+        });
+    }
     // Who sees a conversation, and whom it is about, is settled when it begins.
     if readers.len() > MAX_READERS || (replies && content.readers.is_some()) {
         fields.push(FieldError {

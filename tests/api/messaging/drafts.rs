@@ -331,7 +331,7 @@ both_databases! {
         let reply = begin(&jane, &reply_in(one.thread_id, "And one more")).await;
         let moved = reply_in(two.thread_id, "And one more");
         let refused = save(&jane, reply.patient_id, reply.id, Some(1), &moved).await;
-        assert_eq!(code_of(refused), ErrorCode::Malformed);
+        assert_eq!(code_of(refused), ErrorCode::IdTaken);
         let unknown = reply_in(shared::id::ThreadId(new_id()), "Into nowhere");
         let refused = save(&jane, reply.patient_id, DraftId(new_id()), None, &unknown).await;
         assert_eq!(code_of(refused), ErrorCode::NotFound);

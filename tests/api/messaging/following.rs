@@ -8,13 +8,14 @@ use api_tests::{Client, PDF, TestApp, answer_thread, both_databases, new_id, upl
 use backend::db::entity::{self, access_grant, draft};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use shared::ErrorCode;
 use shared::id::{AttachmentId, DraftId, PatientId, ThreadId};
 use shared::messaging::{
     DraftContent, DraftMove, ExportFormat, ExportThread, LinkedThreadView, MoveDraft, Reference,
     SentView,
 };
+use shared::problem::FieldProblem;
 use shared::team_settings::{NameSuccessor, Succession};
+use shared::{ErrorCode, FieldName};
 
 const DAY: i64 = 24 * 3600;
 const CLINIC: &str = "Little Rock Family Medicine_Hauge, Allison, PA";
@@ -138,22 +139,28 @@ both_databases! {
         for wrong in [
             follow_up(&app, other.thread_id, PHARMACY).await,
             reply_in(other.thread_id, "No."),
-            DraftContent { follows: Some(sent.thread_id), ..reply_in(sent.thread_id, "Both.") },
         ] {
             let answer = save(&jane, whose, draft.id, Some(draft.version), &wrong).await;
-            assert_eq!(code_of(answer), ErrorCode::Malformed);
+            assert_eq!(code_of(answer), ErrorCode::IdTaken);
         }
+        let both = DraftContent { follows: Some(sent.thread_id), ..reply_in(sent.thread_id, "Both.") };
+        let answer = save(&jane, whose, draft.id, Some(draft.version), &both).await;
+        let fields = answer.unwrap_err().problem.fields;
+        assert_eq!(fields.iter().map(|it| (it.field, it.error)).collect::<Vec<_>>(), [(
+            FieldName::Follows,
+            FieldProblem::NotAllowed
+        )]);
         let reply = reply_in(sent.thread_id, "Yes.");
         let again = save(&jane, whose, draft.id, Some(draft.version), &reply).await.unwrap();
         assert_eq!((again.thread_id, again.follows), (Some(sent.thread_id), None));
         let plain = letter_to(&app, PHARMACY).await;
         let answer = save(&jane, whose, draft.id, Some(again.version), &plain).await;
-        assert_eq!(code_of(answer), ErrorCode::Malformed, "a reply belongs to its thread");
+        assert_eq!(code_of(answer), ErrorCode::IdTaken, "a reply belongs to its thread");
         let given_up = begin(&jane, &follows).await;
         let given_up = save(&jane, whose, given_up.id, Some(given_up.version), &plain).await.unwrap();
         assert_eq!(given_up.follows, None);
         let answer = save(&jane, whose, given_up.id, Some(given_up.version), &follows).await;
-        assert_eq!(code_of(answer), ErrorCode::Malformed);
+        assert_eq!(code_of(answer), ErrorCode::IdTaken);
     }
 
     async fn nobody_follows_a_thread_that_they_may_not_read_and_a_team_begins_none(app: TestApp) {

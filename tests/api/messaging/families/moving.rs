@@ -87,12 +87,12 @@ both_databases! {
         let sam = person(&jane, "Sam");
         let sent = super::super::write_to(&app, &jane, PHARMACY).await;
         let reply = begin(&jane, &super::super::reply_in(sent.thread_id, "More")).await;
-        assert_eq!(code_of(jane.call(&moving(&reply, sam)).await), ErrorCode::Malformed);
+        assert_eq!(code_of(jane.call(&moving(&reply, sam)).await), ErrorCode::Forbidden);
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let there = draft_for(&jane, sam, &letter_to(&app, PHARMACY).await).await;
         let mut onto = moving(&draft, sam);
         onto.to.draft_id = there.id;
-        assert_eq!(code_of(jane.call(&onto).await), ErrorCode::Malformed);
+        assert_eq!(code_of(jane.call(&onto).await), ErrorCode::IdTaken);
         let same = moving(&draft, draft.patient_id);
         assert_eq!(code_of(jane.call(&same).await), ErrorCode::IdTaken);
         assert_eq!(draft_of(&jane, &draft).await.unwrap(), draft);
