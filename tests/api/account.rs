@@ -465,7 +465,7 @@ both_databases! {
 
     async fn a_changed_banner_asks_again(app: TestApp) {
         let jane = app.jane().await;
-        let site = site_with_banner("# Other words\n\nThe [User Agreement](agreement.md) says more.\n");
+        let site = site_with("banner.md", "# Other words\n\nThe [User Agreement](agreement.md) says more.\n");
         let other = app.another(|parts| parts.site = site).await;
         let there = other.anonymous();
         there.set_cookie("sid", &jane.cookie("sid").unwrap());
@@ -538,12 +538,12 @@ async fn disable(app: &TestApp, username: &str) {
         .unwrap();
 }
 
-/// The built-in site with another banner.
-fn site_with_banner(text: &str) -> Site {
+/// The built-in site with another text in one of its files.
+pub(crate) fn site_with(file: &str, text: &str) -> Site {
     let folder = tempfile::tempdir().unwrap();
     let built_in = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../site");
     copy(&built_in, folder.path());
-    std::fs::write(folder.path().join("banner.md"), text).unwrap();
+    std::fs::write(folder.path().join(file), text).unwrap();
     Site::new(SiteContent::load(folder.path()).unwrap())
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod alert;
 mod attachments;
 mod audit;
 mod authz_matrix;

@@ -518,24 +518,22 @@ pub async fn file_scanned(
     file: AttachmentId,
     verdict: Verdict,
 ) -> Result<(), sea_orm::DbErr> {
-    let row = audit_event::ActiveModel {
-        id: NotSet,
-        at: Set(now),
-        account_id: Set(None),
-        session_id: Set(None),
-        patient_id: Set(Some(patient)),
-        grant_id: Set(None),
-        relation: Set("scanner".to_owned()),
-        action: Set(verdict.name().to_owned()),
-        object: Set(Some(file.0)),
-        outcome: Set(AuditOutcome::Allowed),
-        count: Set(1),
-        request_id: Set(None),
-    };
-    audit_event::Entity::insert(row)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    let about = (Some(patient), Some(file.0));
+    by_nobody(tx, now, ("scanner", verdict.name()), about).await
+}
+
+/// Writes that the site's alert closes a facility on a day, in the transaction that notes it, by the facility's
+/// desk.
+///
+/// # Errors
+/// When the database fails; what was noted then fails too.
+pub async fn closed_by_alert(
+    tx: &Tx,
+    now: UtcMicros,
+    desk: RecipientId,
+) -> Result<(), sea_orm::DbErr> {
+    let about = (None, Some(desk.0));
+    by_nobody(tx, now, ("site", "close_by_alert"), about).await
 }
 
 /// Writes what somebody did on the command line, in its transaction.
@@ -548,6 +546,16 @@ pub async fn command_done(
     done: CommandDone,
     patient: Option<PatientId>,
 ) -> Result<(), sea_orm::DbErr> {
+    by_nobody(tx, now, ("command_line", done.name()), (patient, None)).await
+}
+
+/// Writes what happened without anybody's session: by what, and what it was.
+async fn by_nobody(
+    tx: &Tx,
+    now: UtcMicros,
+    (relation, action): (&str, &str),
+    (patient, object): (Option<PatientId>, Option<Uuid>),
+) -> Result<(), sea_orm::DbErr> {
     let row = audit_event::ActiveModel {
         id: NotSet,
         at: Set(now),
@@ -555,9 +563,9 @@ pub async fn command_done(
         session_id: Set(None),
         patient_id: Set(patient),
         grant_id: Set(None),
-        relation: Set("command_line".to_owned()),
-        action: Set(done.name().to_owned()),
-        object: Set(None),
+        relation: Set(relation.to_owned()),
+        action: Set(action.to_owned()),
+        object: Set(object),
         outcome: Set(AuditOutcome::Allowed),
         count: Set(1),
         request_id: Set(None),

@@ -381,7 +381,7 @@ pub enum Job {
     Dispatch,
     /// Counting wrong codes of invitations.
     Invitations,
-    /// Noting which answers are late, and moving promises past closure days.
+    /// Noting which answers are late and which days an alert closes, and moving promises past closure days.
     ReplyClock,
     /// Handing threads of teams that have ended to their successors.
     Succession,

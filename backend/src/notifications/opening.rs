@@ -110,10 +110,27 @@ impl InTransaction for Opening {
                     self.open(tx, NoticeKind::TeamUnstaffed, &hearers, None)
                         .await?;
                 }
+                Event::FileScanned {
+                    patient_id,
+                    thread_id,
+                    attachment_id,
+                } => {
+                    let Some(message_id) = store::message_of_unsafe(tx, attachment_id).await?
+                    else {
+                        continue;
+                    };
+                    let news = News {
+                        patient_id,
+                        thread_id,
+                        message_id,
+                    };
+                    let hearers = store::hearers_of_sent(tx, message_id).await?;
+                    self.open(tx, NoticeKind::FileUnsafe, &hearers, Some(news))
+                        .await?;
+                }
                 Event::ThreadClosed { told: false, .. }
                 | Event::ThreadOpened { .. }
                 | Event::ThreadPostponed { .. }
-                | Event::FileScanned { .. }
                 | Event::FoldersChanged { .. }
                 | Event::MessageRecalled { .. }
                 | Event::ThreadWorkedOn { .. }

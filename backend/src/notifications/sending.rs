@@ -104,7 +104,8 @@ impl Sending {
             | NoticeKind::Late
             | NoticeKind::PassedOn
             | NoticeKind::Closed
-            | NoticeKind::TeamUnstaffed => self.news(notice, &account, now).await,
+            | NoticeKind::TeamUnstaffed
+            | NoticeKind::FileUnsafe => self.news(notice, &account, now).await,
         }
     }
 
@@ -151,15 +152,13 @@ impl Sending {
         if now < awake {
             return Ok(Step::Wait(awake));
         }
-        // What comes into the notice from here on is not among those that are looked at.
-        let seen = Some(store::count_items(conn, notice.id).await?);
         let address = store::address(conn, account.id, self.channel).await?;
         let Some(address) = address.filter(|address| address.failing_at.is_none()) else {
-            return Ok(Step::Nothing(seen));
+            return Ok(Step::Nothing(None));
         };
         let wanted = settings::wants(conn, account.id, notice.kind, self.channel).await?;
         if !wanted {
-            return Ok(Step::Nothing(seen));
+            return Ok(Step::Nothing(None));
         }
         let actor = Actor {
             session_id: SessionId(Uuid::nil()),
@@ -170,6 +169,8 @@ impl Sending {
             level: account.level,
             confirmed_at: UtcMicros(0),
         };
+        // What comes into the notice from here on is not among those that are looked at.
+        let seen = Some(store::count_items(conn, notice.id).await?);
         if !self.is_news(notice, &actor, now).await? {
             return Ok(Step::Nothing(seen));
         }
@@ -206,6 +207,7 @@ impl Sending {
                 let news = match notice.kind {
                     NoticeKind::TeamMessage => store::is_new_to_team(conn, item.thread_id).await?,
                     NoticeKind::Late => store::is_late(conn, item.thread_id).await?,
+                    NoticeKind::FileUnsafe => store::is_sent(conn, item.message_id).await?,
                     NoticeKind::PassedOn => store::is_passed_on(conn, item.thread_id).await?,
                     NoticeKind::Closed => {
                         store::is_closed_unread(conn, actor.account_id, item).await?
@@ -285,6 +287,15 @@ impl Sending {
             .write_as_system(&grant, None, async |tx| {
                 if let Some(address) = failing {
                     store::mark_failing(tx, address, now).await?;
+                }
+                let kind = notice.kind;
+                if kind == NoticeKind::TeamUnstaffed && seen.is_some() {
+                    // An alarm has no messages that could be counted: it is looked at once more while
+                    // nothing can come into the notice.
+                    store::lock(tx, notice.id).await?;
+                    if store::is_unstaffed(tx, notice, now).await? {
+                        return Ok(false);
+                    }
                 }
                 Ok(store::settle(tx, notice.id, outcome, now, seen).await?)
             })

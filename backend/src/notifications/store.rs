@@ -4,16 +4,18 @@ use crate::auth::PRESENT;
 use crate::db::Tx;
 use crate::db::entity::notice::NoticeOutcome;
 use crate::db::entity::{
-    account, contact_address, contact_code, facility, mailbox_entry, message, notice, notice_item,
-    notice_preference, quiet_hours, thread,
+    account, attachment, contact_address, contact_code, facility, mailbox_entry, message, notice,
+    notice_item, notice_preference, quiet_hours, thread,
 };
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult,
     PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
 };
-use shared::id::{AccountId, FacilityId, MessageId, PatientId, RecipientId, ThreadId};
-use shared::messaging::{Folder, ThreadState};
+use shared::id::{
+    AccountId, AttachmentId, FacilityId, MessageId, PatientId, RecipientId, ThreadId,
+};
+use shared::messaging::{Folder, ScanState, ThreadState};
 use shared::notifications::{Channel, NoticeKind};
 use shared::time::UtcMicros;
 use uuid::Uuid;
@@ -345,6 +347,28 @@ pub(super) async fn hearers_of_thread(
     hearers(tx, &sql, values).await
 }
 
+/// The message at which a file is that nobody can open, because it did not pass its scan.
+pub(super) async fn message_of_unsafe(
+    tx: &Tx,
+    file: AttachmentId,
+) -> Result<Option<MessageId>, DbErr> {
+    let row = attachment::Entity::find_by_id(file).one(tx).await?;
+    Ok(row
+        .filter(|row| matches!(row.scan, ScanState::Infected | ScanState::Unscannable))
+        .and_then(|row| row.message_id))
+}
+
+/// Who sent a message, if they have an address and want to be told of its files.
+pub(super) async fn hearers_of_sent(tx: &Tx, message: MessageId) -> Result<Vec<Hearer>, DbErr> {
+    let sql = format!(
+        "SELECT c.account_id, c.channel FROM message m \
+         JOIN contact_address c ON c.account_id = m.author_id AND c.failing_at IS NULL \
+         WHERE m.id = $2 AND {WANTED} ORDER BY c.account_id, c.channel"
+    );
+    let values: [Value; 2] = [NoticeKind::FileUnsafe.into(), message.0.into()];
+    hearers(tx, &sql, values).await
+}
+
 /// The latest message of a thread.
 pub(super) async fn latest_message(tx: &Tx, thread: ThreadId) -> Result<Option<MessageId>, DbErr> {
     let row = message::Entity::find()
@@ -502,6 +526,12 @@ fn still_late(row: &thread::Model) -> bool {
     row.escalated_at.is_some() && row.state.waits_for_team()
 }
 
+/// Whether a message is still to be read: it was not taken back.
+pub(super) async fn is_sent<C: ConnectionTrait>(conn: &C, id: MessageId) -> Result<bool, DbErr> {
+    let row = message::Entity::find_by_id(id).one(conn).await?;
+    Ok(row.is_some_and(|row| row.recalled_at.is_none()))
+}
+
 /// Whether the thread waits for the team that it was handed to.
 pub(super) async fn is_passed_on<C: ConnectionTrait>(
     conn: &C,
@@ -533,6 +563,15 @@ pub(super) async fn is_closed_unread<C: ConnectionTrait>(
     Ok(unread.is_some())
 }
 
+/// A notice into which nothing comes until the transaction ends.
+pub(super) async fn lock(tx: &Tx, id: Uuid) -> Result<Option<notice::Model>, DbErr> {
+    let mut query = notice::Entity::find_by_id(id);
+    if tx.get_database_backend() == DbBackend::Postgres {
+        query = query.lock_exclusive();
+    }
+    query.one(tx).await
+}
+
 /// Notes what came of a notice, unless that is known already. With `seen`, only while it is about as many
 /// messages as that: something may have come into it. Gives whether it was noted.
 pub(super) async fn settle(
@@ -542,11 +581,7 @@ pub(super) async fn settle(
     now: UtcMicros,
     seen: Option<u64>,
 ) -> Result<bool, DbErr> {
-    let mut query = notice::Entity::find_by_id(id);
-    if tx.get_database_backend() == DbBackend::Postgres {
-        query = query.lock_exclusive();
-    }
-    let Some(row) = query.one(tx).await? else {
+    let Some(row) = lock(tx, id).await? else {
         return Ok(true);
     };
     if let Some(seen) = seen

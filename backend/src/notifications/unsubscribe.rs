@@ -167,6 +167,7 @@ fn about(kind: NoticeKind) -> &'static str {
         NoticeKind::Late => "You get mails when the answer to you is late.",
         NoticeKind::PassedOn => "You get mails when your message is passed on to others.",
         NoticeKind::TeamUnstaffed => "You get mails when a team has nobody who answers any more.",
+        NoticeKind::FileUnsafe => "You get mails when a file that you sent did not pass the check.",
         NoticeKind::Closed => "You get mails when your message is closed.",
         NoticeKind::NewMessage | NoticeKind::Security | NoticeKind::Code => {
             "You get mails when there is a new message for you."

@@ -52,6 +52,14 @@ pub(super) fn words(kind: NoticeKind, site: &str, address: &str, code: &str) -> 
                  to find somebody: {address}"
             ),
         ),
+        NoticeKind::FileUnsafe => (
+            format!("A file that you sent in {site} cannot be opened"),
+            format!(
+                "A file that you sent in {site} did not pass the safety check, and nobody can open it. \
+                 Your message itself has arrived. Sign in to see which file it is, and to send it in \
+                 another way: {address}"
+            ),
+        ),
         NoticeKind::Security => (
             format!("Your address in {site} was changed"),
             format!(

@@ -238,9 +238,7 @@ impl SiteContent {
             name: site.name,
             organisation: site.organisation,
             emergency: site.emergency,
-            alert: site
-                .alert
-                .map(|AlertTable { heading, text }| SiteAlert { heading, text }),
+            alert: site.alert.map(AlertTable::alert),
             contacts: site
                 .contacts
                 .into_iter()

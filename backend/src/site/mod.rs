@@ -17,7 +17,7 @@ pub use duty_days::{
 };
 pub use http::routes;
 
-use shared::site::{BannerView, SiteView, TextView, WritingView};
+use shared::site::{BannerView, SiteAlert, SiteView, TextView, WritingView};
 
 /// The site as the server answers for it.
 #[derive(Clone, Debug)]
@@ -56,6 +56,12 @@ impl Site {
                 .map(|ending| (*ending).to_owned())
                 .collect(),
         }
+    }
+
+    /// What concerns everyone now.
+    #[must_use]
+    pub const fn alert(&self) -> Option<&SiteAlert> {
+        self.content.alert.as_ref()
     }
 
     /// Whether files of this kind are taken, by what they are served as.

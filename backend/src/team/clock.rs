@@ -4,9 +4,9 @@
 //! Every instance does it; a thread is marked once. Nobody's session stands behind it, so what shows it is
 //! the thread's own event. How days are counted is the feature `site`.
 
-use super::alarm;
 use super::moves::{self, unasked};
 use super::store::{self, DueRow};
+use super::{alarm, alert};
 use crate::auth::{Job, SystemGrant};
 use crate::db::Tx;
 use crate::http::{App, Error};
@@ -41,6 +41,11 @@ async fn follow(app: &App) {
         Ok(0) => {}
         Ok(teams) => tracing::warn!(teams, "teams or desks have nobody who is there any more"),
         Err(error) => tracing::error!(cause = %error, "teams without members were not noted"),
+    }
+    match alert::close(app).await {
+        Ok(0) => {}
+        Ok(days) => tracing::warn!(days, "the site's alert closes facilities"),
+        Err(error) => tracing::error!(cause = %error, "the alert's closure days were not noted"),
     }
     match moves::hand_over(app).await {
         Ok(0) => {}

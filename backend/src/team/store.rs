@@ -4,7 +4,9 @@ use super::policy::{ReadWorkList, RecallMessage, SeeBoard, WorkOnThread};
 use crate::auth::{
     ANSWERS_FOR_THREAD, COLLEAGUES_AT_THREAD, Granted, PRESENT, SystemGrant, TEAMS_OF,
 };
-use crate::db::entity::{mailbox_entry, message, team_closure, thread, thread_event, thread_note};
+use crate::db::entity::{
+    facility, mailbox_entry, message, team_closure, thread, thread_event, thread_note,
+};
 use crate::db::{Reads, Tx};
 use crate::http::Error;
 use jiff::civil::Date;
@@ -555,6 +557,55 @@ pub(super) async fn closure_applied(
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// The facilities of these names, or all when there are none, with their desks.
+pub(super) async fn desks<C: ConnectionTrait>(
+    conn: &C,
+    names: &[String],
+) -> Db<Vec<(String, RecipientId)>> {
+    let mut query = facility::Entity::find();
+    if !names.is_empty() {
+        query = query.filter(facility::Column::Name.is_in(names));
+    }
+    let rows = query.all(conn).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.name, row.desk_id))
+        .collect())
+}
+
+/// Which teams and desks are closed on which of these days.
+pub(super) async fn closed_on<C: ConnectionTrait>(
+    conn: &C,
+    days: &[String],
+) -> Db<Vec<(RecipientId, String)>> {
+    let rows = team_closure::Entity::find()
+        .filter(team_closure::Column::Day.is_in(days))
+        .all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.recipient_id, row.day))
+        .collect())
+}
+
+/// Notes a closure day. Says whether it was not noted yet.
+pub(super) async fn add_closure(
+    tx: &Tx,
+    _grant: &SystemGrant,
+    row: team_closure::Model,
+) -> Db<bool> {
+    let sql = "INSERT INTO team_closure (recipient_id, day, name, noted_at) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (recipient_id, day) DO NOTHING";
+    let values: [Value; 4] = [
+        row.recipient_id.0.into(),
+        row.day.into(),
+        row.name.into(),
+        row.noted_at.0.into(),
+    ];
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    Ok(tx.execute_raw(statement).await?.rows_affected() > 0)
 }
 
 /// SQL over a row `r` of `recipient`: it is not closed, and nobody of its own is there at instant `$1`.

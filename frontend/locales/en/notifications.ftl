@@ -48,6 +48,7 @@ notices-kind-new-message = A care team has answered
 notices-kind-late = The answer to you is late
 notices-kind-passed-on = Your message was passed on to another team
 notices-kind-closed = A care team closed your message and says why
+notices-kind-file-unsafe = A file that you sent did not pass the safety check
 notices-kind-team-message = There is a message for your team
 notices-kind-team-unstaffed = A care team of your facility has nobody left who answers
 notices-kind-security = An address was changed or removed

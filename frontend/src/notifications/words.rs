@@ -20,6 +20,7 @@ pub(super) fn when(kind: NoticeKind) -> &'static str {
         NoticeKind::PassedOn => t::notices_kind_passed_on(),
         NoticeKind::Closed => t::notices_kind_closed(),
         NoticeKind::TeamUnstaffed => t::notices_kind_team_unstaffed(),
+        NoticeKind::FileUnsafe => t::notices_kind_file_unsafe(),
         NoticeKind::Security => t::notices_kind_security(),
         NoticeKind::Code => t::notices_kind_code(),
     }

@@ -4,16 +4,33 @@ use super::account_menu::AccountMenu;
 use super::footer::Footer;
 use super::patient_switcher::PatientSwitcher;
 use crate::hooks::use_connected;
-use crate::i18n::texts as t;
+use crate::i18n::{format, texts as t};
 use crate::routes::Route;
 use crate::state::{MailboxProvider, use_mailbox, use_signed_in, use_site};
 use crate::ui::{Badge, Link, Notice, Place, Tone, bottom_bar, icon, skip_links, tabs};
 use shared::account::PatientView;
 use shared::family::Capabilities;
 use shared::id::PatientId;
+use shared::site::SiteAlert;
 use shared::team::WorkList;
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// On which days an alert closes facilities, and which.
+fn closed_days(alert: &SiteAlert) -> String {
+    let days: Vec<String> = alert
+        .closed
+        .iter()
+        .copied()
+        .map(format::long_date)
+        .collect();
+    let days = days.join("; ");
+    if alert.facilities.is_empty() {
+        t::shell_alert_closed(&days)
+    } else {
+        t::shell_alert_closed_at(&days, &alert.facilities.join("; "))
+    }
+}
 
 /// A page without anyone signed in.
 pub fn bare_frame(page: Html) -> Html {
@@ -283,7 +300,10 @@ fn Frame(props: &FrameProps) -> Html {
             if let Some(alert) = &site.alert {
                 <section class="site-alert" aria-label={t::shell_site_alert()}>
                     <Notice tone={Tone::Warn} title={alert.heading.clone()}>
-                        { &alert.text }
+                        <p>{ &alert.text }</p>
+                        if !alert.closed.is_empty() {
+                            <p>{ closed_days(alert) }</p>
+                        }
                     </Notice>
                 </section>
             }

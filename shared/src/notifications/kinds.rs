@@ -66,11 +66,13 @@ pub enum NoticeKind {
     Closed,
     /// A team for which one can find members has nobody left.
     TeamUnstaffed,
+    /// A file that one sent did not pass the safety check: nobody can open it.
+    FileUnsafe,
 }
 
 impl NoticeKind {
     /// Every kind. Links in mails name a kind by its place here: what is new comes last.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NewMessage,
         Self::TeamMessage,
         Self::Security,
@@ -79,19 +81,27 @@ impl NoticeKind {
         Self::PassedOn,
         Self::Closed,
         Self::TeamUnstaffed,
+        Self::FileUnsafe,
     ];
 
     /// The kinds that an account of this kind can switch on and off.
     #[must_use]
     pub const fn choices(account: AccountKind) -> &'static [Self] {
         match account {
-            AccountKind::Patient => &[Self::NewMessage, Self::Late, Self::PassedOn, Self::Closed],
+            AccountKind::Patient => &[
+                Self::NewMessage,
+                Self::Late,
+                Self::PassedOn,
+                Self::Closed,
+                Self::FileUnsafe,
+            ],
             // Staff are patients too, and act for their own families.
             AccountKind::Staff => &[
                 Self::NewMessage,
                 Self::Late,
                 Self::PassedOn,
                 Self::Closed,
+                Self::FileUnsafe,
                 Self::TeamMessage,
                 Self::TeamUnstaffed,
             ],
@@ -111,6 +121,7 @@ impl NoticeKind {
                 | Self::PassedOn
                 | Self::Closed
                 | Self::TeamUnstaffed
+                | Self::FileUnsafe
         )
     }
 }

@@ -9,6 +9,7 @@ pub use emergency::*;
 pub use writing::*;
 
 use crate::endpoint::{Endpoint, Method};
+use crate::time::CivilDate;
 use serde::{Deserialize, Serialize};
 
 /// Path of the site's own words.
@@ -61,6 +62,12 @@ pub struct SiteAlert {
     pub heading: String,
     /// What to do.
     pub text: String,
+    /// On which days facilities are closed for it, in their order: no answer is promised for these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<CivilDate>,
+    /// Which facilities, by the names that the directory gives them; all of them when it names none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facilities: Vec<String>,
 }
 
 /// A phone line.

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 /// What it does with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(crate) enum Manner {
     /// Reads all of it, says this and closes.
     Says(&'static [u8]),
     /// Says this as soon as something comes, reads no further and closes.
@@ -21,23 +21,23 @@ pub(super) enum Manner {
     Closes,
 }
 
-pub(super) const OK: Manner = Manner::Says(b"stream: OK\0");
-pub(super) const FOUND: Manner = Manner::Says(b"stream: Win.Test.EICAR_HDB-1 FOUND\0");
-pub(super) const LOCKED: Manner = Manner::Says(b"stream: Heuristics.Encrypted.PDF FOUND\0");
+pub(crate) const OK: Manner = Manner::Says(b"stream: OK\0");
+pub(crate) const FOUND: Manner = Manner::Says(b"stream: Win.Test.EICAR_HDB-1 FOUND\0");
+pub(crate) const LOCKED: Manner = Manner::Says(b"stream: Heuristics.Encrypted.PDF FOUND\0");
 
-pub(super) const OUT_OF_TIME: Manner =
+pub(crate) const OUT_OF_TIME: Manner =
     Manner::Says(b"stream: Heuristics.Limits.Exceeded.MaxScanTime FOUND\0");
 
 #[derive(Debug)]
-pub(super) struct FakeClamd {
-    pub(super) address: SocketAddr,
+pub(crate) struct FakeClamd {
+    pub(crate) address: SocketAddr,
     manner: Arc<Mutex<Manner>>,
     seen: Arc<Mutex<Vec<Vec<u8>>>>,
     serving: JoinHandle<()>,
 }
 
 impl FakeClamd {
-    pub(super) async fn that(manner: Manner) -> Self {
+    pub(crate) async fn that(manner: Manner) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let manner = Arc::new(Mutex::new(manner));
@@ -57,17 +57,17 @@ impl FakeClamd {
         }
     }
 
-    pub(super) fn now(&self, manner: Manner) {
+    pub(crate) fn now(&self, manner: Manner) {
         *self.manner.lock().unwrap() = manner;
     }
 
     /// The files that it has read to their ends.
-    pub(super) fn seen(&self) -> Vec<Vec<u8>> {
+    pub(crate) fn seen(&self) -> Vec<Vec<u8>> {
         self.seen.lock().unwrap().clone()
     }
 
     /// Ends it: from now on nobody listens there.
-    pub(super) fn end(&self) {
+    pub(crate) fn end(&self) {
         self.serving.abort();
     }
 }

@@ -2,12 +2,12 @@
 
 mod clamd;
 pub(crate) mod downloads;
-mod fake_clamd;
+pub(crate) mod fake_clamd;
 mod jammed;
 mod names;
 mod pictures;
 mod s3;
-mod scanning;
+pub(crate) mod scanning;
 mod uploads;
 
 use api_tests::{Client, TestApp, new_id};

@@ -27,7 +27,7 @@ async fn with_patience(app: &TestApp, clamd: SocketAddr, patience: Duration) -> 
     .await
 }
 
-async fn scanned_by(app: &TestApp, clamd: &FakeClamd) -> TestApp {
+pub(crate) async fn scanned_by(app: &TestApp, clamd: &FakeClamd) -> TestApp {
     with_patience(app, clamd.address, Duration::from_secs(20)).await
 }
 
@@ -39,7 +39,7 @@ async fn add(client: &Client, draft: &DraftView) -> AttachmentView {
 }
 
 /// A message with one file, sent.
-async fn sent(app: &TestApp, client: &Client) -> (SentView, DownloadAttachment) {
+pub(crate) async fn sent(app: &TestApp, client: &Client) -> (SentView, DownloadAttachment) {
     let draft = begin(client, &letter_to(app, PHARMACY).await).await;
     let file = add(client, &draft).await;
     assert_eq!(file.scan, ScanState::Quarantined);

@@ -7,6 +7,7 @@ mod passed_on;
 mod post;
 mod slow;
 mod switched_off;
+mod unsafe_files;
 mod unstaffed;
 
 use api_tests::{Client, Refusal, TestApp, both_databases};

@@ -1,14 +1,15 @@
 //! The tables of `site.toml` and `facilities.toml`, and the checks on their values.
 
 use super::super::ages::AgeRules;
-use super::super::duty_days::{FacilityPolicy, WORKING_WEEK};
+use super::super::duty_days::{FacilityPolicy, WORKING_WEEK, to_civil};
 use super::{SiteError, is_slug, wrong};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shared::family::{Capabilities, Capability};
 use shared::messaging::rules::{ATTACHMENT_KINDS, AttachmentKind, kind_by_name};
-use shared::site::Contact;
+use shared::site::{Contact, SiteAlert};
+use shared::team_settings::{MAX_CLOSURE_NAME_CHARS, MAX_CLOSURES};
 use std::collections::{BTreeSet, HashMap};
 
 /// The most duty days that a site may promise an answer in.
@@ -78,6 +79,41 @@ impl Default for AgesTable {
 pub(super) struct AlertTable {
     pub(super) heading: String,
     pub(super) text: String,
+    /// Days on which facilities are closed for it.
+    #[serde(default)]
+    pub(super) closed: BTreeSet<Date>,
+    /// Which facilities; all of them when left out.
+    #[serde(default)]
+    pub(super) facilities: BTreeSet<String>,
+}
+
+impl AlertTable {
+    pub(super) fn alert(self) -> SiteAlert {
+        SiteAlert {
+            heading: self.heading,
+            text: self.text,
+            closed: self.closed.into_iter().map(to_civil).collect(),
+            facilities: self.facilities.into_iter().collect(),
+        }
+    }
+
+    /// What is wrong with the days that it names.
+    fn check(&self) -> Result<(), String> {
+        if self.closed.is_empty() && !self.facilities.is_empty() {
+            return Err("alert.facilities names places, but alert.closed names no day".to_owned());
+        }
+        if self.closed.len() > MAX_CLOSURES {
+            return Err(format!("alert.closed names more than {MAX_CLOSURES} days"));
+        }
+        // Whose message waits longer is told so by the heading.
+        if !self.closed.is_empty() && self.heading.chars().count() > MAX_CLOSURE_NAME_CHARS {
+            return Err(format!(
+                "alert.heading is longer than {MAX_CLOSURE_NAME_CHARS} characters, and with alert.closed \
+                 it is the name of a closure day"
+            ));
+        }
+        Ok(())
+    }
 }
 
 #[derive(Clone, Deserialize)]
@@ -182,6 +218,9 @@ pub(super) fn check_site(site: &SiteFile) -> Result<(), String> {
         if value.trim().is_empty() {
             return Err(format!("{key} is empty"));
         }
+    }
+    if let Some(alert) = &site.alert {
+        alert.check()?;
     }
     if site.contacts.is_empty() {
         return Err("there is no phone line in [[contacts]]".to_owned());

@@ -302,6 +302,37 @@ fn a_wrong_file_is_named_with_what_is_wrong() {
     }
 }
 
+/// The file of this repository with an alert that has these lines.
+fn with_alert(lines: &str) -> String {
+    let alert = format!("[alert]\ntext = \"Stay at home.\"\n{lines}\n\n[[contacts]]");
+    builtin("site.toml").replacen("[[contacts]]", &alert, 1)
+}
+
+#[test]
+fn an_alert_names_the_days_that_it_closes_and_where() {
+    let load = |lines: &str| with(&[("site.toml", Some(&with_alert(lines)))]);
+    let closed = "heading = \"Ice\"\nclosed = [\"2027-01-15\", \"2027-01-14\"]";
+    let content = load(&format!("{closed}\nfacilities = [\"Keesler\"]")).expect("it is right");
+    let alert = content.alert.expect("it is there");
+    let days: Vec<String> = alert.closed.iter().map(ToString::to_string).collect();
+    assert_eq!(days, ["2027-01-14", "2027-01-15"]);
+    assert_eq!(alert.facilities, ["Keesler"]);
+    for (lines, expected) in [
+        (
+            "heading = \"Ice\"\nfacilities = [\"Keesler\"]".to_owned(),
+            "alert.closed names no day",
+        ),
+        (
+            closed.replace("Ice", &"Ice ".repeat(16)),
+            "alert.heading is longer than 60",
+        ),
+        (closed.replace("-14", "-32"), "site.toml"),
+    ] {
+        let error = load(&lines).expect_err("wrong").to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
 #[test]
 fn a_folder_is_read_from_disk() -> Result<(), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
@@ -321,9 +352,10 @@ fn a_folder_is_read_from_disk() -> Result<(), Box<dyn std::error::Error>> {
     let without = SiteContent::load(folder.path())?;
     assert_eq!(without.writing, content.writing);
     assert!(without.texts.contains_key("emergency-words"));
-    let alert = "\n[alert]\nheading = \"Ice\"\ntext = \"Closed.\"\n";
-    let toml = builtin("site.toml").replacen("[[contacts]]", &format!("{alert}\n[[contacts]]"), 1);
-    std::fs::write(folder.path().join("site.toml"), toml)?;
+    std::fs::write(
+        folder.path().join("site.toml"),
+        with_alert("heading = \"Ice\""),
+    )?;
     let view = Site::new(SiteContent::load(folder.path())?).view(false, true, 15);
     assert_eq!(
         view.alert.map(|alert| alert.heading),
