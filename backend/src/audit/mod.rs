@@ -30,7 +30,7 @@ use sea_orm::{
     NotSet, QueryFilter, QueryOrder,
 };
 use shared::ErrorCode;
-use shared::id::{AccountId, AttachmentId, PatientId, SessionId};
+use shared::id::{AccountId, AttachmentId, PatientId, RecipientId, SessionId};
 use shared::time::UtcMicros;
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;

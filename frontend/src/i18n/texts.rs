@@ -4562,6 +4562,12 @@ pub fn notices_kind_closed() -> &'static str {
     "A care team closed your message and says why"
 }
 
+/// `notices-kind-file-unsafe` in notifications.ftl: “A file that you sent did not pass the safety check”
+#[must_use]
+pub fn notices_kind_file_unsafe() -> &'static str {
+    "A file that you sent did not pass the safety check"
+}
+
 /// `notices-kind-team-message` in notifications.ftl: “There is a message for your team”
 #[must_use]
 pub fn notices_kind_team_message() -> &'static str {
@@ -5252,6 +5258,18 @@ pub fn shell_sign_out_failed() -> &'static str {
 #[must_use]
 pub fn shell_site_alert() -> &'static str {
     "Notice for everyone"
+}
+
+/// `shell-alert-closed` in shell.ftl: “Closed: {days}. No answer is promised for these days.”
+#[must_use]
+pub fn shell_alert_closed(days: &str) -> String {
+    format!("Closed: {days}. No answer is promised for these days.")
+}
+
+/// `shell-alert-closed-at` in shell.ftl: “Closed: {days}, at {places}. No answer is promised for these days there.”
+#[must_use]
+pub fn shell_alert_closed_at(days: &str, places: &str) -> String {
+    format!("Closed: {days}, at {places}. No answer is promised for these days there.")
 }
 
 /// `shell-footer-contacts` in shell.ftl: “Call us”

@@ -56,7 +56,7 @@ both_databases! {
         // Only its own kind, and only by this channel.
         let after = view(&jane).await.choices;
         let others = after.iter().filter(|it| it.channel == Channel::Mail && it.kind != NoticeKind::NewMessage);
-        assert_eq!(others.filter(|it| it.wanted).count(), 3, "{after:?}");
+        assert_eq!(others.filter(|it| it.wanted).count(), 4, "{after:?}");
         let before = news(&sink).len();
         answered(&app, &jane).await;
         turn(&app).await;
