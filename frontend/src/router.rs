@@ -12,14 +12,26 @@ use yew::prelude::*;
 thread_local! {
     /// Shows another path, while somebody does.
     static SHOW: RefCell<Option<Callback<String>>> = const { RefCell::new(None) };
+    /// Where a link led away from last.
+    static CAME_FROM: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
 /// Shows another path; the back key leads back. Says whether anybody shows paths here: where nobody
 /// does, as around a single widget, nothing happens.
 pub fn push(path: &str) -> bool {
+    let before = current();
+    let search = web_sys::window().and_then(|window| window.location().search().ok());
+    CAME_FROM.set(Some(before + &search.unwrap_or_default()));
     go(path, |history, path| {
         history.push_state_with_url(&JsValue::NULL, "", Some(path))
     })
+}
+
+/// The address of the page on which the link was that led here, with its query; nothing after a reload and
+/// after the back key.
+#[must_use]
+pub fn came_from() -> Option<String> {
+    CAME_FROM.with_borrow(Clone::clone)
 }
 
 /// Shows another path in place of this one; otherwise as [`push`].
@@ -77,7 +89,10 @@ pub fn use_path() -> String {
             let show = Callback::from(move |path| setter.set(path));
             SHOW.set(Some(show.clone()));
             let back = web_sys::window().map(|window| {
-                EventListener::new(&window, "popstate", move |_| show.emit(current()))
+                EventListener::new(&window, "popstate", move |_| {
+                    CAME_FROM.set(None);
+                    show.emit(current());
+                })
             });
             move || {
                 SHOW.set(None);

@@ -3,6 +3,7 @@
 mod accessibility;
 mod security;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// Where the database is spoken to. Everything else goes through these.
@@ -221,6 +222,31 @@ fn every_word_of_the_glossary_is_used_and_those_that_wait_are_not() {
         }
     }
     assert!(checked > 50, "the words were not found in the text");
+}
+
+#[test]
+fn every_text_is_said_somewhere() {
+    let mut names = HashSet::new();
+    for (name, text) in sources(&["frontend/src", "frontend/tests", "frontend/examples"]) {
+        if !name.ends_with("i18n/texts.rs") {
+            let all = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+            names.extend(all.map(str::to_owned));
+        }
+    }
+    let mut checked = 0;
+    for (name, text) in files(&["frontend/locales/en"], "ftl") {
+        for line in text.lines() {
+            let key = line.split_once(" =").map_or("", |(key, _)| key);
+            let is_key = key.starts_with(|c: char| c.is_ascii_lowercase())
+                && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            if is_key {
+                let function = key.replace('-', "_");
+                assert!(names.contains(&function), "{name}: nobody says {key}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 1_000, "the texts were not found");
 }
 
 #[test]

@@ -50,8 +50,8 @@ state-redirected = Passed on to another team
 state-answered = Answered
 state-closed = Closed
 
+thread-back = Back to { $list }
 thread-window-title = Message
-thread-back-inbox = Inbox
 thread-for = { $team } · for { $patient }
 thread-status = Status of this message
 thread-step-sent = Sent
@@ -119,7 +119,7 @@ thread-gone-title = This message is not here
 thread-gone-text = It may belong to someone else, or the address is mistyped.
 
 follow-up-title = Follow up
-follow-up-why = The last message here is more than 90 days old. To go on, write a follow-up: a new message, already filled in, with this conversation linked to it.
+follow-up-why = The last message here is more than { $days } days old. To go on, write a follow-up: a new message, already filled in, with this conversation linked to it.
 follow-up-reply-goes-along = The reply that you began goes along.
 follow-up-write = Write a follow-up
 follow-up-go-on = Go on with your follow-up

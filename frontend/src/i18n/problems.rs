@@ -4,7 +4,9 @@ use super::format;
 use super::texts as t;
 use crate::api::ApiError;
 use shared::ErrorCode;
-use shared::messaging::rules::{MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES};
+use shared::messaging::rules::{
+    FOLLOW_UP_DAYS, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_ATTACHMENTS_BYTES,
+};
 
 /// The sentence for a call that gave no answer.
 #[must_use]
@@ -51,7 +53,9 @@ pub fn of_code(code: ErrorCode) -> String {
         ErrorCode::DraftSent => t::problem_draft_sent(),
         ErrorCode::ThreadHeld => t::problem_thread_held(),
         ErrorCode::ThreadNotWaiting => t::problem_thread_not_waiting(),
-        ErrorCode::ThreadOld => t::problem_thread_old(),
+        ErrorCode::ThreadOld => {
+            return t::problem_thread_old(&format::number(FOLLOW_UP_DAYS.unsigned_abs()));
+        }
         ErrorCode::RecallTooLate => t::problem_recall_too_late(),
         ErrorCode::TeamChanged => t::problem_team_changed(),
         ErrorCode::TooManyTemplates => t::problem_too_many_templates(),

@@ -6,12 +6,13 @@ use super::unsaved::Unsaved;
 use crate::api;
 use crate::effects::use_effect_with;
 use crate::hooks::use_query;
-use crate::i18n::texts as t;
+use crate::i18n::{format, texts as t};
 use crate::routes::{Redirect, Route};
 use crate::ui::{ButtonKind, Link, LinkButton, Notice, Tone, remote};
 use shared::ErrorCode;
 use shared::directory::{GetRecipientState, RecipientStateView};
 use shared::id::{DraftId, PatientId, ThreadId};
+use shared::messaging::rules::FOLLOW_UP_DAYS;
 use shared::messaging::{
     DraftView, GetDraft, GetThread, LinkedThreadView, Reference, Side, ThreadView,
 };
@@ -61,7 +62,7 @@ pub(super) fn OldThread(props: &OldThreadProps) -> Html {
     html! {
         <section class="reply no-print" aria-labelledby="follow-up-heading">
             <h2 id="follow-up-heading">{ t::follow_up_title() }</h2>
-            <p>{ t::follow_up_why() }</p>
+            <p>{ t::follow_up_why(&format::number(FOLLOW_UP_DAYS.unsigned_abs())) }</p>
             if let Some(instead) = instead {
                 <p>
                     { super::substitute::reason(&thread.recipient.label, &instead) }
