@@ -176,8 +176,16 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         .filter(|about| grant.side() == Side::Team || !about.verified);
     let old = grant.side() == Side::Patient
         && (messages.last()).is_some_and(|last| store::ended_by(last.sent_at, grant.now()));
+    let entries = match grant.side() {
+        Side::Patient => store::entries(conn, grant).await?,
+        Side::Team => Vec::new(),
+    };
+    let in_trash = !entries.is_empty() && entries.iter().all(|it| it.folder == Folder::Trash);
     let unread = match grant.side() {
-        Side::Patient => store::unread(conn, grant).await?,
+        Side::Patient => {
+            let unread = entries.iter().filter(|it| it.read_at.is_none());
+            unread.map(|it| it.message_id).collect()
+        }
         Side::Team => new_for_team(row, &messages),
     };
     let messages = messages
@@ -280,6 +288,7 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         },
         followed_by: links(app, &sealer, who, store::followers(conn, grant).await?).await?,
         old,
+        in_trash,
         draft_id: store::reply_draft(conn, grant).await?,
         follow_up_draft_id: store::follow_up_draft(conn, grant).await?,
     })

@@ -460,19 +460,17 @@ pub(super) async fn follow_up_draft<C: ConnectionTrait>(
     Ok(row.map(|row| row.id))
 }
 
-/// Which of a thread's messages this account has not read for the patient.
-pub(super) async fn unread<C: ConnectionTrait>(
+/// What this account has of a thread in its mailbox for the patient.
+pub(super) async fn entries<C: ConnectionTrait>(
     conn: &C,
     grant: &Granted<ReadThread>,
-) -> Db<BTreeSet<MessageId>> {
-    let rows = mailbox_entry::Entity::find()
+) -> Db<Vec<mailbox_entry::Model>> {
+    mailbox_entry::Entity::find()
         .filter(mailbox_entry::Column::AccountId.eq(grant.account_id))
         .filter(mailbox_entry::Column::PatientId.eq(grant.thread.patient_id))
         .filter(mailbox_entry::Column::ThreadId.eq(grant.thread.id))
-        .filter(mailbox_entry::Column::ReadAt.is_null())
         .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.message_id).collect())
+        .await
 }
 
 /// Whether a thread is too old for a reply of the patient's side.

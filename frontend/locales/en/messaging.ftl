@@ -50,6 +50,11 @@ state-redirected = Passed on to another team
 state-answered = Answered
 state-closed = Closed
 
+thread-to-trash = Move to Trash
+thread-restore = Take out of Trash
+thread-moving = Moving…
+thread-in-trash = This conversation is in your Trash. Everyone else who sees it keeps it.
+thread-out-of-trash = The conversation is back where it was.
 thread-back = Back to { $list }
 thread-window-title = Message
 thread-for = { $team } · for { $patient }

@@ -921,6 +921,7 @@ fn old_thread() -> ThreadView {
         follows: None,
         followed_by: Vec::new(),
         old: true,
+        in_trash: false,
         draft_id: Some(DRAFT),
         follow_up_draft_id: None,
     }

@@ -34,6 +34,7 @@ mod own_folders;
 mod own_recipients;
 mod patient_name;
 mod place;
+mod put_away;
 mod readers_field;
 mod recall;
 mod receipt;

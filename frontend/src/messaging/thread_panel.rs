@@ -5,6 +5,7 @@ use super::focused_notice::FocusedNotice;
 use super::folding::Folding;
 use super::follow_up::{OldThread, links};
 use super::message_card::{Fold, message_card, reference};
+use super::put_away::PutAway;
 use super::readers_field::named;
 use super::reply_form::ReplySection;
 use super::thread_event::event_line;
@@ -481,6 +482,9 @@ fn Thread(props: &ThreadProps) -> Html {
                 <Button icon="print" on_click={print}>{ t::thread_print() }</Button>
                 { export_links(thread) }
             </div>
+            if thread.side == Side::Patient {
+                <PutAway thread={thread.clone()} on_done={props.on_done.clone()} />
+            }
             { props.tools.below.clone() }
             if !writes {
                 <Notice tone={Tone::Info}>{ t::thread_reads_only() }</Notice>

@@ -275,6 +275,9 @@ pub struct ThreadView {
     /// write now begins a thread that follows this one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub old: bool,
+    /// Whether all that this account has of it is in its Trash; shown to the patient's side.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_trash: bool,
     /// This account's unsent reply in this thread, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft_id: Option<DraftId>,

@@ -76,14 +76,17 @@ both_databases! {
         assert_eq!(folders(&jane, patient).await, before);
 
         jane.call(&put_away(patient, first.message_id)).await.unwrap();
+        assert!(!thread(&jane, patient, first.thread_id).await.unwrap().in_trash, "half of it is");
         jane.call(&put_away(patient, reply)).await.unwrap();
         assert_eq!(
             folders(&jane, patient).await,
             [vec![], vec![second.message_id], vec![reply, first.message_id]]
         );
         // The thread itself is whole.
-        let thread = thread(&jane, patient, first.thread_id).await.unwrap();
-        assert_eq!(thread.messages.len(), 2);
+        let whole = thread(&jane, patient, first.thread_id).await.unwrap();
+        assert_eq!((whole.messages.len(), whole.in_trash), (2, true));
+        let tech = app.pharmacy_tech().await;
+        assert!(!thread(&tech, patient, first.thread_id).await.unwrap().in_trash);
 
         jane.call(&take_back(patient, first.message_id)).await.unwrap();
         jane.call(&take_back(patient, reply)).await.unwrap();
