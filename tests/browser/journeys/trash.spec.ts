@@ -60,7 +60,7 @@ test("what is put into Trash leaves its folder and comes back", async ({ page },
   await test.step("a whole conversation is put away from its page, and the way back is to the list", async () => {
     await row.click();
     await page.getByRole("button", { name: "Move to Trash", exact: true }).click();
-    await expect(page.getByText("This conversation is in your Trash.")).toBeVisible();
+    await expect(page.locator("#main").getByText("This conversation is in your Trash.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Take out of Trash" }), "focus stays").toBeFocused();
     await expectNoViolations(page);
     await picture(page, "thread-in-trash");
@@ -70,7 +70,7 @@ test("what is put into Trash leaves its folder and comes back", async ({ page },
     await folder("Trash").click();
     await row.click();
     await enterOn(page, page.getByRole("button", { name: "Take out of Trash" }));
-    await expect(page.getByText("This conversation is in your Trash.")).toHaveCount(0);
+    await expect(page.locator("#main").getByText("This conversation is in your Trash.")).toHaveCount(0);
     await enterOn(page, page.getByRole("link", { name: "Back to Trash" }));
     await expect(page.getByRole("heading", { level: 1, name: "Trash" })).toBeVisible();
     await expect(row).toHaveCount(0);
