@@ -21,14 +21,19 @@ thread_local! {
 pub fn push(path: &str) -> bool {
     let before = current();
     let search = web_sys::window().and_then(|window| window.location().search().ok());
-    CAME_FROM.set(Some(before + &search.unwrap_or_default()));
-    go(path, |history, path| {
+    let before = before + &search.unwrap_or_default();
+    let from = CAME_FROM.replace(Some(before));
+    let gone = go(path, |history, path| {
         history.push_state_with_url(&JsValue::NULL, "", Some(path))
-    })
+    });
+    if !gone {
+        CAME_FROM.set(from);
+    }
+    gone
 }
 
-/// The address of the page on which the link was that led here, with its query; nothing after a reload and
-/// after the back key.
+/// The address of the page on which the link was that led here, with its query; nothing after a reload, after
+/// the back key, and where no link led.
 #[must_use]
 pub fn came_from() -> Option<String> {
     CAME_FROM.with_borrow(Clone::clone)
@@ -36,6 +41,7 @@ pub fn came_from() -> Option<String> {
 
 /// Shows another path in place of this one; otherwise as [`push`].
 pub fn replace(path: &str) -> bool {
+    CAME_FROM.set(None);
     go(path, |history, path| {
         history.replace_state_with_url(&JsValue::NULL, "", Some(path))
     })

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::directory::GetAnswerTimes;
 use shared::messaging::ThreadEventKind;
 use shared::site::GetSite;
-use shared::team_settings::{GetTeam, TeamSettingsView};
+use shared::team_settings::{ClosureDay, GetTeam, SaveTeamRules, TeamRules, TeamSettingsView};
 use shared::time::CivilDate;
 
 const LITTLE_ROCK: &str = "19th Medical Group - Little Rock Air Force Base";
@@ -32,6 +32,13 @@ async fn closed(app: &TestApp, days: &[CivilDate], facilities: &[&str]) -> TestA
 async fn of_desk(app: &TestApp, client: &Client) -> TeamSettingsView {
     let desk = desk_of(app, app.recipient(PHARMACY).await).await;
     client.call(&GetTeam(desk)).await.unwrap()
+}
+
+/// The day at the facility.
+fn today(app: &TestApp) -> CivilDate {
+    let zone = jiff::tz::TimeZone::get("America/Chicago").unwrap();
+    let now = jiff::Timestamp::from_microsecond(app.clock.now().0).unwrap();
+    backend::site::to_civil(now.to_zoned(zone).date())
 }
 
 async fn noted(app: &TestApp) -> u64 {
@@ -77,14 +84,62 @@ both_databases! {
         assert_eq!((audited[0].object, audited[0].account_id), (Some(desk.recipient_id.0), None));
     }
 
+    async fn a_desk_keeps_the_days_of_a_standing_alert_whatever_its_form_had_and_no_promise_moves_twice(
+        app: TestApp,
+    ) {
+        let jane = app.jane().await;
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let due = sent.reply_by.unwrap();
+        app.clock.advance_seconds(60);
+        let calm = app;
+        let app = closed(&calm, &[due], &[LITTLE_ROCK]).await;
+        let (jane, admin) = (app.jane().await, app.admin().await);
+        let before = of_desk(&app, &admin).await;
+        assert_eq!(alert::close(&app.app).await.unwrap(), 1);
+        assert_eq!(moves::postpone(&app.app).await.unwrap(), 1);
+        let moved = thread(&jane, jane.patient_id(), sent.thread_id).await.unwrap().reply_by;
+        // A form from before the alert is saved.
+        let save = |closures: Vec<ClosureDay>, aliases: &[&str], version| SaveTeamRules {
+            recipient_id: before.recipient_id,
+            rules: TeamRules {
+                version,
+                reply_days: before.reply_days,
+                hours: before.hours.clone(),
+                closures,
+                aliases: aliases.iter().map(ToString::to_string).collect(),
+            },
+        };
+        admin.call(&save(before.closures.clone(), &["ice desk"], before.version)).await.unwrap();
+        let kept = of_desk(&app, &admin).await;
+        assert_eq!(kept.closures.len(), 1, "the alert stands");
+        assert_eq!(alert::close(&app.app).await.unwrap(), 0);
+        // Where the alert is gone the day is the desk's own to take back.
+        let desk = calm.admin().await;
+        desk.call(&save(Vec::new(), &["ice desk"], kept.version)).await.unwrap();
+        assert!(of_desk(&calm, &desk).await.closures.is_empty());
+        app.clock.advance_seconds(60);
+        // It is closed once more: what was moved for that day is not moved again.
+        assert_eq!(alert::close(&app.app).await.unwrap(), 1);
+        assert_eq!(moves::postpone(&app.app).await.unwrap(), 0);
+        let shown = thread(&jane, jane.patient_id(), sent.thread_id).await.unwrap();
+        assert_eq!((shown.reply_by, shown.events.len()), (moved, 1));
+    }
+
+    async fn closing_today_moves_nothing_that_was_written_today(app: TestApp) {
+        let jane = app.jane().await;
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let day = today(&app);
+        app.clock.advance_seconds(60);
+        let app = closed(&app, &[day], &[LITTLE_ROCK]).await;
+        assert_eq!(alert::close(&app.app).await.unwrap(), 1);
+        app.refresh_directory().await;
+        assert_eq!(moves::postpone(&app.app).await.unwrap(), 0, "today never counted");
+        let jane = app.jane().await;
+        assert_eq!(write_to(&app, &jane, PHARMACY).await.reply_by, sent.reply_by);
+    }
+
     async fn an_alert_without_places_closes_all_of_them_and_none_for_a_day_that_is_over(app: TestApp) {
-        let today = backend::site::to_civil(
-            jiff::Timestamp::from_microsecond(app.clock.now().0)
-                .unwrap()
-                .to_zoned(jiff::tz::TimeZone::get("America/Chicago").unwrap())
-                .date(),
-        );
-        let day = backend::site::from_civil(today).unwrap();
+        let day = backend::site::from_civil(today(&app)).unwrap();
         let days = [-3, 3].map(|days| backend::site::to_civil(day.checked_add(jiff::ToSpan::days(days)).unwrap()));
         let app = closed(&app, &days, &[]).await;
         let places = facility::Entity::find().count(app.app.db.reader()).await.unwrap();

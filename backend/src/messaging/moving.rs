@@ -102,10 +102,10 @@ fn movable(
         (None, Some(there)) if there.sent_message_id.is_some() => Err(ErrorCode::DraftSent.into()),
         (None, Some(_)) => Ok(None),
         (Some(draft), _) if draft.sent_message_id.is_some() => Err(ErrorCode::DraftSent.into()),
-        // A reply belongs to its thread.
-        (Some(draft), _) if draft.thread_id.is_some() => Err(ErrorCode::Forbidden.into()),
-        // An id names one draft.
-        (Some(_), Some(_)) => Err(ErrorCode::IdTaken.into()),
+        // A reply belongs to its thread, and an id names one draft.
+        (Some(draft), there) if draft.thread_id.is_some() || there.is_some() => {
+            Err(ErrorCode::IdTaken.into())
+        }
         (Some(draft), _) if version != Some(draft.version) => Err(ErrorCode::DraftChanged.into()),
         (Some(draft), _) => Ok(Some(draft.clone())),
     }

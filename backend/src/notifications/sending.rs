@@ -42,6 +42,9 @@ enum Step {
     Wait(UtcMicros),
     /// There is nothing to tell; of how many messages that was found.
     Nothing(Option<u64>),
+    /// There is no alarm any more. It has no messages that could be counted: whether another was raised
+    /// meanwhile is looked at once more.
+    NoAlarm,
     Send(Letter),
 }
 
@@ -61,10 +64,14 @@ impl Outside for Sending {
         };
         match self.look(&notice).await? {
             Step::Wait(at) => Ok(Delivered::Later(at)),
-            Step::Nothing(seen) => {
-                let settled = self
-                    .settle(&notice, NoticeOutcome::Nothing, seen, None)
-                    .await?;
+            step @ (Step::Nothing(_) | Step::NoAlarm) => {
+                let settled = match step {
+                    Step::Nothing(seen) => {
+                        let outcome = NoticeOutcome::Nothing;
+                        self.settle(&notice, outcome, seen, None).await?
+                    }
+                    _ => self.settle_without_alarm(&notice).await?,
+                };
                 // Something came into it meanwhile: look again.
                 if !settled {
                     return Ok(Delivered::Later(self.app.clock.now()));
@@ -152,13 +159,15 @@ impl Sending {
         if now < awake {
             return Ok(Step::Wait(awake));
         }
+        // What comes into the notice from here on is not among those that are looked at.
+        let seen = Some(store::count_items(conn, notice.id).await?);
         let address = store::address(conn, account.id, self.channel).await?;
         let Some(address) = address.filter(|address| address.failing_at.is_none()) else {
-            return Ok(Step::Nothing(None));
+            return Ok(Step::Nothing(seen));
         };
         let wanted = settings::wants(conn, account.id, notice.kind, self.channel).await?;
         if !wanted {
-            return Ok(Step::Nothing(None));
+            return Ok(Step::Nothing(seen));
         }
         let actor = Actor {
             session_id: SessionId(Uuid::nil()),
@@ -169,10 +178,11 @@ impl Sending {
             level: account.level,
             confirmed_at: UtcMicros(0),
         };
-        // What comes into the notice from here on is not among those that are looked at.
-        let seen = Some(store::count_items(conn, notice.id).await?);
         if !self.is_news(notice, &actor, now).await? {
-            return Ok(Step::Nothing(seen));
+            return Ok(match notice.kind {
+                NoticeKind::TeamUnstaffed => Step::NoAlarm,
+                _ => Step::Nothing(seen),
+            });
         }
         let sealer = self.app.sealer.account(conn, account.id).await?;
         let to = sealer.open(Column::ContactAddress, address.id, &address.address)?;
@@ -273,6 +283,23 @@ impl Sending {
         }
     }
 
+    /// Notes that there is nothing to tell, unless there is an alarm again while nothing can come into the
+    /// notice.
+    async fn settle_without_alarm(&self, notice: &notice::Model) -> Result<bool, Error> {
+        let grant = SystemGrant::for_job(Job::Notices);
+        let now = self.app.clock.now();
+        self.app
+            .db
+            .write_as_system(&grant, None, async |tx| {
+                store::lock(tx, notice.id).await?;
+                if store::is_unstaffed(tx, notice, now).await? {
+                    return Ok(false);
+                }
+                Ok(store::settle(tx, notice.id, NoticeOutcome::Nothing, now, None).await?)
+            })
+            .await
+    }
+
     async fn settle(
         &self,
         notice: &notice::Model,
@@ -287,15 +314,6 @@ impl Sending {
             .write_as_system(&grant, None, async |tx| {
                 if let Some(address) = failing {
                     store::mark_failing(tx, address, now).await?;
-                }
-                let kind = notice.kind;
-                if kind == NoticeKind::TeamUnstaffed && seen.is_some() {
-                    // An alarm has no messages that could be counted: it is looked at once more while
-                    // nothing can come into the notice.
-                    store::lock(tx, notice.id).await?;
-                    if store::is_unstaffed(tx, notice, now).await? {
-                        return Ok(false);
-                    }
                 }
                 Ok(store::settle(tx, notice.id, outcome, now, seen).await?)
             })

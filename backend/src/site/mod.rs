@@ -18,6 +18,7 @@ pub use duty_days::{
 pub use http::routes;
 
 use shared::site::{BannerView, SiteAlert, SiteView, TextView, WritingView};
+use shared::time::CivilDate;
 
 /// The site as the server answers for it.
 #[derive(Clone, Debug)]
@@ -62,6 +63,16 @@ impl Site {
     #[must_use]
     pub const fn alert(&self) -> Option<&SiteAlert> {
         self.content.alert.as_ref()
+    }
+
+    /// Whether the alert closes this facility on this day.
+    #[must_use]
+    pub fn alert_closes(&self, facility: &str, day: CivilDate) -> bool {
+        self.alert().is_some_and(|alert| {
+            let there = &alert.facilities;
+            alert.closed.contains(&day)
+                && (there.is_empty() || there.iter().any(|name| name == facility))
+        })
     }
 
     /// Whether files of this kind are taken, by what they are served as.

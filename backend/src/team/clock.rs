@@ -24,6 +24,9 @@ const BATCH: u64 = 500;
 
 /// Looks now and every minute, for as long as the server runs.
 pub async fn keep(app: App) {
+    if let Err(error) = alert::name_unknown(&app).await {
+        tracing::error!(cause = %error, "the alert's facilities were not looked up");
+    }
     loop {
         follow(&app).await;
         match run(&app).await {

@@ -139,7 +139,12 @@ async fn postpone_one(
     let calendar = teams_calendar(tx, row.recipient_id, closure.desk_id).await?;
     let waiting = store::days_not_applied(tx, row.recipient_id, closure).await?;
     let (without, with) = around(calendar, &waiting, day);
-    // A day on which nobody would have been there was never counted on.
+    // A day on which nobody would have been there was never counted on, nor were those until the message came.
+    let sent = jiff::Timestamp::from_microsecond(row.sent_at.0)
+        .map_err(|error| Error::internal(format!("the time of a message: {error}")))?;
+    if day <= facility.day_of(sent) {
+        return Ok(false);
+    }
     if !without.over(facility).is_duty_day(day) {
         return Ok(false);
     }

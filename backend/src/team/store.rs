@@ -463,6 +463,8 @@ pub(super) struct PromiseRow {
     pub(super) id: ThreadId,
     pub(super) patient_id: PatientId,
     pub(super) recipient_id: RecipientId,
+    /// When the promise was given.
+    pub(super) sent_at: UtcMicros,
     pub(super) reply_by: String,
 }
 
@@ -474,7 +476,7 @@ pub(super) async fn promised_from<C: ConnectionTrait>(
     after: ThreadId,
     most: u64,
 ) -> Db<Vec<PromiseRow>> {
-    let sql = "SELECT t.id, t.patient_id, t.recipient_id, t.reply_by \
+    let sql = "SELECT t.id, t.patient_id, t.recipient_id, t.sent_at, t.reply_by \
          FROM thread t JOIN recipient r ON r.id = t.recipient_id \
          WHERE (t.recipient_id = $1 OR (r.facility_id = $2 AND $1 = $3)) \
          AND t.state IN ('sent', 'opened', 'redirected') AND t.escalated_at IS NULL \
@@ -513,12 +515,13 @@ pub(super) async fn days_not_applied(
         .collect()
 }
 
-/// Whether the promise was moved for this closure day already.
+/// Whether the promise was moved for this closure day already, even if the day was taken back meanwhile: a
+/// promise does not move towards today.
 pub(super) async fn is_postponed(tx: &Tx, row: &PromiseRow, closure: &ClosureRow) -> Db<bool> {
     let moved = thread_event::Entity::find()
         .filter(thread_event::Column::ThreadId.eq(row.id))
         .filter(thread_event::Column::ClosedDay.eq(&closure.day))
-        .filter(thread_event::Column::At.gte(closure.noted_at.0))
+        .filter(thread_event::Column::At.gte(row.sent_at.0))
         .one(tx)
         .await?;
     Ok(moved.is_some())

@@ -34,9 +34,18 @@ pub(super) async fn save(
     let (team, now) = (grant.team.id, grant.now());
     let facility = app.site.policy(&grant.team.facility);
     let today = to_civil(facility.day_of(instant(now)?));
-    let checked = check(wanted, today)?;
     let before = store::settings(tx, team).await?;
     let noted = store::closures(tx, &[team], &today.to_string()).await?;
+    // The days of an alert stand as long as it does, whatever the form had when it was opened.
+    let is_alerts = |day| grant.team.desk && app.site.alert_closes(&grant.team.facility, day);
+    let mut own = wanted.clone();
+    own.closures.retain(|closure| !is_alerts(closure.day));
+    let mut checked = check(&own, today)?;
+    for row in &noted {
+        if row.day.parse().is_ok_and(is_alerts) {
+            checked.closures.insert(row.day.clone(), row.name.clone());
+        }
+    }
     let there = before.clone().unwrap_or(team_settings::Model {
         recipient_id: team,
         version: 0,

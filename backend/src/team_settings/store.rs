@@ -209,7 +209,9 @@ pub(super) async fn replace_closures(
         .await?;
     if !rows.is_empty() {
         let rows = rows.into_iter().map(team_closure::ActiveModel::from);
+        // The site's alert may note a day at this moment.
         team_closure::Entity::insert_many(rows)
+            .on_conflict_do_nothing()
             .exec_without_returning(tx)
             .await?;
     }

@@ -60,6 +60,9 @@ fn BackLink(props: &BackLinkProps) -> Html {
         let label = match Route::at(path) {
             Route::Inbox { patient_id: of } if of == patient_id => t::messaging_inbox().to_owned(),
             Route::Sent { patient_id: of } if of == patient_id => t::messaging_sent().to_owned(),
+            Route::Drafts { patient_id: of } if of == patient_id => {
+                t::messaging_drafts().to_owned()
+            }
             Route::Trash { patient_id: of } if of == patient_id => t::messaging_trash().to_owned(),
             Route::Search { patient_id: of } if of == patient_id => t::finding_search().to_owned(),
             Route::OwnFolder {

@@ -16,20 +16,20 @@ use shared::team::WorkList;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// On which days an alert closes facilities, and which.
-fn closed_days(alert: &SiteAlert) -> String {
-    let days: Vec<String> = alert
-        .closed
-        .iter()
-        .copied()
-        .map(format::long_date)
-        .collect();
+/// On which days from today on an alert closes facilities, and which.
+fn closed_days(alert: &SiteAlert) -> Option<String> {
+    let today = format::today();
+    let coming = alert.closed.iter().copied().filter(|day| *day >= today);
+    let days: Vec<String> = coming.map(format::long_date).collect();
+    if days.is_empty() {
+        return None;
+    }
     let days = days.join("; ");
-    if alert.facilities.is_empty() {
+    Some(if alert.facilities.is_empty() {
         t::shell_alert_closed(&days)
     } else {
         t::shell_alert_closed_at(&days, &alert.facilities.join("; "))
-    }
+    })
 }
 
 /// A page without anyone signed in.
@@ -301,8 +301,8 @@ fn Frame(props: &FrameProps) -> Html {
                 <section class="site-alert" aria-label={t::shell_site_alert()}>
                     <Notice tone={Tone::Warn} title={alert.heading.clone()}>
                         <p>{ &alert.text }</p>
-                        if !alert.closed.is_empty() {
-                            <p>{ closed_days(alert) }</p>
+                        if let Some(text) = closed_days(alert) {
+                            <p>{ text }</p>
                         }
                     </Notice>
                 </section>

@@ -105,6 +105,9 @@ impl AlertTable {
         if self.closed.len() > MAX_CLOSURES {
             return Err(format!("alert.closed names more than {MAX_CLOSURES} days"));
         }
+        if self.heading.chars().any(char::is_control) {
+            return Err("alert.heading is more than one line".to_owned());
+        }
         // Whose message waits longer is told so by the heading.
         if !self.closed.is_empty() && self.heading.chars().count() > MAX_CLOSURE_NAME_CHARS {
             return Err(format!(

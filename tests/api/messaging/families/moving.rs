@@ -87,7 +87,7 @@ both_databases! {
         let sam = person(&jane, "Sam");
         let sent = super::super::write_to(&app, &jane, PHARMACY).await;
         let reply = begin(&jane, &super::super::reply_in(sent.thread_id, "More")).await;
-        assert_eq!(code_of(jane.call(&moving(&reply, sam)).await), ErrorCode::Forbidden);
+        assert_eq!(code_of(jane.call(&moving(&reply, sam)).await), ErrorCode::IdTaken);
         let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
         let there = draft_for(&jane, sam, &letter_to(&app, PHARMACY).await).await;
         let mut onto = moving(&draft, sam);
