@@ -4,7 +4,7 @@ import type { PortalParts } from "./support/test.ts";
 
 const DESKTOP = { width: 1280, height: 900 };
 /** What both sides of a message do, on PostgreSQL as well. The API's tests run on both as a whole. */
-const BOTH_SIDES = ["message", "attachments", "team", "late", "live", "time_out", "finding", "trash"];
+const BOTH_SIDES = ["message", "attachments", "team", "late", "live", "time_out", "finding", "trash", "colleagues", "trouble"];
 
 export default defineConfig<object, PortalParts>({
   testDir: "journeys",

@@ -231,7 +231,7 @@ pub(super) async fn download(
     grant: &Granted<OpenAttachment>,
 ) -> Result<Response, Error> {
     let file = &grant.attachment;
-    match file.scan {
+    match shown_scan(app, file) {
         ScanState::Infected => return Err(ErrorCode::AttachmentInfected.into()),
         ScanState::Unscannable => return Err(ErrorCode::AttachmentUnscannable.into()),
         ScanState::Quarantined => return Err(ErrorCode::AttachmentWaiting.into()),
@@ -267,14 +267,26 @@ pub(super) async fn download(
     Ok((headers, Body::from_stream(bytes)).into_response())
 }
 
+/// What came of a file's scan. One from before there was a scanner waits for it like any other.
+fn shown_scan(app: &App, row: &attachment::Model) -> ScanState {
+    match row.scan {
+        ScanState::Unscanned if app.scanner.is_some() => ScanState::Quarantined,
+        scan => scan,
+    }
+}
+
 /// A file as both sides see it.
-pub(super) fn view(row: &attachment::Model, name: String) -> Result<AttachmentView, Error> {
+pub(super) fn view(
+    app: &App,
+    row: &attachment::Model,
+    name: String,
+) -> Result<AttachmentView, Error> {
     Ok(AttachmentView {
         id: row.id,
         name: name.into(),
         size: u64::try_from(row.size).map_err(|_| Error::internal("a file's size"))?,
         media_type: row.media_type.clone(),
-        scan: row.scan,
+        scan: shown_scan(app, row),
     })
 }
 

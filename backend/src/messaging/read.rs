@@ -221,7 +221,7 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
                     own: message.author_id == grant.account_id,
                 },
                 sent_at: message.sent_at,
-                attachments: attachment_views(&sealer, here)?,
+                attachments: attachment_views(app, &sealer, here)?,
             })
         })
         .collect::<Result<_, Error>>()?;
@@ -580,7 +580,7 @@ pub(super) async fn draft_view<C: ConnectionTrait>(
             .open(Column::DraftSubject, row.id.0, &row.subject)?
             .into(),
         body: sealer.open(Column::DraftBody, row.id.0, &row.body)?.into(),
-        attachments: attachment_views(&sealer, files.iter())?,
+        attachments: attachment_views(app, &sealer, files.iter())?,
         recipient: row
             .recipient_id
             .and_then(|id| snapshot.view(id, &app.site, now)),
@@ -597,11 +597,13 @@ pub(super) async fn draft_view<C: ConnectionTrait>(
 }
 
 fn attachment_views<'a>(
+    app: &App,
     sealer: &PatientSealer,
     rows: impl Iterator<Item = &'a attachment::Model>,
 ) -> Result<Vec<AttachmentView>, Error> {
     rows.map(|row| {
         attachments::view(
+            app,
             row,
             sealer.open(Column::AttachmentName, row.id.0, &row.name)?,
         )

@@ -63,7 +63,9 @@ pub async fn scan_due(app: &App) -> Result<usize, Error> {
         return Ok(0);
     };
     // Asked before anything is locked for writing: nearly always there is nothing.
-    if !store::anything_due(app.db.reader(), app.clock.now()).await? {
+    let conn = app.db.reader();
+    let due = store::anything_due(conn, app.clock.now()).await?;
+    if !due && !store::anything_older(conn).await? {
         return Ok(0);
     }
     let grant = SystemGrant::for_job(Job::Scanning);
@@ -72,6 +74,10 @@ pub async fn scan_due(app: &App) -> Result<usize, Error> {
         .write_as_system(&grant, None, async |tx| {
             let now = app.clock.now();
             let until = now.plus_seconds(LEASE_SECONDS);
+            // Nobody waits for them as for what is on its way.
+            if !due {
+                store::take_in_older(tx, now, AT_ONCE).await?;
+            }
             Ok(store::lease(tx, now, until, AT_ONCE).await?)
         })
         .await?;

@@ -60,6 +60,25 @@ pub(super) async fn anything_due<C: ConnectionTrait>(
     Ok(conn.query_one_raw(sql).await?.is_some())
 }
 
+/// Whether there is a file from before there was a scanner.
+pub(super) async fn anything_older<C: ConnectionTrait>(conn: &C) -> Result<bool, DbErr> {
+    let sql = "SELECT 1 FROM attachment WHERE scan = 'unscanned' LIMIT 1";
+    let sql = Statement::from_string(conn.get_database_backend(), sql);
+    Ok(conn.query_one_raw(sql).await?.is_some())
+}
+
+/// Quarantines files from before there was a scanner, so that their turn comes now.
+pub(super) async fn take_in_older(tx: &Tx, now: UtcMicros, most: u32) -> Result<(), DbErr> {
+    let backend = tx.get_database_backend();
+    let sql = format!(
+        "UPDATE attachment SET scan = 'quarantined', scan_due_at = $1 \
+         WHERE id IN (SELECT id FROM attachment WHERE scan = 'unscanned' LIMIT {most})"
+    );
+    tx.execute_raw(Statement::from_sql_and_values(backend, sql, [now.0.into()]))
+        .await?;
+    Ok(())
+}
+
 /// Leases files whose turn has come: until `until` nobody else tries them.
 pub(super) async fn lease(
     tx: &Tx,

@@ -33,10 +33,10 @@ fn kills_lose_nothing_that_was_acknowledged_and_show_nothing_half() {
         "sqlite://{}?mode=rw",
         folder.path().join("carepost.db").display()
     );
-    // Each costs a start of the server: for two hundred and more, say so.
+    // Each costs a start of the server.
     #[expect(clippy::disallowed_methods, reason = "a setting of the tests")]
     let kills = std::env::var("CAREPOST_TEST_KILLS").ok();
-    let kills = kills.map_or(50, |kills| kills.parse().unwrap());
+    let kills = kills.map_or(200, |kills| kills.parse().unwrap());
     loop_of_kills(folder.path(), None, &url, kills);
 }
 

@@ -255,6 +255,7 @@ impl ComposeState {
                 if self.send_trouble == Some(ApiError::SignedOut) {
                     self.send_trouble = None;
                 }
+                self.files_again();
                 let refused = matches!(
                     self.trouble,
                     Some(SaveTrouble {
@@ -352,6 +353,18 @@ impl ComposeState {
         let off = |file: &ComposeFile| file.id == id && file.taken_off();
         if !self.files.iter().any(off) {
             self.put_file(id, state);
+        }
+    }
+
+    /// Files that failed for want of a connection or a session go on by themselves.
+    fn files_again(&mut self) {
+        let lost = |error: &ApiError| matches!(error, ApiError::Offline | ApiError::SignedOut);
+        for file in &mut self.files {
+            match &file.state {
+                FileState::Failed(error) if lost(error) => file.state = FileState::Queued,
+                FileState::NotRemoved(error) if lost(error) => file.state = FileState::ToRemove,
+                _ => {}
+            }
         }
     }
 

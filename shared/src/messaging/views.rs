@@ -502,7 +502,7 @@ pub enum ScanState {
     Quarantined,
     /// Scanned, nothing found.
     Clean,
-    /// The site runs without a scanner and says so; can be opened.
+    /// The site runs without a scanner and says so; can be opened. Once there is one it waits for that.
     Unscanned,
     /// Something was found; cannot be opened.
     Infected,

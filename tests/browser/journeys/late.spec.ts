@@ -68,7 +68,7 @@ test("a message that nobody answers in time goes to the desk as well, which answ
     await signIn(page, "fannie.kutch");
     await page.goto(thread);
     await expect(page.getByText("This answer is late")).toBeVisible();
-    await expect(page.getByText(/It was due .* and the message desk of its facility know\./)).toBeVisible();
+    await expect(page.getByText(/It was due .* on the lists of .* and of the message desk of its facility\./)).toBeVisible();
     await expect(page.getByText("The answer was late. The message desk of the facility looks after it too.")).toBeVisible();
     await expectNoViolations(page);
     await picture(page, "late-patient");

@@ -61,7 +61,7 @@ test("a patient writes to the pharmacy, the pharmacy answers, the patient reads 
     await picture(page, "compose-full");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.getByText("Little Rock Pharmacy has your message")).toBeVisible();
-    await expect(page.getByText(/You have the answer by/)).toBeVisible();
+    await expect(page.getByText(/The answer is promised by/)).toBeVisible();
     await expectNoViolations(page);
     await picture(page, "thread-sent");
   });
