@@ -192,14 +192,25 @@ fn a_signed_out_form_waits_and_goes_on_after_signing_in() {
 fn files_that_failed_for_want_of_a_connection_or_a_session_go_on_by_themselves() {
     let refused = ApiError::Problem(ErrorCode::AttachmentType.into());
     let mut state = ComposeState::new(DRAFT, None);
-    for (number, error) in [(1, ApiError::Offline), (2, ApiError::SignedOut), (3, refused.clone())] {
+    for (number, error) in [
+        (1, ApiError::Offline),
+        (2, ApiError::SignedOut),
+        (3, refused.clone()),
+    ] {
         state = state.after(Action::AddFile(file(number, FileState::Queued)));
         let id = AttachmentId(Uuid::from_u128(number));
         state = state.after(Action::FileFailed(id, error));
     }
     let state = state.after(Action::TryAgain);
     let now: Vec<&FileState> = state.files.iter().map(|file| &file.state).collect();
-    assert_eq!(now, [&FileState::Queued, &FileState::Queued, &FileState::Failed(refused)]);
+    assert_eq!(
+        now,
+        [
+            &FileState::Queued,
+            &FileState::Queued,
+            &FileState::Failed(refused)
+        ]
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     PHARMACY, UNSTAFFED, begin, change, code_of, draft_of, empty_team, join, letter_to, reply_in,
-    save, thread, try_send, write_to,
+    save, thread, try_send, work, write_to,
 };
 use api_tests::{Client, PDF, TestApp, both_databases, new_id, upload};
 use axum::body::Body;
@@ -17,6 +17,7 @@ use shared::family::{Capabilities, GrantKind};
 use shared::id::{AttachmentId, DraftId, GrantId};
 use shared::messaging::rules::MAX_ATTACHMENTS;
 use shared::messaging::{DraftContent, DraftView};
+use shared::team::WorkList;
 use std::num::NonZeroU32;
 
 /// The same server with three messages an hour.
@@ -58,14 +59,20 @@ both_databases! {
             sent.push((draft, receipt));
         }
         let fourth = begin(&jane, &letter_to(&app, PHARMACY).await).await;
-        assert_eq!(code_of(try_send(&jane, &fourth).await), ErrorCode::RateLimited);
+        let refused = try_send(&jane, &fourth).await.unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::RateLimited);
+        let wait: u64 = refused.headers["retry-after"].to_str().unwrap().parse().unwrap();
+        assert!((1..=3600).contains(&wait), "{wait}");
         let reply = begin(&jane, &reply_in(sent[0].1.thread_id, "And now?")).await;
         assert_eq!(code_of(try_send(&jane, &reply).await), ErrorCode::RateLimited);
         for (draft, receipt) in &sent {
             assert_eq!(try_send(&jane, draft).await.unwrap(), *receipt);
         }
-        // Others go on.
+        // The team has what was taken and no more, and others go on.
+        let tech = app.pharmacy_tech().await;
+        assert_eq!(work(&tech, WorkList::New).await.len(), 3);
         write_to(&app, &app.patria().await, PHARMACY).await;
+        assert_eq!(work(&tech, WorkList::New).await.len(), 4);
     }
 
     async fn a_refusal_uses_up_nothing_of_what_may_be_sent(app: TestApp) {

@@ -12,7 +12,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let sql = "CREATE INDEX index_attachment_unscanned ON attachment (id) WHERE scan = 'unscanned'";
+        let sql =
+            "CREATE INDEX index_attachment_unscanned ON attachment (id) WHERE scan = 'unscanned'";
         manager.get_connection().execute_unprepared(sql).await?;
         Ok(())
     }

@@ -146,7 +146,7 @@ both_databases! {
         assert_eq!(inbox(&fannie, sherron).await.len(), 2);
     }
 
-    async fn an_account_that_never_had_to_do_with_the_patient_is_refused(app: TestApp) {
+    async fn c08_an_account_that_never_had_to_do_with_the_patient_is_made_no_reader(app: TestApp) {
         let (george, jane) = (app.sign_in("george.kutch").await, app.jane().await);
         let sherron = person(&george, "Sherron");
         let content = DraftContent {
