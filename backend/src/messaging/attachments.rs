@@ -157,7 +157,7 @@ pub(super) async fn copy(
 async fn opened(app: &App, row: &attachment::Model) -> Result<AttachmentView, Error> {
     let sealer = app.sealer.patient(app.db.reader(), row.patient_id).await?;
     let name = sealer.open(Column::AttachmentName, row.id.0, &row.name)?;
-    view(row, name)
+    view(app, row, name)
 }
 
 /// Whether the draft takes a file of this size. Gives the file itself when it is there already: the

@@ -2387,16 +2387,46 @@ pub fn state_closed() -> &'static str {
     "Closed"
 }
 
+/// `thread-to-trash` in messaging.ftl: “Move to Trash”
+#[must_use]
+pub fn thread_to_trash() -> &'static str {
+    "Move to Trash"
+}
+
+/// `thread-restore` in messaging.ftl: “Take out of Trash”
+#[must_use]
+pub fn thread_restore() -> &'static str {
+    "Take out of Trash"
+}
+
+/// `thread-moving` in messaging.ftl: “Moving…”
+#[must_use]
+pub fn thread_moving() -> &'static str {
+    "Moving…"
+}
+
+/// `thread-in-trash` in messaging.ftl: “This conversation is in your Trash. Everyone else who sees it keeps it.”
+#[must_use]
+pub fn thread_in_trash() -> &'static str {
+    "This conversation is in your Trash. Everyone else who sees it keeps it."
+}
+
+/// `thread-out-of-trash` in messaging.ftl: “The conversation is back where it was.”
+#[must_use]
+pub fn thread_out_of_trash() -> &'static str {
+    "The conversation is back where it was."
+}
+
+/// `thread-back` in messaging.ftl: “Back to {list}”
+#[must_use]
+pub fn thread_back(list: &str) -> String {
+    format!("Back to {list}")
+}
+
 /// `thread-window-title` in messaging.ftl: “Message”
 #[must_use]
 pub fn thread_window_title() -> &'static str {
     "Message"
-}
-
-/// `thread-back-inbox` in messaging.ftl: “Inbox”
-#[must_use]
-pub fn thread_back_inbox() -> &'static str {
-    "Inbox"
 }
 
 /// `thread-for` in messaging.ftl: “{team} · for {patient}”
@@ -2639,10 +2669,12 @@ pub fn thread_late_title() -> &'static str {
     "This answer is late"
 }
 
-/// `thread-late` in messaging.ftl: “It was due {date}. {team} and the message desk of its facility know.”
+/// `thread-late` in messaging.ftl: “It was due {date}. It is on the lists of {team} and of the message desk of its facility.”
 #[must_use]
 pub fn thread_late(date: &str, team: &str) -> String {
-    format!("It was due {date}. {team} and the message desk of its facility know.")
+    format!(
+        "It was due {date}. It is on the lists of {team} and of the message desk of its facility."
+    )
 }
 
 /// `thread-held` in messaging.ftl: “{name} has this message. Agree with each other before you answer.”
@@ -2775,10 +2807,10 @@ pub fn thread_sent_spoken(name: &str) -> String {
     format!("Message sent to {name}")
 }
 
-/// `thread-receipt-by` in messaging.ftl: “You have the answer by {date}. You find it in your Inbox.”
+/// `thread-receipt-by` in messaging.ftl: “The answer is promised by {date}. You find it in your Inbox.”
 #[must_use]
 pub fn thread_receipt_by(date: &str) -> String {
-    format!("You have the answer by {date}. You find it in your Inbox.")
+    format!("The answer is promised by {date}. You find it in your Inbox.")
 }
 
 /// `thread-receipt-open` in messaging.ftl: “You find the answer in your Inbox.”
@@ -2805,10 +2837,12 @@ pub fn follow_up_title() -> &'static str {
     "Follow up"
 }
 
-/// `follow-up-why` in messaging.ftl: “The last message here is more than 90 days old. To go on, write a follow-up: a new message, already filled in, with this conversation linked to it.”
+/// `follow-up-why` in messaging.ftl: “The last message here is more than {days} days old. To go on, write a follow-up: a new message, already filled in, with this conversation linked to it.”
 #[must_use]
-pub fn follow_up_why() -> &'static str {
-    "The last message here is more than 90 days old. To go on, write a follow-up: a new message, already filled in, with this conversation linked to it."
+pub fn follow_up_why(days: &str) -> String {
+    format!(
+        "The last message here is more than {days} days old. To go on, write a follow-up: a new message, already filled in, with this conversation linked to it."
+    )
 }
 
 /// `follow-up-reply-goes-along` in messaging.ftl: “The reply that you began goes along.”
@@ -3128,10 +3162,10 @@ pub fn compose_add_another() -> &'static str {
     "Add another attachment"
 }
 
-/// `compose-attachments-privacy` in messaging.ftl: “If your phone notes where a photo was taken, that is removed.”
+/// `compose-attachments-privacy` in messaging.ftl: “The place that a phone's camera notes in a photo is removed. What editing programs add is not.”
 #[must_use]
 pub fn compose_attachments_privacy() -> &'static str {
-    "If your phone notes where a photo was taken, that is removed."
+    "The place that a phone's camera notes in a photo is removed. What editing programs add is not."
 }
 
 /// `compose-file-cancel` in messaging.ftl: “Cancel”
@@ -4931,10 +4965,12 @@ pub fn problem_thread_not_waiting() -> &'static str {
     "This message does not wait for an answer any more. Look again to see what happened."
 }
 
-/// `problem-thread-old` in problems.ftl: “The last message here is more than 90 days old. Write a follow-up: what you typed goes along, and this conversation is linked to it.”
+/// `problem-thread-old` in problems.ftl: “The last message here is more than {days} days old. Write a follow-up: what you typed goes along, and this conversation is linked to it.”
 #[must_use]
-pub fn problem_thread_old() -> &'static str {
-    "The last message here is more than 90 days old. Write a follow-up: what you typed goes along, and this conversation is linked to it."
+pub fn problem_thread_old(days: &str) -> String {
+    format!(
+        "The last message here is more than {days} days old. Write a follow-up: what you typed goes along, and this conversation is linked to it."
+    )
 }
 
 /// `problem-recall-too-late` in problems.ftl: “A message can be taken back in the first 10 minutes. Write another one to put it right.”
@@ -6086,10 +6122,10 @@ pub fn board_members() -> &'static str {
     "Members now"
 }
 
-/// `board-no-member` in team.ftl: “Nobody; the desk answers”
+/// `board-no-member` in team.ftl: “Nobody of its own”
 #[must_use]
 pub fn board_no_member() -> &'static str {
-    "Nobody; the desk answers"
+    "Nobody of its own"
 }
 
 /// `board-waiting` in team.ftl: “Waiting”

@@ -138,6 +138,41 @@ both_databases! {
         }
     }
 
+    async fn files_from_before_there_was_a_scanner_are_locked_until_nothing_newer_waits_and_they_are_scanned(
+        app: TestApp,
+    ) {
+        let jane = app.jane().await;
+        let draft = begin(&jane, &letter_to(&app, PHARMACY).await).await;
+        let place = (draft.patient_id, draft.id);
+        let file = AttachmentId(new_id());
+        let answer = upload(&jane, place, file, "scan.pdf", PDF).await;
+        assert_eq!(answer.json::<AttachmentView>().scan, ScanState::Unscanned);
+        let older = try_send(&jane, &draft).await.unwrap();
+        let download = DownloadAttachment {
+            patient_id: draft.patient_id,
+            message_id: older.message_id,
+            attachment_id: file,
+        };
+        assert_eq!(jane.get(&download.href()).await.bytes, PDF);
+
+        let clamd = FakeClamd::that(FOUND).await;
+        let app = scanned_by(&app, &clamd).await;
+        let jane = app.jane().await;
+        let shown = async || {
+            let seen = thread(&jane, draft.patient_id, older.thread_id).await.unwrap();
+            seen.messages[0].attachments[0].scan
+        };
+        assert_eq!(shown().await, ScanState::Quarantined);
+        assert_eq!(jane.get(&download.href()).await.code(), ErrorCode::AttachmentWaiting);
+        let (_, newer) = sent(&app, &jane).await;
+        assert_eq!(scan_due(&app.app).await.unwrap(), 1);
+        assert_eq!(state(&app, newer.attachment_id).await, ScanState::Infected, "the newer one first");
+        assert_eq!(shown().await, ScanState::Quarantined);
+        assert_eq!(scan_due(&app.app).await.unwrap(), 1);
+        assert_eq!(shown().await, ScanState::Infected);
+        assert_eq!(scan_due(&app.app).await.unwrap(), 0);
+    }
+
     async fn an_open_page_of_either_side_hears_what_came_of_a_scan(app: TestApp) {
         let clamd = FakeClamd::that(OK).await;
         let app = scanned_by(&app, &clamd).await;
