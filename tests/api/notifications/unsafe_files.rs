@@ -7,7 +7,7 @@ use super::with_mail;
 use crate::attachments::fake_clamd::{FOUND, FakeClamd, LOCKED, OK};
 use crate::attachments::scanning::{scanned_by, sent};
 use crate::messaging::{PHARMACY, reply_in, save, try_send, write_to};
-use api_tests::{PDF, TestApp, both_databases, new_id, upload};
+use api_tests::{PDF, both_databases, new_id, upload};
 use backend::scanning::scan_due;
 use shared::id::{AttachmentId, DraftId};
 use shared::notifications::{
