@@ -30,7 +30,7 @@ pub(super) fn ThreadPage(props: &ThreadPageProps) -> Html {
     let refresh = use_mailbox().refresh;
     html! {
         <MessagingFrame {patient_id} place={MailboxPlace::Thread}>
-            <BackLink key={thread_id.to_string()} {patient_id} />
+            <BackLink {patient_id} {thread_id} />
             <ThreadPanel
                 key={thread_id.to_string()}
                 {patient_id}
@@ -46,6 +46,8 @@ pub(super) fn ThreadPage(props: &ThreadPageProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct BackLinkProps {
     patient_id: PatientId,
+    /// On whose page it is.
+    thread_id: ThreadId,
 }
 
 /// Back to the list from which one came, in the order in which it was; without one, to the Inbox.
@@ -53,8 +55,8 @@ struct BackLinkProps {
 fn BackLink(props: &BackLinkProps) -> Html {
     let patient_id = props.patient_id;
     let own = use_folders_here();
-    // Once: what is opened on the page is no list.
-    let from = use_memo((), |()| router::came_from());
+    // Once for each thread: what is opened on the page is no list.
+    let from = use_memo(props.thread_id, |_| router::came_from());
     let list = (*from).as_deref().and_then(|address| {
         let path = address.split('?').next().unwrap_or(address);
         let label = match Route::at(path) {

@@ -117,7 +117,7 @@ test("a message with three files, written on a phone, outlives the network and t
   await test.step("the session ends meanwhile, and one signs in again over the page", async () => {
     await expect(warningOf(page)).toBeVisible(SOON);
     // Longer than the session has left; its own clock is the server's.
-    await page.waitForTimeout(30_000);
+    await page.waitForTimeout(50_000);
     await page.context().setOffline(false);
     const again = page.getByRole("dialog", { name: /Your session ended/ });
     await expect(again).toBeVisible({ timeout: 60_000 });
