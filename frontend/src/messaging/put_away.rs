@@ -53,14 +53,14 @@ pub(super) fn PutAway(props: &PutAwayProps) -> Html {
         })
     };
     html! {
-        <>
+        <div class="put-away stack no-print">
             if in_trash {
-                <p class="no-print">{ t::thread_in_trash() }</p>
+                <p>{ t::thread_in_trash() }</p>
             }
             if let Some(text) = &*failed {
                 <Notice tone={Tone::Bad} live=true>{ text }</Notice>
             }
-            <div class="actions no-print">
+            <div class="actions">
                 <Button
                     icon="delete"
                     busy={busy.then(|| AttrValue::from(t::thread_moving()))}
@@ -69,7 +69,7 @@ pub(super) fn PutAway(props: &PutAwayProps) -> Html {
                     { if in_trash { t::thread_restore() } else { t::thread_to_trash() } }
                 </Button>
             </div>
-        </>
+        </div>
     }
 }
 
