@@ -47,8 +47,12 @@ test.use({
 
 /** Opens one's notices from the account's menu. */
 async function openNotices(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /, account$/ }).click();
-  await page.getByRole("link", { name: "Notifications" }).filter({ visible: true }).first().click();
+  const link = page.getByRole("link", { name: "Notifications" }).filter({ visible: true }).first();
+  // The first page after signing in takes focus when it comes, and an open menu closes.
+  await expect(async () => {
+    if (!(await link.isVisible())) await page.getByRole("button", { name: /, account$/ }).click();
+    await link.click({ timeout: 3_000 });
+  }).toPass();
   await expect(page.getByRole("heading", { level: 1, name: "Notifications" })).toBeFocused();
 }
 
