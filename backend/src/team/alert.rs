@@ -3,7 +3,7 @@
 //! Each becomes a closure day of the facilities' message desks, under the alert's heading. Everything else follows
 //! from that as from any other closure day: no answer is promised for it, what was promised before is moved past
 //! it, and the patient's side is told why. While the alert stands its days stand with it; once it is gone the desks
-//! can take their days back themselves. A day is closed for whoever wrote before it.
+//! can take their days back themselves.
 
 use super::store;
 use crate::audit;
