@@ -177,8 +177,17 @@ both_databases! {
             let db = app.app.db.clone();
             writes.push(tokio::spawn(async move {
                 let work = db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+                    match number % 8 {
+                        // Before the database is asked for anything.
+                        6 => return Err(ErrorCode::Forbidden.into()),
+                        // After a question.
+                        7 => {
+                            site_mark::Entity::find_by_id(1).one(tx).await?;
+                        }
+                        _ => {}
+                    }
                     mark(tx, number).await?;
-                    match number % 6 {
+                    match number % 8 {
                         // The database refuses a second one with this id.
                         1 => mark(tx, number).await?,
                         2 => return Err(ErrorCode::Forbidden.into()),
@@ -188,7 +197,7 @@ both_databases! {
                     }
                     Ok(())
                 });
-                if number % 6 == 3 {
+                if number % 8 == 3 {
                     return tokio::time::timeout(Duration::from_millis(5), work).await.is_ok();
                 }
                 let written = work.await;
@@ -199,7 +208,7 @@ both_databases! {
         }
         for (number, write) in (0..MANY).zip(writes) {
             let kept = write.await.unwrap();
-            assert_eq!(kept, matches!(number % 6, 0 | 4 | 5), "{number}");
+            assert_eq!(kept, matches!(number % 8, 0 | 4 | 5 | 7), "{number}");
             assert_eq!(there(&app.app.db, number).await, kept, "{number}");
         }
     }

@@ -29,6 +29,6 @@ pub use session::{
     CookieName, OpenSession, SessionCache, SessionPolicy, SignedIn, mint_token, token_hash,
 };
 pub use ties::{
-    ANSWERED, ANSWERS_FOR_THREAD, Bonds, Born, COLLEAGUES_AT_THREAD, PRESENT, TEAMS_OF,
-    all_bonds_of, answers_for_patient, answers_for_thread, bonds_of, bonds_on, teams_of,
+    ANSWERED, ANSWERS_FOR_THREAD, Bonds, Born, COLLEAGUES_AT_THREAD, Holder, PRESENT, TEAMS_OF,
+    all_bonds_of, answers_for_patient, answers_for_thread, bonds_of, holders_on, teams_of,
 };

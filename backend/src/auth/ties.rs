@@ -6,7 +6,7 @@ use crate::site::{from_civil, to_civil};
 use jiff::civil::Date;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, TryGetable as _};
 use shared::account::AccountKind;
-use shared::family::{AgeChangeView, Capabilities, GrantKind};
+use shared::family::{AccountLevel, AgeChangeView, Capabilities, GrantKind};
 use shared::id::{AccountId, GrantId, PatientId, RecipientId, ThreadId};
 use shared::time::{CivilDate, UtcMicros};
 use std::collections::BTreeMap;
@@ -111,6 +111,20 @@ pub const ANSWERED: &str = concat!(
 
 /// SQL over a row `m` of `team_member`: whether the member is there at instant `$1`.
 pub const PRESENT: &str = present!("m", "$1");
+
+/// An account that has, had or will have a right on a patient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Its holder's name.
+    pub name: String,
+    /// What a decision asks about the account. Whether its holder has just proven again who they are is not
+    /// known of somebody else.
+    pub who: Who,
+    /// Whether it was disabled.
+    pub disabled: bool,
+    /// What binds it to the patient.
+    pub bonds: Bonds,
+}
 
 /// What binds an account to a patient: its grants, valid or not, and the patient's age.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -232,13 +246,42 @@ impl BondRow {
     }
 }
 
-/// The columns of a [`BondRow`], in its order.
+/// A grant with whose it is.
+#[derive(Debug, FromQueryResult)]
+struct HolderRow {
+    #[sea_orm(nested)]
+    bond: BondRow,
+    account_name: String,
+    account_kind: AccountKind,
+    account_level: AccountLevel,
+    disabled_at: Option<UtcMicros>,
+}
+
+impl Row for HolderRow {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            bond: BondRow::read(row)?,
+            account_name: row.get(10)?,
+            account_kind: variant(row, 11)?,
+            account_level: variant(row, 12)?,
+            disabled_at: row.get::<_, Option<i64>>(13)?.map(UtcMicros),
+        })
+    }
+}
+
+/// The columns of a [`BondRow`], in its order; what else is asked for comes after them.
 macro_rules! bonds {
     ($filter:literal) => {
+        bonds!("", "", $filter)
+    };
+    ($columns:literal, $join:literal, $filter:literal) => {
         concat!(
             "SELECT g.id, g.patient_id, g.account_id, g.kind, g.capabilities, g.valid_from, ",
-            "g.valid_until, g.revoked_at, p.birth_date, f.name AS facility FROM access_grant g ",
-            "JOIN patient p ON p.id = g.patient_id LEFT JOIN facility f ON f.id = p.home_facility_id ",
+            "g.valid_until, g.revoked_at, p.birth_date, f.name AS facility",
+            $columns,
+            " FROM access_grant g JOIN patient p ON p.id = g.patient_id ",
+            "LEFT JOIN facility f ON f.id = p.home_facility_id ",
+            $join,
             $filter
         )
     };
@@ -282,21 +325,34 @@ pub async fn all_bonds_of<C: Reads>(
     Ok(all)
 }
 
-/// What binds accounts to the patient: everyone who has, had or will have a right.
+/// Everyone who has, had or will have a right on the patient.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn bonds_on<C: Reads>(
+pub async fn holders_on<C: Reads>(
     conn: &C,
     moment: &Moment<'_>,
     patient: PatientId,
-) -> Result<BTreeMap<AccountId, Bonds>, DbErr> {
-    const SQL: &str = bonds!("WHERE g.patient_id = $1");
-    let found: Vec<BondRow> = rows(conn, SQL, [patient.0.into()]).await?;
-    let mut all = BTreeMap::<AccountId, Bonds>::new();
+) -> Result<BTreeMap<AccountId, Holder>, DbErr> {
+    const SQL: &str = bonds!(
+        ", a.name AS account_name, a.kind AS account_kind, a.level AS account_level, a.disabled_at",
+        "JOIN account a ON a.id = g.account_id ",
+        "WHERE g.patient_id = $1"
+    );
+    let found: Vec<HolderRow> = rows(conn, SQL, [patient.0.into()]).await?;
+    let mut all = BTreeMap::<AccountId, Holder>::new();
     for row in found {
-        let bonds = all.entry(row.account_id).or_default();
-        row.add_to(moment, bonds)?;
+        let holder = all.entry(row.bond.account_id).or_insert_with(|| Holder {
+            name: row.account_name,
+            who: Who {
+                kind: row.account_kind,
+                level: row.account_level,
+                confirmed: false,
+            },
+            disabled: row.disabled_at.is_some(),
+            bonds: Bonds::default(),
+        });
+        row.bond.add_to(moment, &mut holder.bonds)?;
     }
     Ok(all)
 }

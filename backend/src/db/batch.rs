@@ -13,17 +13,20 @@ use sea_orm::{
 pub struct Batch {
     backend: DbBackend,
     statements: Vec<Statement>,
+    /// How many rows all of them change.
+    rows: u64,
 }
 
 impl Batch {
     /// Adds a row.
     pub fn insert<A: ActiveModelTrait>(&mut self, row: A) {
-        self.add(&A::Entity::insert(row));
+        self.add(&A::Entity::insert(row), 1);
     }
 
-    /// Adds any other change.
-    pub fn add(&mut self, change: &impl QueryTrait) {
+    /// Adds any other change, and of how many rows it is.
+    pub fn add(&mut self, change: &impl QueryTrait, rows: u64) {
         self.statements.push(change.build(self.backend));
+        self.rows += rows;
     }
 }
 
@@ -34,7 +37,8 @@ impl Batch {
 /// time, so there it is a trip each.
 ///
 /// # Errors
-/// What `fill` says; when the database refuses one of the changes. The transaction is to be given up then.
+/// What `fill` says; when the database refuses one of the changes; [`DbErr::RecordNotUpdated`] when more or
+/// fewer rows were changed than was said. The transaction is to be given up then.
 pub async fn write_together(
     tx: &Tx,
     fill: impl FnOnce(&mut Batch) -> Result<(), DbErr>,
@@ -43,8 +47,10 @@ pub async fn write_together(
     let mut batch = Batch {
         backend,
         statements: Vec::new(),
+        rows: 0,
     };
     fill(&mut batch)?;
+    let mut changed = 0;
     if backend == DbBackend::Sqlite {
         // Its placeholders have no numbers: each statement takes the values that follow those of the
         // one before.
@@ -56,11 +62,15 @@ pub async fn write_together(
             values.extend(statement.values.into_iter().flat_map(|values| values.0));
         }
         all.values = Some(Values(values));
-        tx.execute_raw(all).await?;
+        changed += tx.execute_raw(all).await?.rows_affected();
     } else {
         for statement in batch.statements {
-            tx.execute_raw(statement).await?;
+            changed += tx.execute_raw(statement).await?.rows_affected();
         }
     }
-    Ok(())
+    if changed == batch.rows {
+        Ok(())
+    } else {
+        Err(DbErr::RecordNotUpdated)
+    }
 }

@@ -10,7 +10,8 @@
 use super::{Tx, WriteTimes};
 use crate::http::Error;
 use sea_orm::{
-    DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait as _,
 };
 use std::sync::Arc;
 use tokio::sync::oneshot::{self, error::TryRecvError};
@@ -33,13 +34,73 @@ struct Open {
     tx: Tx,
     /// They are told when it is committed. When it is not, they are dropped.
     done: Vec<oneshot::Sender<()>>,
+    /// How many savepoints are set, one in the other. They are numbered, so that one that was never set is not
+    /// mistaken for another; and set by hand, with the first question of whoever works behind them: as a
+    /// transaction in a transaction, each would be two trips more to SQLite's thread.
+    savepoints: usize,
+    /// Somebody has entered and not ended: they work, or went away.
+    under_way: bool,
+    /// What stands behind the last savepoint was given up half-way.
+    given_up: bool,
+}
+
+impl Open {
+    /// A transaction in which the first has done their work.
+    const fn begun_in(tx: Tx) -> Self {
+        Self {
+            tx,
+            done: Vec::new(),
+            savepoints: 0,
+            under_way: false,
+            given_up: false,
+        }
+    }
+
+    /// Begins the next one's work, which can be taken back alone.
+    fn enter(&mut self) {
+        self.end(true);
+        self.tx.precede(if self.given_up {
+            // The savepoint stays where it is, and serves the next.
+            format!("ROLLBACK TO w{}", self.savepoints)
+        } else {
+            format!("SAVEPOINT w{}", self.savepoints + 1)
+        });
+        self.under_way = true;
+    }
+
+    /// Ends the work of whoever entered last, if it has not ended: they are done, or gave it up.
+    fn end(&mut self, given_up: bool) {
+        let ends = std::mem::take(&mut self.under_way);
+        // Whoever never came to the database left nothing there.
+        if !ends || self.tx.still_precedes() {
+            return;
+        }
+        if !self.given_up {
+            self.savepoints += 1;
+        }
+        self.given_up = given_up;
+    }
+
+    async fn commit(mut self) -> Result<(), DbErr> {
+        self.end(true);
+        if self.given_up {
+            let statement = format!("ROLLBACK TO w{}", self.savepoints);
+            self.tx.execute_unprepared(&statement).await?;
+        }
+        self.tx.commit().await?;
+        for member in self.done {
+            // Whoever went away meanwhile has nothing to hear.
+            let _ = member.send(());
+        }
+        Ok(())
+    }
 }
 
 /// Where a write does its work.
 struct Begun<'a> {
     open: MutexGuard<'a, Option<Open>>,
-    /// The transaction itself for whoever is the first in it, a savepoint in it for all others.
-    tx: Tx,
+    /// The transaction of whoever is the first in it, and needs no savepoint: nobody else did anything.
+    first: Option<Tx>,
 }
 
 impl Group {
@@ -63,49 +124,51 @@ impl Group {
         times.done.note(self.go_on(begun, work)).await
     }
 
-    async fn go_on<T>(
-        self: &Arc<Self>,
-        Begun { mut open, tx }: Begun<'_>,
-        work: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let outcome = work(&tx).await;
-        let ended = match (&outcome, open.as_mut()) {
-            (Err(_), _) => tx.rollback().await,
-            (Ok(_), Some(_)) => tx.commit().await,
-            (Ok(_), None) => {
-                *open = Some(Open {
-                    tx,
-                    done: Vec::new(),
-                });
-                Ok(())
-            }
-        };
-        if let Err(error) = ended {
-            // What stands in the transaction is not known any more: nobody in it is acknowledged.
-            tracing::error!(%error, "a write could not be ended; those committed with it are given up");
-            *open = None;
-            outcome?;
-            return Err(error.into());
-        }
-        let value = outcome?;
-        self.committed(open).await?;
-        Ok(value)
-    }
-
     async fn begin(&self) -> Result<Begun<'_>, Error> {
         let open = timeout(super::ACQUIRE_TIMEOUT, self.open.lock()).await;
-        let open = open.map_err(|_| Error::Unavailable("the database writes for others"))?;
-        let tx = match open.as_ref() {
-            Some(group) => group.tx.begin().await?,
-            None => {
-                let immediate = TransactionOptions {
-                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                    ..Default::default()
-                };
-                self.writer.begin_with_options(immediate).await?
-            }
+        let mut open = open.map_err(|_| Error::Unavailable("the database writes for others"))?;
+        let Some(group) = open.as_mut() else {
+            let immediate = TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            };
+            let first = Tx::of(self.writer.begin_with_options(immediate).await?);
+            return Ok(Begun {
+                open,
+                first: Some(first),
+            });
         };
-        Ok(Begun { open, tx })
+        group.enter();
+        Ok(Begun { open, first: None })
+    }
+
+    async fn go_on<T>(
+        self: &Arc<Self>,
+        Begun { mut open, first }: Begun<'_>,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let value = match (open.as_mut(), first) {
+            (None, Some(tx)) => match work(&tx).await {
+                Ok(value) => {
+                    *open = Some(Open::begun_in(tx));
+                    value
+                }
+                Err(error) => {
+                    if let Err(rollback) = tx.rollback().await {
+                        tracing::error!(%rollback, "a rollback failed; the connection is dropped");
+                    }
+                    return Err(error);
+                }
+            },
+            (Some(group), None) => {
+                let value = work(&group.tx).await?;
+                group.end(false);
+                value
+            }
+            _ => return Err(Error::internal("a write that never began")),
+        };
+        self.committed(open).await?;
+        Ok(value)
     }
 
     /// Waits until what was done is committed, by somebody else or by itself.
@@ -143,15 +206,10 @@ fn given_up() -> Error {
 }
 
 async fn commit(group: Option<Open>) -> Result<(), DbErr> {
-    let Some(Open { tx, done }) = group else {
-        return Ok(());
-    };
-    tx.commit().await?;
-    for member in done {
-        // Whoever went away meanwhile has nothing to hear.
-        let _ = member.send(());
+    match group {
+        Some(group) => group.commit().await,
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Commits when whoever waits for it goes away.

@@ -11,17 +11,19 @@ mod group;
 pub mod migration;
 mod reader;
 mod signal;
+mod tx;
 
 pub use batch::{Batch, write_together};
-pub use reader::{Reader, Reads, Row, rows, variant};
+pub use reader::{Reader, Reads, Row, json, rows, variant};
 pub(crate) use signal::{Written, notify, wake_after_commit};
+pub use tx::Tx;
 
 use crate::auth::{Asked, Granted, Policy, SystemGrant};
 use crate::http::Error;
 use crate::telemetry::{TRACE, Timed};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    Statement, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+    TransactionTrait,
 };
 use std::path::Path;
 use std::sync::Arc;
@@ -29,13 +31,13 @@ use std::time::Duration;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-/// What stores read and write through inside a transaction.
-pub type Tx = DatabaseTransaction;
-
 /// How long a request waits for a connection before it answers 503.
 pub(crate) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Readers on SQLite: two beat four and eight on two cores.
 const SQLITE_READERS: u32 = 2;
+/// Statements that a connection to SQLite keeps prepared: the first one of a write is another one for each
+/// savepoint.
+const SQLITE_STATEMENTS: usize = 512;
 /// Connections to PostgreSQL per instance, for each of the two pools.
 const POSTGRES_CONNECTIONS: u32 = 8;
 
@@ -138,6 +140,7 @@ impl Db {
                 .test_before_acquire(false)
                 .sqlx_logging(false)
                 .map_sqlx_sqlite_opts(move |sqlite| {
+                    let sqlite = sqlite.statement_cache_capacity(SQLITE_STATEMENTS);
                     settings(query_only)
                         .into_iter()
                         .fold(sqlite, |sqlite, (name, value)| sqlite.pragma(name, value))
@@ -297,7 +300,7 @@ impl Db {
     }
 
     async fn begin(&self, lock: Option<Uuid>) -> Result<Tx, Error> {
-        let tx = self.writer.begin().await?;
+        let tx = Tx::of(self.writer.begin().await?);
         if let Some(lock) = lock {
             // Whoever waits longer would only hold a connection that others need.
             tx.execute_unprepared("SET LOCAL lock_timeout = '2s'")

@@ -12,8 +12,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 use sea_orm::{
-    ActiveEnum, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    ExecResult, FromQueryResult, QueryResult, RuntimeErr, Statement, Value,
+    ActiveEnum, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, FromQueryResult,
+    QueryResult, RuntimeErr, Statement, Value,
 };
 use std::ops::Deref;
 use std::path::Path;
@@ -28,7 +28,6 @@ pub trait Reads: ConnectionTrait {
     }
 }
 
-impl Reads for DatabaseTransaction {}
 impl Reads for DatabaseConnection {}
 
 /// A row that both ways can read.
@@ -72,6 +71,25 @@ pub fn variant<E: ActiveEnum<Value = String>>(
             Box::new(error),
         )
     })
+}
+
+/// A column that holds JSON.
+///
+/// # Errors
+/// When its text is none.
+pub fn json(row: &rusqlite::Row<'_>, column: &str) -> rusqlite::Result<Option<serde_json::Value>> {
+    let index = row.as_ref().column_index(column)?;
+    let text: Option<String> = row.get(index)?;
+    let read = |text: String| {
+        serde_json::from_str(&text).map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(
+                index,
+                rusqlite::types::Type::Text,
+                Box::new(error),
+            )
+        })
+    };
+    text.map(read).transpose()
 }
 
 /// The readers of one instance. Nothing can be written through them on SQLite.

@@ -538,7 +538,7 @@ pub(crate) fn remember_recent(
         .update_column(recent_recipient::Column::LastUsedAt)
         .to_owned(),
     );
-    batch.add(&row);
+    batch.add(&row, 1);
 }
 
 /// How long the last answers of a recipient were waited for, in microseconds; what was taken back is left out.

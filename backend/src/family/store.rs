@@ -7,7 +7,7 @@ use super::policy::{
     ChangeGrant, CreateInvite, EndGrant, RegisterGrant, SeeFamily, SeeRegistrations, UseCode,
     WithdrawInvite,
 };
-use crate::auth::{Bonds, Born, Granted, Moment, Policy, bonds_of, bonds_on};
+use crate::auth::{Bonds, Born, Granted, Moment, Policy, bonds_of, holders_on};
 use crate::clock::Random;
 use crate::db::Reads;
 use crate::db::Tx;
@@ -142,7 +142,11 @@ pub(super) async fn bonds<C: Reads>(
     grant: &Granted<SeeFamily>,
     moment: &Moment<'_>,
 ) -> Db<BTreeMap<AccountId, Bonds>> {
-    bonds_on(conn, moment, grant.patient_id).await
+    let holders = holders_on(conn, moment, grant.patient_id).await?;
+    Ok(holders
+        .into_iter()
+        .map(|(account, holder)| (account, holder.bonds))
+        .collect())
 }
 
 /// The patient's calendar, for whoever sees the family.

@@ -85,11 +85,11 @@ pub(super) async fn save(
         None => {}
     }
     if content.readers.as_ref().is_some_and(|it| !it.is_empty()) {
-        let moment = app.moment(grant.now());
-        let side = store::patient_side(tx, &moment, grant, grant.patient_id).await?;
-        readers::refuse_unknown(&side, content.readers.as_deref())?;
+        readers::refuse_unknown(&grant.family, content.readers.as_deref())?;
     }
+    let written_to = before.and_then(|before| before.recipient_id);
     if let Some(recipient) = content.recipient_id
+        && written_to != Some(recipient)
         && store::recipient(tx, recipient).await?.is_none()
     {
         return Err(wrong(FieldName::Recipient, FieldProblem::Unknown));
@@ -126,7 +126,6 @@ pub(super) async fn save(
             return Err(ErrorCode::TooManyDrafts.into());
         }
         store::insert_draft(tx, grant, model.clone()).await?;
-        audit::changed(tx, grant, grant.patient_id, Change::BeginDraft, row).await?;
     }
     Ok(model)
 }
@@ -288,7 +287,7 @@ pub(super) async fn send(
     let message_id = MessageId(app.random.id());
     let begins = matches!(letter.to, To::Team { .. });
     let moment = app.moment(grant.now());
-    let family = store::patient_side(tx, &moment, grant, grant.patient_id).await?;
+    let family = &grant.family;
     let mut chosen = None;
     let (thread, recipient, side) = match letter.to {
         To::Team {
@@ -325,7 +324,7 @@ pub(super) async fn send(
                 (wanted, _) => wanted,
             };
             let picked = readers::choose(
-                &family,
+                family,
                 grant,
                 (
                     wanted.as_deref(),
@@ -412,7 +411,19 @@ pub(super) async fn send(
             message_id,
         },
     };
-    db::write_together(tx, |batch| {
+    let sent = draft::Model {
+        subject: Vec::new(),
+        body: Vec::new(),
+        about: None,
+        readers: None,
+        facts: None,
+        follows_id: None,
+        version: draft.version + 1,
+        saved_at: grant.now(),
+        sent_message_id: Some(message_id),
+        ..draft
+    };
+    let written = db::write_together(tx, |batch| {
         if begins {
             store::insert_thread(batch, grant, thread.clone(), &readers);
         }
@@ -429,25 +440,13 @@ pub(super) async fn send(
         }
         let change = Change::SendMessage;
         audit::changed_in(batch, grant, grant.patient_id, change, message_id.0);
+        if !files.is_empty() {
+            store::hand_over_attachments(batch, grant, &files, message_id);
+        }
+        store::update_draft_in(batch, grant, sent);
         outbox::note_in(batch, app.random.id(), grant.now(), event)
-    })
-    .await?;
-    if !files.is_empty() {
-        store::hand_over_attachments(tx, grant, message_id).await?;
-    }
-    let sent = draft::Model {
-        subject: Vec::new(),
-        body: Vec::new(),
-        about: None,
-        readers: None,
-        facts: None,
-        follows_id: None,
-        version: draft.version + 1,
-        saved_at: grant.now(),
-        sent_message_id: Some(message_id),
-        ..draft
-    };
-    store::update_draft(tx, grant, sent).await?;
+    });
+    written.await.map_err(store::changed_between)?;
     receipt(grant, &message, &thread, recipient)
 }
 

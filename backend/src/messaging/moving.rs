@@ -225,7 +225,6 @@ async fn put_over(
         store::insert_attachment(tx, &target, file.clone()).await?;
     }
     audit::changed(tx, grant, grant.patient_id, Change::MoveDraft, old).await?;
-    audit::changed(tx, &target, to.patient_id, Change::BeginDraft, new).await?;
     Ok(Moved {
         draft: row,
         files: copies,

@@ -1,9 +1,9 @@
 //! Who may see and write which messages.
 
-use super::store;
+use super::store::{self, PatientSide};
 use crate::auth::{
-    Action, Actor, AuditClass, Moment, Policy, Reach, Relation, Ties, allowed, answers_for_patient,
-    answers_for_thread, bonds_of,
+    Action, Actor, AuditClass, Bonds, Moment, Policy, Reach, Relation, Ties, allowed,
+    answers_for_patient, answers_for_thread, bonds_of, holders_on,
 };
 use crate::db::Reads;
 use crate::db::entity::{attachment, draft, mailbox_entry, own_folder, thread};
@@ -410,21 +410,7 @@ impl Policy for ReadDrafts {
         conn: &C,
     ) -> Result<Self, Error> {
         let bonds = bonds_of(conn, moment, actor.account_id, target.patient_id).await?;
-        let ties = Ties {
-            answers: answers_for_patient(conn, moment.now, actor, target.patient_id).await?,
-            ..bonds.ties(moment)
-        };
-        let relation = allowed(moment.decide(actor, &ties, Self::ACTION))?;
-        Ok(Self {
-            patient_id: target.patient_id,
-            account_id: actor.account_id,
-            reach: moment.reach(actor, &ties, Capability::SendMessages),
-            reads: match relation {
-                Relation::Grant(..) => moment.reach(actor, &ties, Capability::ReadMessages),
-                Relation::Team | Relation::CareTeam | Relation::Account => Reach::Everything,
-            },
-            relation,
-        })
+        Self::by(&bonds, moment, actor, target.patient_id, conn).await
     }
 
     fn patient(target: &PatientPath) -> Option<PatientId> {
@@ -433,6 +419,33 @@ impl Policy for ReadDrafts {
 
     fn relation(&self) -> Relation {
         self.relation
+    }
+}
+
+impl ReadDrafts {
+    /// Decides by what binds the account to the patient.
+    async fn by<C: Reads>(
+        bonds: &Bonds,
+        moment: &Moment<'_>,
+        actor: &Actor,
+        patient_id: PatientId,
+        conn: &C,
+    ) -> Result<Self, Error> {
+        let ties = Ties {
+            answers: answers_for_patient(conn, moment.now, actor, patient_id).await?,
+            ..bonds.ties(moment)
+        };
+        let relation = allowed(moment.decide(actor, &ties, Self::ACTION))?;
+        Ok(Self {
+            patient_id,
+            account_id: actor.account_id,
+            reach: moment.reach(actor, &ties, Capability::SendMessages),
+            reads: match relation {
+                Relation::Grant(..) => moment.reach(actor, &ties, Capability::ReadMessages),
+                Relation::Team | Relation::CareTeam | Relation::Account => Reach::Everything,
+            },
+            relation,
+        })
     }
 }
 
@@ -445,6 +458,10 @@ pub(super) struct WriteDraft {
     pub(super) account_id: AccountId,
     /// The draft, sent or not, if it exists.
     pub(super) draft: Option<draft::Model>,
+    /// Whether there are files at it: most have none, and then nobody has to look for them.
+    pub(super) has_files: bool,
+    /// Who else acts for the patient: what is sent is for them too.
+    pub(super) family: PatientSide,
     /// To whom one may write as one of the patient's side.
     pub(super) reach: Reach,
     relation: Relation,
@@ -473,11 +490,13 @@ impl Policy for WriteDraft {
         target: &DraftPath,
         conn: &C,
     ) -> Result<Self, Error> {
-        let patient = PatientPath {
-            patient_id: target.patient_id,
-        };
-        let drafts = ReadDrafts::check(moment, actor, &patient, conn).await?;
-        let draft = store::find_draft(conn, target.draft_id).await?;
+        let holders = holders_on(conn, moment, target.patient_id).await?;
+        let stranger = Bonds::default();
+        let bonds = holders.get(&actor.account_id).map(|holder| &holder.bonds);
+        let bonds = bonds.unwrap_or(&stranger);
+        let drafts = ReadDrafts::by(bonds, moment, actor, target.patient_id, conn).await?;
+        let found = store::find_draft(conn, target.draft_id).await?;
+        let (draft, has_files) = found.map_or((None, false), |(draft, files)| (Some(draft), files));
         let foreign = draft.as_ref().is_some_and(|draft| {
             draft.account_id != actor.account_id || draft.patient_id != target.patient_id
         });
@@ -489,6 +508,8 @@ impl Policy for WriteDraft {
             draft_id: target.draft_id,
             account_id: actor.account_id,
             draft,
+            has_files,
+            family: PatientSide::of(holders, moment),
             reach: drafts.reach,
             relation: drafts.relation,
         })

@@ -6,18 +6,19 @@ mod mailbox;
 pub(super) use mailbox::*;
 
 use super::policy::{MessagePath, MoveMessage, ReadDrafts, ReadMailbox, ReadThread, WriteDraft};
+use crate::audit::{self, Change};
 use crate::auth::{
-    Action, Decision, Granted, Moment, Policy, Reach, Relation, Who, bonds_on, decide, reach,
+    Action, Decision, Granted, Holder, Moment, Policy, Reach, Relation, decide, holders_on, reach,
 };
 use crate::db::entity::{
     account, attachment, draft, mailbox_entry, message, patient, recipient, thread, thread_event,
     thread_note, thread_participant,
 };
-use crate::db::{Batch, Reads, Row, Tx, rows, variant};
+use crate::db::{self, Batch, Reads, Row, Tx, json, rows, variant};
 use crate::http::Error;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
     FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, Statement,
 };
 use shared::ErrorCode;
@@ -26,7 +27,7 @@ use shared::id::{AccountId, AttachmentId, DraftId, MessageId, PatientId, Recipie
 use shared::messaging::rules::FOLLOW_UP_DAYS;
 use shared::messaging::{Folder, Side, ThreadState};
 use shared::time::UtcMicros;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 type Db<T> = Result<T, sea_orm::DbErr>;
@@ -79,11 +80,50 @@ impl Row for ReachRow {
     }
 }
 
-pub(super) async fn find_draft<C: ConnectionTrait>(
+/// The draft, and whether there are files at it.
+pub(super) async fn find_draft<C: Reads>(
     conn: &C,
     draft: DraftId,
-) -> Db<Option<draft::Model>> {
-    draft::Entity::find_by_id(draft).one(conn).await
+) -> Db<Option<(draft::Model, bool)>> {
+    const SQL: &str = "SELECT d.*, \
+         EXISTS (SELECT 1 FROM attachment a WHERE a.draft_id = d.id) AS has_files \
+         FROM draft d WHERE d.id = $1";
+    let found: Vec<DraftRow> = rows(conn, SQL, [draft.0.into()]).await?;
+    let found = found.into_iter().next();
+    Ok(found.map(|row| (row.draft, row.has_files)))
+}
+
+#[derive(Debug, FromQueryResult)]
+struct DraftRow {
+    #[sea_orm(nested)]
+    draft: draft::Model,
+    has_files: bool,
+}
+
+impl Row for DraftRow {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let id = |column| row.get::<_, Option<Uuid>>(column);
+        Ok(Self {
+            draft: draft::Model {
+                id: DraftId(row.get("id")?),
+                account_id: AccountId(row.get("account_id")?),
+                patient_id: PatientId(row.get("patient_id")?),
+                thread_id: id("thread_id")?.map(ThreadId),
+                recipient_id: id("recipient_id")?.map(RecipientId),
+                subject: row.get("subject")?,
+                body: row.get("body")?,
+                version: row.get("version")?,
+                begun_at: UtcMicros(row.get("begun_at")?),
+                saved_at: UtcMicros(row.get("saved_at")?),
+                sent_message_id: id("sent_message_id")?.map(MessageId),
+                about: row.get("about")?,
+                readers: json(row, "readers")?,
+                facts: row.get("facts")?,
+                follows_id: id("follows_id")?.map(ThreadId),
+            },
+            has_files: row.get("has_files")?,
+        })
+    }
 }
 
 pub(super) async fn find_sent_attachment<C: ConnectionTrait>(
@@ -328,6 +368,60 @@ pub(super) struct Member {
 }
 
 impl PatientSide {
+    /// Of everyone who has, had or will have a right: who may do what now, and who will.
+    pub(super) fn of(holders: BTreeMap<AccountId, Holder>, moment: &Moment<'_>) -> Self {
+        let age = holders.values().find_map(|holder| holder.bonds.born);
+        let known = holders.keys().copied().collect();
+        let (mut members, mut later) = (Vec::new(), Vec::new());
+        for (account_id, holder) in holders {
+            if holder.disabled {
+                continue;
+            }
+            let who = holder.who;
+            let ties = holder.bonds.ties(moment);
+            let by = |at, action, messages| match decide(at, who, &ties, action) {
+                Decision::Allow(Relation::Grant(_, kind)) => {
+                    Some((kind, reach(at, who, &ties, messages)))
+                }
+                _ => None,
+            };
+            let reads_at = |at| by(at, Action::ReadMailbox, Capability::ReadMessages);
+            let reads = reads_at(moment.now);
+            let sends = by(moment.now, Action::ComposeMessage, Capability::SendMessages);
+            let begin = ties.grants.iter().map(|grant| grant.valid_from);
+            let begin = begin.filter(|at| moment.now < *at);
+            if reads.is_none()
+                && let Some((_, reach)) = begin.filter_map(reads_at).next()
+            {
+                later.push((account_id, reach));
+            }
+            if reads.is_some() || sends.is_some() {
+                members.push(Member {
+                    account_id,
+                    name: holder.name,
+                    reads,
+                    sends,
+                });
+            }
+        }
+        let own = |member: &Member| {
+            let by = member.reads.or(member.sends);
+            by.is_some_and(|(kind, _)| kind == GrantKind::Own)
+        };
+        members.sort_by(|a, b| {
+            let by_name = || (&a.name, a.account_id).cmp(&(&b.name, b.account_id));
+            own(b).cmp(&own(a)).then_with(by_name)
+        });
+        Self {
+            age: age.map_or(AgeTier::Adult, |born| {
+                moment.site.ages().tier(born.on, born.today)
+            }),
+            members,
+            later,
+            known,
+        }
+    }
+
     /// Who may read beside this account, by what right, and how far.
     pub(super) fn others(
         &self,
@@ -362,65 +456,10 @@ pub(super) async fn patient_side<C: Reads, P: Policy>(
     _grant: &Granted<P>,
     patient: PatientId,
 ) -> Db<PatientSide> {
-    let bonds = bonds_on(conn, moment, patient).await?;
-    let accounts = account::Entity::find()
-        .filter(account::Column::Id.is_in(bonds.keys().copied()))
-        .filter(account::Column::DisabledAt.is_null())
-        .all(conn)
-        .await?;
-    let age = bonds.values().find_map(|bonds| bonds.born);
-    let (mut members, mut later) = (Vec::new(), Vec::new());
-    for account in accounts {
-        let Some(bonds) = bonds.get(&account.id) else {
-            continue;
-        };
-        let who = Who {
-            kind: account.kind,
-            level: account.level,
-            confirmed: false,
-        };
-        let ties = bonds.ties(moment);
-        let by = |at, action, messages| match decide(at, who, &ties, action) {
-            Decision::Allow(Relation::Grant(_, kind)) => {
-                Some((kind, reach(at, who, &ties, messages)))
-            }
-            _ => None,
-        };
-        let reads_at = |at| by(at, Action::ReadMailbox, Capability::ReadMessages);
-        let reads = reads_at(moment.now);
-        let sends = by(moment.now, Action::ComposeMessage, Capability::SendMessages);
-        let begin = ties.grants.iter().map(|grant| grant.valid_from);
-        let begin = begin.filter(|at| moment.now < *at);
-        if reads.is_none()
-            && let Some((_, reach)) = begin.filter_map(reads_at).next()
-        {
-            later.push((account.id, reach));
-        }
-        if reads.is_some() || sends.is_some() {
-            members.push(Member {
-                account_id: account.id,
-                name: account.name,
-                reads,
-                sends,
-            });
-        }
-    }
-    let own = |member: &Member| {
-        let by = member.reads.or(member.sends);
-        by.is_some_and(|(kind, _)| kind == GrantKind::Own)
-    };
-    members.sort_by(|a, b| {
-        let by_name = || (&a.name, a.account_id).cmp(&(&b.name, b.account_id));
-        own(b).cmp(&own(a)).then_with(by_name)
-    });
-    Ok(PatientSide {
-        age: age.map_or(AgeTier::Adult, |born| {
-            moment.site.ages().tier(born.on, born.today)
-        }),
-        members,
-        later,
-        known: bonds.into_keys().collect(),
-    })
+    Ok(PatientSide::of(
+        holders_on(conn, moment, patient).await?,
+        moment,
+    ))
 }
 
 /// The patient that a draft is for.
@@ -582,6 +621,9 @@ pub(super) async fn draft_attachments<C: ConnectionTrait>(
     conn: &C,
     grant: &Granted<WriteDraft>,
 ) -> Db<Vec<attachment::Model>> {
+    if !grant.has_files {
+        return Ok(Vec::new());
+    }
     attachment::Entity::find()
         .filter(attachment::Column::DraftId.eq(grant.draft_id))
         .order_by_asc(attachment::Column::CreatedAt)
@@ -608,20 +650,23 @@ pub(super) async fn count_open_drafts(tx: &Tx, grant: &Granted<WriteDraft>) -> D
         .await
 }
 
+/// Begins a draft.
 pub(super) async fn insert_draft(
     tx: &Tx,
-    _grant: &Granted<WriteDraft>,
+    grant: &Granted<WriteDraft>,
     row: draft::Model,
 ) -> Result<(), Error> {
-    draft::Entity::insert(draft::ActiveModel::from(row))
-        .exec_without_returning(tx)
-        .await
-        .map_err(hide_taken_id)?;
-    Ok(())
+    let (patient, id) = (row.patient_id, row.id.0);
+    let written = db::write_together(tx, |batch| {
+        batch.insert(draft::ActiveModel::from(row));
+        audit::changed_in(batch, grant, patient, Change::BeginDraft, id);
+        Ok(())
+    });
+    written.await.map_err(hide_taken_id)
 }
 
 /// An id that somebody else took in the same moment is as good as one that they had before.
-fn hide_taken_id(error: sea_orm::DbErr) -> Error {
+fn hide_taken_id(error: DbErr) -> Error {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => ErrorCode::NotFound.into(),
         _ => error.into(),
@@ -635,17 +680,30 @@ pub(super) async fn update_draft(
     grant: &Granted<WriteDraft>,
     row: draft::Model,
 ) -> Result<(), Error> {
+    let written = db::write_together(tx, |batch| {
+        update_draft_in(batch, grant, row);
+        Ok(())
+    });
+    written.await.map_err(changed_between)
+}
+
+/// Like [`update_draft`], together with what else changes. When there was something between, the batch says
+/// [`DbErr::RecordNotUpdated`], of which [`changed_between`] makes the refusal.
+pub(super) fn update_draft_in(batch: &mut Batch, grant: &Granted<WriteDraft>, row: draft::Model) {
     let before = row.version - 1;
-    let done = draft::Entity::update_many()
+    let update = draft::Entity::update_many()
         .set(draft::ActiveModel::from(row).reset_all())
         .filter(draft::Column::Id.eq(grant.draft_id))
-        .filter(draft::Column::Version.eq(before))
-        .exec(tx)
-        .await?;
-    if done.rows_affected == 0 {
-        return Err(ErrorCode::DraftChanged.into());
+        .filter(draft::Column::Version.eq(before));
+    batch.add(&update, 1);
+}
+
+/// A draft that is not as it was read has changed.
+pub(super) fn changed_between(error: DbErr) -> Error {
+    match error {
+        DbErr::RecordNotUpdated => ErrorCode::DraftChanged.into(),
+        error => error.into(),
     }
-    Ok(())
 }
 
 pub(super) async fn delete_draft(tx: &Tx, grant: &Granted<WriteDraft>) -> Db<()> {
@@ -690,21 +748,20 @@ pub(super) async fn delete_attachment(
 }
 
 /// Makes the draft's files those of the message.
-pub(super) async fn hand_over_attachments(
-    tx: &Tx,
+pub(super) fn hand_over_attachments(
+    batch: &mut Batch,
     grant: &Granted<WriteDraft>,
+    files: &[attachment::Model],
     message: MessageId,
-) -> Db<()> {
-    attachment::Entity::update_many()
+) {
+    let handed_over = attachment::Entity::update_many()
         .col_expr(attachment::Column::MessageId, Expr::value(message.0))
         .col_expr(
             attachment::Column::DraftId,
             Expr::value(Option::<Uuid>::None),
         )
-        .filter(attachment::Column::DraftId.eq(grant.draft_id))
-        .exec(tx)
-        .await?;
-    Ok(())
+        .filter(attachment::Column::DraftId.eq(grant.draft_id));
+    batch.add(&handed_over, files.len() as u64);
 }
 
 /// Begins a thread with these accounts of the patient's side.

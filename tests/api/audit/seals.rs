@@ -7,11 +7,14 @@ use backend::audit::{
 };
 use backend::auth::{Job, SystemGrant};
 use backend::db::entity::{audit_event, audit_seal, retired_site_key};
+use backend::http::Error;
 use backend::sealing::{Sealer, SiteKey};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait,
     QueryOrder, TransactionTrait,
 };
+use shared::ErrorCode;
+use tokio::sync::oneshot;
 
 /// A connection that is not the server's, to where the changes are, with the guards switched off: what
 /// somebody has who reached the database itself.
@@ -357,17 +360,48 @@ async fn insert(conn: &DatabaseConnection, seal: &audit_seal::Model) {
         .unwrap();
 }
 
+/// A transaction that has written a row and does not end before it is told to.
+struct Late {
+    task: tokio::task::JoinHandle<Result<(), Error>>,
+    end: oneshot::Sender<bool>,
+}
+
+impl Late {
+    async fn of(app: &TestApp) -> Self {
+        let (db, now) = (app.app.db.clone(), app.clock.now());
+        let (written, is_written) = oneshot::channel();
+        let (end, keeps) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            let writes = SystemGrant::for_job(Job::Housekeeping);
+            db.write_as_system(&writes, None, async move |tx| {
+                backend::audit::sign_in_failed(tx, now, None, new_id()).await?;
+                written.send(()).unwrap();
+                if keeps.await.unwrap() {
+                    Ok(())
+                } else {
+                    Err(ErrorCode::Forbidden.into())
+                }
+            })
+            .await
+        });
+        is_written.await.unwrap();
+        Self { task, end }
+    }
+
+    /// Whether it was committed.
+    async fn end(self, keep: bool) -> bool {
+        self.end.send(keep).unwrap();
+        self.task.await.unwrap().is_ok()
+    }
+}
+
 /// PostgreSQL hands out ids before the commit: a row may appear below one that is there already.
 #[tokio::test]
 async fn a_row_with_a_lower_id_that_is_committed_later_is_sealed_and_no_finding() {
     let app = TestApp::postgres().await;
     app.jane().await;
     seal(&app).await;
-    let now = app.clock.now();
-    let late = app.app.audit.database().begin().await.unwrap();
-    backend::audit::sign_in_failed(&late, now, None, new_id())
-        .await
-        .unwrap();
+    let late = Late::of(&app).await;
     // Somebody else takes a higher id and commits first.
     app.patria().await;
     let highest_before = rows(&app).await.last().unwrap().id;
@@ -380,7 +414,7 @@ async fn a_row_with_a_lower_id_that_is_committed_later_is_sealed_and_no_finding(
     app.anonymous().get("/api/v1/site").await;
     app.jane().await;
     assert!(!sealing.is_finished());
-    late.commit().await.unwrap();
+    assert!(late.end(true).await);
     sealing.await.unwrap();
     seal(&app).await;
 
@@ -416,14 +450,11 @@ async fn a_vacuum_under_way_holds_nothing_up() {
 async fn somebody_who_never_ends_leaves_rows_unsealed_and_says_so() {
     let app = TestApp::postgres().await;
     app.jane().await;
-    let late = app.app.audit.database().begin().await.unwrap();
-    backend::audit::sign_in_failed(&late, app.clock.now(), None, new_id())
-        .await
-        .unwrap();
+    let late = Late::of(&app).await;
     assert_eq!(seal(&app).await, 0);
     let report = report(&app, None).await;
     assert_eq!((report.findings.len(), report.seals), (0, 0));
     assert!(report.unsealed.rows > 0);
-    late.rollback().await.unwrap();
+    assert!(!late.end(false).await);
     assert!(seal(&app).await > 0);
 }

@@ -69,6 +69,9 @@ test("a team takes a message, notes something and hands it on; the patient sees 
     await expectNoViolations(desk);
     await picture(desk, "team-thread-held");
   });
+  await test.step("the patient thinks of something more, and has not sent it", async () => {
+    await page.getByLabel("Message", { exact: true }).fill("It is the blue one.");
+  });
   await test.step("it is handed on with a reason", async () => {
     await desk.getByRole("button", { name: "Hand it to another team" }).click();
     const dialog = desk.getByRole("dialog", { name: "Hand it to another team" });
@@ -103,9 +106,15 @@ test("a team takes a message, notes something and hands it on; the patient sees 
     await expectNoViolations(page);
     await picture(page, "thread-handed-on");
   });
+  await test.step("what the patient was typing is there still, and goes to the other team", async () => {
+    await expect(page.getByLabel("Message", { exact: true })).toHaveValue("It is the blue one.");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(page.getByRole("article").filter({ hasText: "It is the blue one." })).toBeVisible();
+  });
   await test.step("the other team has it whole, and answers", async () => {
     await open(there, "New", subject);
     await expect(there.getByText("it expired in May")).toBeVisible();
+    await expect(there.getByRole("article").filter({ hasText: "It is the blue one." })).toBeVisible();
     await there.getByLabel("Message", { exact: true }).fill("Renewed. Ask the pharmacy to fill it.");
     await there.getByRole("button", { name: "Send", exact: true }).click();
     await expect(messages(page).getByText("Renewed. Ask the pharmacy to fill it.")).toBeVisible({ timeout: 5_000 });
@@ -235,4 +244,45 @@ test("a message is taken, noted at and handed on by keys alone", async ({ page, 
   await enterOn(desk, dialog.getByRole("button", { name: "Hand it on" }));
   await expect(desk.locator("#handed")).toBeFocused();
   await expect(desk.getByRole("link", { name: subject })).toHaveCount(0);
+});
+
+test("an answer is taken back and a message is closed by keys alone", async ({ page, openPage }, info) => {
+  test.skip(info.project.name === "phone", "phones have no keys");
+  const subject = `Not for her (${info.project.name})`;
+  await signIn(page, "fannie.kutch");
+  await write(page, subject);
+  const desk = await openPage();
+  await signIn(desk, "pharmacy.tech");
+  await enterOn(desk, desk.getByRole("link", { name: subject }));
+  await tabTo(desk, desk.getByLabel("Message", { exact: true }));
+  await desk.keyboard.type("This was meant for somebody else.");
+  await enterOn(desk, desk.getByRole("button", { name: "Send", exact: true }));
+  const answer = page.getByRole("article").filter({ hasText: "meant for somebody else" });
+  await expect(answer).toBeVisible({ timeout: 5_000 });
+  await test.step("it is taken back", async () => {
+    const back = desk.getByRole("button", { name: "Take it back" }).first();
+    await enterOn(desk, back);
+    const dialog = desk.getByRole("dialog", { name: "Take this message back?" });
+    await expect(dialog).toBeVisible();
+    await desk.keyboard.press("Escape");
+    await expect(back, "left, not done").toBeFocused();
+    await desk.keyboard.press("Enter");
+    await enterOn(desk, dialog.getByRole("button", { name: "Take it back" }));
+    await expect(desk.getByText("Only your team still sees the text.")).toBeVisible();
+    await expect(desk.locator("body"), "the button is gone, the keyboard is not").not.toBeFocused();
+    await expect(answer).toHaveCount(0, { timeout: 5_000 });
+  });
+  await test.step("it is closed", async () => {
+    const close = desk.getByRole("button", { name: "Close it" });
+    await enterOn(desk, close);
+    const dialog = desk.getByRole("dialog", { name: "Close it" });
+    await enterOn(desk, dialog.getByRole("button", { name: "Close this message" }));
+    await expect(dialog.locator(".error-summary")).toBeFocused();
+    await tabTo(desk, dialog.getByLabel(/^Why it is closed/));
+    await desk.keyboard.type("We spoke on the phone.");
+    await enterOn(desk, dialog.getByRole("button", { name: "Close this message" }));
+    await expect(dialog).toHaveCount(0);
+    await expect(desk.locator("body"), "the dialog is gone, the keyboard is not").not.toBeFocused();
+    await expect(messages(page).getByText("Why: We spoke on the phone.")).toBeVisible({ timeout: 5_000 });
+  });
 });
