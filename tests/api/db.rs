@@ -213,6 +213,54 @@ both_databases! {
         }
     }
 
+    async fn what_does_not_fit_on_the_disk_is_said_and_what_comes_after_it_stands(app: TestApp) {
+        let db = &app.app.db;
+        if db.backend() != DbBackend::Sqlite {
+            return;
+        }
+        // A disk with room for little: SQLite gives up the whole transaction of whoever wants more.
+        db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+            tx.execute_unprepared("CREATE TABLE filler (bytes BLOB)").await?;
+            let pages = tx.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA page_count"));
+            let pages: i64 = pages.await?.unwrap().try_get_by_index(0)?;
+            tx.execute_unprepared(&format!("PRAGMA max_page_count = {}", pages + 40)).await?;
+            Ok(())
+        }).await.unwrap();
+        let mut writes = Vec::new();
+        for number in 0..60 {
+            let db = db.clone();
+            writes.push(tokio::spawn(async move {
+                let written = db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+                    mark(tx, number).await?;
+                    if number % 10 == 7 {
+                        tx.execute_unprepared("INSERT INTO filler VALUES (zeroblob(1000000))").await?;
+                    }
+                    Ok(())
+                }).await;
+                (there(&db, number).await, written.is_ok())
+            }));
+        }
+        let mut lost = 0;
+        for (number, write) in (0..60).zip(writes) {
+            let (there, written) = write.await.unwrap();
+            assert_eq!(there, written, "{number}");
+            lost += u32::from(!written);
+        }
+        // A connection that lost a transaction is not used again, and the next one knows nothing of the limit.
+        assert!(lost > 0);
+        // Somebody is refused, and the next one is kept.
+        for round in 0..3 {
+            let refused: Result<(), Error> = db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+                mark(tx, 100 + round).await?;
+                Err(ErrorCode::Forbidden.into())
+            }).await;
+            assert_eq!(refused.unwrap_err().code(), ErrorCode::Forbidden);
+            db.write_as_system(&HOUSEKEEPING, None, async |tx| mark(tx, 200 + round).await).await.unwrap();
+            assert!(there(db, 200 + round).await, "{round}");
+            assert!(!there(db, 100 + round).await, "{round}");
+        }
+    }
+
     async fn a_write_whose_caller_goes_away_holds_up_nobody(app: TestApp) {
         for number in 0..40 {
             let db = app.app.db.clone();

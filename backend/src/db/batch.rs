@@ -12,9 +12,8 @@ use sea_orm::{
 #[derive(Debug)]
 pub struct Batch {
     backend: DbBackend,
-    statements: Vec<Statement>,
-    /// How many rows all of them change.
-    rows: u64,
+    /// With how many rows each changes.
+    statements: Vec<(Statement, u64)>,
 }
 
 impl Batch {
@@ -25,8 +24,7 @@ impl Batch {
 
     /// Adds any other change, and of how many rows it is.
     pub fn add(&mut self, change: &impl QueryTrait, rows: u64) {
-        self.statements.push(change.build(self.backend));
-        self.rows += rows;
+        self.statements.push((change.build(self.backend), rows));
     }
 }
 
@@ -37,8 +35,9 @@ impl Batch {
 /// time, so there it is a trip each.
 ///
 /// # Errors
-/// What `fill` says; when the database refuses one of the changes; [`DbErr::RecordNotUpdated`] when more or
-/// fewer rows were changed than was said. The transaction is to be given up then.
+/// What `fill` says; when the database refuses one of the changes; [`DbErr::RecordNotUpdated`] when one changed
+/// more or fewer rows than was said, or on SQLite, which has one writer and tells no more, when all of them did.
+/// The transaction is to be given up then.
 pub async fn write_together(
     tx: &Tx,
     fill: impl FnOnce(&mut Batch) -> Result<(), DbErr>,
@@ -47,28 +46,31 @@ pub async fn write_together(
     let mut batch = Batch {
         backend,
         statements: Vec::new(),
-        rows: 0,
     };
     fill(&mut batch)?;
-    let mut changed = 0;
     if backend == DbBackend::Sqlite {
-        // Its placeholders have no numbers: each statement takes the values that follow those of the
-        // one before.
+        // The placeholders of what sea-query builds have no numbers: each statement takes the values that follow
+        // those of the one before.
         let mut all = Statement::from_string(backend, String::new());
         let mut values = Vec::new();
-        for statement in batch.statements {
+        let mut expected = 0;
+        for (statement, rows) in batch.statements {
+            expected += rows;
             all.sql.push_str(&statement.sql);
             all.sql.push(';');
             values.extend(statement.values.into_iter().flat_map(|values| values.0));
         }
         all.values = Some(Values(values));
-        changed += tx.execute_raw(all).await?.rows_affected();
-    } else {
-        for statement in batch.statements {
-            changed += tx.execute_raw(statement).await?.rows_affected();
-        }
+        return as_said(tx, all, expected).await;
     }
-    if changed == batch.rows {
+    for (statement, rows) in batch.statements {
+        as_said(tx, statement, rows).await?;
+    }
+    Ok(())
+}
+
+async fn as_said(tx: &Tx, statement: Statement, rows: u64) -> Result<(), DbErr> {
+    if tx.execute_raw(statement).await?.rows_affected() == rows {
         Ok(())
     } else {
         Err(DbErr::RecordNotUpdated)

@@ -2,7 +2,8 @@
 //!
 //! SQLite has one writer, and each commit waits for the disk. Writes that wait for each other anyway go
 //! into one transaction, every one behind a savepoint of its own, and the disk is waited for once. None is
-//! acknowledged before that commit; one that fails takes back its own changes and nobody else's.
+//! acknowledged before that commit; one that is refused takes back its own changes and nobody else's. When the
+//! database itself fails, on a full disk say, it may give up all of them, and then all are told.
 //!
 //! Owns who is in the transaction and who commits it. Whoever has done their work queues once more, behind
 //! those who wait to begin; whoever comes round first commits for all.
@@ -68,6 +69,11 @@ impl Open {
         self.under_way = true;
     }
 
+    /// Whether the database failed where the last one entered. What stands in the transaction is not known then.
+    fn is_broken(&self) -> bool {
+        self.tx.broke_at_the_first()
+    }
+
     /// Ends the work of whoever entered last, if it has not ended: they are done, or gave it up.
     fn end(&mut self, given_up: bool) {
         let ends = std::mem::take(&mut self.under_way);
@@ -114,7 +120,8 @@ impl Group {
     /// Does `work`, and comes back when it is committed.
     ///
     /// # Errors
-    /// What `work` says; [`Error::Unavailable`] when those before take too long, or the commit fails.
+    /// What `work` says; [`Error::Unavailable`] when those before take too long; [`Error::Database`] when the
+    /// commit fails.
     pub(super) async fn write<T>(
         self: &Arc<Self>,
         times: &WriteTimes,
@@ -155,13 +162,22 @@ impl Group {
                 }
                 Err(error) => {
                     if let Err(rollback) = tx.rollback().await {
-                        tracing::error!(%rollback, "a rollback failed; the connection is dropped");
+                        tracing::error!(%rollback, "a rollback failed; its connection is not used again");
                     }
                     return Err(error);
                 }
             },
             (Some(group), None) => {
-                let value = work(&group.tx).await?;
+                let outcome = work(&group.tx).await;
+                if group.is_broken() {
+                    tracing::error!(
+                        "a write could not begin; those to be committed with it are given up"
+                    );
+                    *open = None;
+                    outcome?;
+                    return Err(given_up());
+                }
+                let value = outcome?;
                 group.end(false);
                 value
             }
@@ -201,15 +217,19 @@ impl Group {
     }
 }
 
+/// Whether it is on the disk nobody knows: what belongs to it outside of the database has to stay.
 fn given_up() -> Error {
-    Error::Unavailable("a commit failed")
+    Error::Database(DbErr::Custom("a commit failed".to_owned()))
 }
 
 async fn commit(group: Option<Open>) -> Result<(), DbErr> {
-    match group {
-        Some(group) => group.commit().await,
-        None => Ok(()),
-    }
+    let Some(group) = group else {
+        return Ok(());
+    };
+    // Whoever commits may go away in the middle; what the others did must not go with them.
+    tokio::spawn(group.commit())
+        .await
+        .map_err(|error| DbErr::Custom(error.to_string()))?
 }
 
 /// Commits when whoever waits for it goes away.

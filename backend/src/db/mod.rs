@@ -21,6 +21,7 @@ pub use tx::Tx;
 use crate::auth::{Asked, Granted, Policy, SystemGrant};
 use crate::http::Error;
 use crate::telemetry::{TRACE, Timed};
+use sea_orm::sqlx::Connection as _;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
     TransactionTrait,
@@ -144,6 +145,14 @@ impl Db {
                     settings(query_only)
                         .into_iter()
                         .fold(sqlite, |sqlite, (name, value)| sqlite.pragma(name, value))
+                })
+                .map_sqlx_sqlite_pool_opts(|pool| {
+                    pool.before_acquire(|connection, _| {
+                        // SQLite gives up a transaction by itself when the disk is full. sqlx goes on counting
+                        // it, and what begins in it would be acknowledged and never committed.
+                        let idle = !connection.is_in_transaction();
+                        Box::pin(std::future::ready(Ok(idle)))
+                    })
                 });
             options
         };
@@ -400,7 +409,7 @@ async fn finish<T>(tx: Tx, outcome: Result<T, Error>) -> Result<T, Error> {
         }
         Err(error) => {
             if let Err(rollback) = tx.rollback().await {
-                tracing::error!(%rollback, "a rollback failed; the connection is dropped");
+                tracing::error!(%rollback, "a rollback failed; its connection is not used again");
             }
             Err(error)
         }

@@ -6,6 +6,7 @@ use super::Reads;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// What stores read and write through inside a transaction.
@@ -14,6 +15,8 @@ pub struct Tx {
     inner: DatabaseTransaction,
     /// What the database is to be told before the next statement.
     before: Mutex<Option<String>>,
+    /// Whether a statement that something preceded has failed.
+    broke: AtomicBool,
 }
 
 impl Tx {
@@ -21,6 +24,7 @@ impl Tx {
         Self {
             inner,
             before: Mutex::new(None),
+            broke: AtomicBool::new(false),
         }
     }
 
@@ -35,6 +39,11 @@ impl Tx {
         self.before().take().is_some()
     }
 
+    /// Whether a statement that was to follow another one failed: it is not known which of the two.
+    pub(super) fn broke_at_the_first(&self) -> bool {
+        self.broke.load(Ordering::Relaxed)
+    }
+
     pub(super) async fn commit(self) -> Result<(), DbErr> {
         self.inner.commit().await
     }
@@ -47,22 +56,34 @@ impl Tx {
         self.before.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn preceded(&self, mut statement: Statement) -> Statement {
-        if let Some(mut before) = self.before().take() {
-            before.push(';');
-            before.push_str(&statement.sql);
-            statement.sql = before;
-        }
-        statement
+    /// Asks, what is to be said before included.
+    async fn ask<T>(
+        &self,
+        mut statement: Statement,
+        ask: impl AsyncFnOnce(Statement) -> Result<T, DbErr>,
+    ) -> Result<T, DbErr> {
+        let Some(mut before) = self.before().take() else {
+            return ask(statement).await;
+        };
+        before.push(';');
+        before.push_str(&statement.sql);
+        statement.sql = before;
+        let answer = ask(statement).await;
+        self.note(answer)
     }
 
     /// A change is counted by its rows, so nothing goes with it.
     async fn say_before(&self) -> Result<(), DbErr> {
         let before = self.before().take();
         if let Some(before) = before {
-            self.inner.execute_unprepared(&before).await?;
+            let said = self.inner.execute_unprepared(&before).await;
+            self.note(said)?;
         }
         Ok(())
+    }
+
+    fn note<T>(&self, outcome: Result<T, DbErr>) -> Result<T, DbErr> {
+        outcome.inspect_err(|_| self.broke.store(true, Ordering::Relaxed))
     }
 }
 
@@ -85,10 +106,16 @@ impl ConnectionTrait for Tx {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.inner.query_one_raw(self.preceded(statement)).await
+        self.ask(statement, async |statement| {
+            self.inner.query_one_raw(statement).await
+        })
+        .await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.inner.query_all_raw(self.preceded(statement)).await
+        self.ask(statement, async |statement| {
+            self.inner.query_all_raw(statement).await
+        })
+        .await
     }
 }
