@@ -4,6 +4,8 @@ use crate::messaging::{
     PHARMACY, UNSTAFFED, begin, code_of, mark_read, reply_in, save, try_send, work, write_to,
 };
 use api_tests::{Client, TestApp, both_databases, new_id};
+use backend::auth::TEAMS_OF;
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use shared::ErrorCode;
 use shared::endpoint::{API, Endpoint};
 use shared::id::{DraftId, PatientId, ThreadId};
@@ -59,6 +61,30 @@ async fn write_many(app: &TestApp, people: &[&Client], count: usize) -> Vec<Thre
     }
     written.sort();
     written.into_iter().map(|(_, id)| id).collect()
+}
+
+/// On a directory of twenty thousand recipients, looking at each took forty times as long as the rest.
+#[tokio::test]
+async fn which_teams_somebody_answers_for_is_found_without_a_look_at_all_recipients() {
+    let app = TestApp::sqlite().await;
+    let plan = Statement::from_sql_and_values(
+        DbBackend::Sqlite,
+        format!("EXPLAIN QUERY PLAN {TEAMS_OF}"),
+        [new_id().into(), 0_i64.into()],
+    );
+    let rows = app.app.db.reader().query_all_raw(plan).await.unwrap();
+    let steps: Vec<String> = rows
+        .iter()
+        .map(|row| row.try_get("", "detail").unwrap())
+        .collect();
+    assert!(
+        steps.iter().any(|step| step.starts_with("SEARCH r ")),
+        "{steps:?}"
+    );
+    assert!(
+        steps.iter().all(|step| !step.starts_with("SCAN")),
+        "{steps:?}"
+    );
 }
 
 both_databases! {

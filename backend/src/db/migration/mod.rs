@@ -29,6 +29,7 @@ mod m20261203_000025_scan_timeouts;
 mod m20261203_000026_urgent;
 mod m20261203_000027_team_alarm;
 mod m20261204_000028_unscanned;
+mod m20261205_000029_desks;
 
 /// All migrations in order, with numbers that rise. A number that is missing stays missing: a database
 /// that has what comes after it would never be what a restore can begin with.
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261203_000026_urgent::Migration),
             Box::new(m20261203_000027_team_alarm::Migration),
             Box::new(m20261204_000028_unscanned::Migration),
+            Box::new(m20261205_000029_desks::Migration),
         ]
     }
 }
