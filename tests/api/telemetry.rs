@@ -1,6 +1,7 @@
 //! What those who run the server see of it, and what nobody else does.
 
-use api_tests::{Answer, Client, Correspondence, TestApp, both_databases};
+use crate::attachments::downloads::{read, sent_with};
+use api_tests::{Answer, Client, Correspondence, PDF, TestApp, both_databases};
 use axum::http::{Method, StatusCode};
 use backend::auth::{Job, SystemGrant};
 use backend::http::{Error, TrustedProxies};
@@ -207,6 +208,16 @@ both_databases! {
         let page = metrics(&app).await;
         assert_eq!(value(&page, sealing), 1.0);
         assert_eq!(value(&page, "carepost_failures_total{of=\"internal\"}"), 0.0);
+        // A file's answer has begun before it is seen not to open: it ends, and is counted all the same.
+        let before = app.stored();
+        let file = sent_with(&app, &jane, PDF).await;
+        let path = app.stored().into_iter().find(|path| !before.contains(path)).unwrap();
+        let mut bytes = std::fs::read(&path).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        std::fs::write(&path, bytes).unwrap();
+        let (_, _, whole) = read(&app, &jane, file).await;
+        assert!(!whole);
+        assert_eq!(value(&metrics(&app).await, sealing), 2.0);
     }
 
     async fn metrics_are_for_this_machine_and_named_networks_alone(app: TestApp) {

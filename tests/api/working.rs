@@ -19,8 +19,8 @@ use shared::id::{
 };
 use shared::live::GetCounters;
 use shared::messaging::{
-    Arrangement, DownloadAttachment, Folder, ListMessages, MessageSummary, SentView,
-    ThreadEventKind, ThreadState, TrashMessage,
+    Arrangement, DownloadAttachment, Folder, ListMessages, MessageQuery, MessageSummary,
+    SearchMessages, SentView, ThreadEventKind, ThreadState, TrashMessage,
 };
 use shared::problem::FieldProblem;
 use shared::team::{
@@ -561,6 +561,43 @@ both_databases! {
         let list = ListMessages { patient_id: whose, folder: Folder::Inbox, arrange: shared::messaging::Arrangement::Newest, cursor: None, background: false };
         let row = jane.call(&list).await.unwrap().items.remove(0);
         assert_eq!((row.id, row.recalled, row.unread), (answer.message_id, true, false));
+        // Nor does whoever gets the thread after that read what was meant for somebody else.
+        let allison = app.allison().await;
+        redirect(&tech, (whose, sent.thread_id), app.recipient(CLINIC).await, "Theirs").await.unwrap();
+        let next = thread(&allison, whose, sent.thread_id).await.unwrap();
+        assert_eq!((next.messages[1].body.reveal(), next.messages[1].attachments.len()), ("", 0));
+        assert!(next.messages[1].recalled_at.is_some());
+        assert_eq!(allison.get(&url).await.status, 404);
+        redirect(&allison, (whose, sent.thread_id), app.recipient(PHARMACY).await, "Yours").await.unwrap();
+        assert_eq!(tech.get(&url).await.status, 200, "it is theirs still");
+    }
+
+    async fn an_answer_stays_under_the_name_of_the_team_that_gave_it(app: TestApp) {
+        let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
+        let whose = jane.patient_id();
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let answer = answered(&tech, whose, sent.thread_id).await;
+        let more = begin(&jane, &reply_in(sent.thread_id, "One more thing.")).await;
+        try_send(&jane, &more).await.unwrap();
+        redirect(&tech, (whose, sent.thread_id), app.recipient(CLINIC).await, "Theirs").await.unwrap();
+        let row = inbox(&jane, whose).await.remove(0);
+        assert_eq!((row.id, row.recipient.as_str()), (answer.message_id, PHARMACY));
+        let search = SearchMessages {
+            patient_id: whose,
+            query: MessageQuery { words: "pharmacy ready".into(), time_zone: None, cursor: None },
+        };
+        let found = jane.call(&search).await.unwrap().items;
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].id, found[0].recipient.as_str()), (answer.message_id, PHARMACY));
+        let by_team = ListMessages {
+            patient_id: whose, folder: Folder::Inbox, arrange: Arrangement::Team, cursor: None, background: false,
+        };
+        assert_eq!(jane.call(&by_team).await.unwrap().items[0].recipient, PHARMACY);
+        // What one wrote oneself is with whoever has it.
+        let own = ListMessages {
+            patient_id: whose, folder: Folder::Sent, arrange: Arrangement::Newest, cursor: None, background: false,
+        };
+        assert!(jane.call(&own).await.unwrap().items.iter().all(|row| row.recipient == CLINIC));
     }
 
     async fn a_thread_that_was_closed_after_an_answer_opens_when_that_answer_is_taken_back(app: TestApp) {
@@ -760,7 +797,7 @@ both_databases! {
         let first = row.oldest_waiting.unwrap();
         let jane = app.jane().await;
         write_to(&app, &jane, PHARMACY).await;
-        write_to(&app, &jane, UNSTAFFED).await;
+        let desks = write_to(&app, &jane, UNSTAFFED).await.thread_id;
         app.clock.advance_seconds(7 * DAY);
         clock::run(&app.app).await.unwrap();
         let (tech, triage) = (app.pharmacy_tech().await, app.triage().await);
@@ -768,9 +805,13 @@ both_databases! {
         assert_eq!((row.waiting, row.late, row.oldest_waiting), (2, 2, Some(first)));
         assert_eq!(row.missed, 2);
         // The desk sees its own team and those that it answers for, and no other's.
-        let desks = board(&triage).await;
-        assert!(desks.iter().any(|row| row.label == UNSTAFFED && row.members == 0 && row.late == 1));
-        assert!(desks.iter().all(|row| row.label != PHARMACY));
+        let rows = board(&triage).await;
+        assert!(rows.iter().any(|row| row.label == UNSTAFFED && row.members == 0 && row.late == 1));
+        assert!(rows.iter().all(|row| row.label != PHARMACY));
+        // Once nothing of it waits, that it was late is on the board still.
+        close(&triage, (whose, desks), Some("They were called.")).await.unwrap();
+        let rows = board(&triage).await;
+        assert!(rows.iter().any(|row| row.label == UNSTAFFED && (row.waiting, row.late, row.missed) == (0, 0, 1)));
         let file = tech.get("/api/v1/team/board.csv").await;
         assert_eq!(file.header("content-disposition"), "attachment; filename=\"board.csv\"");
         let text = String::from_utf8(file.bytes.to_vec()).unwrap();

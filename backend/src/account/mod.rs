@@ -10,6 +10,6 @@ mod store;
 pub use http::routes;
 pub use service::{NewAccount, create_account, normal_username};
 pub(crate) use store::{
-    FAILURE_WINDOW_SECONDS, account_by_username, count_failure, failure_key, full_name, initials,
-    insert_grant, insert_patient, listed_name, take_back_failure, wait_after_failures,
+    FAILURE_WINDOW_SECONDS, account_by_username, count_failure, failure_key, first_name, full_name,
+    initials, insert_grant, insert_patient, listed_name, take_back_failure, wait_after_failures,
 };

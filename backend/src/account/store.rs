@@ -281,6 +281,12 @@ pub(crate) fn full_name(row: &patient::Model) -> String {
     format!("{} {}", row.given_names, row.family_name)
 }
 
+/// "Jane".
+pub(crate) fn first_name(row: &patient::Model) -> String {
+    let mut names = row.given_names.split_whitespace();
+    names.next().unwrap_or_default().to_owned()
+}
+
 /// "JD".
 pub(crate) fn initials(row: &patient::Model) -> String {
     [&row.given_names, &row.family_name]

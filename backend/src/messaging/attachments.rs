@@ -135,11 +135,9 @@ pub(super) async fn copy(
     let bytes = app
         .attachments
         .open(&file.storage_key, from.open_file(id))
-        .await?
-        .inspect_err(move |error| {
-            // What puts it away would only say that a body did not arrive.
-            tracing::error!(cause = %error, attachment = %id, "a stored file does not open");
-        });
+        .await?;
+    // What puts it away would only say that a body did not arrive.
+    let bytes = bytes.inspect_err(not_opening(app, id));
     let key = new_key(app.random);
     app.attachments
         .put(&key, to.seal_file(id)?, MAX_ATTACHMENT_BYTES, bytes, |_| {
@@ -239,15 +237,12 @@ pub(super) async fn download(
     }
     let sealer = app.sealer.patient(app.db.reader(), file.patient_id).await?;
     let name = sealer.open(Column::AttachmentName, file.id.0, &file.name)?;
-    let id = file.id;
     let bytes = app
         .attachments
         .open(&file.storage_key, sealer.open_file(file.id))
-        .await?
-        .inspect_err(move |error| {
-            // The answer has begun: the connection ends, and only the log can say why.
-            tracing::error!(cause = %error, attachment = %id, "a stored file does not open");
-        });
+        .await?;
+    // The answer has begun: the connection ends, and no answer says why.
+    let bytes = bytes.inspect_err(not_opening(app, file.id));
     let mut headers = HeaderMap::new();
     let value = |text: &str| {
         HeaderValue::from_str(text).map_err(|_| Error::internal("a download's header"))
@@ -265,6 +260,17 @@ pub(super) async fn download(
         HeaderValue::from_static("sandbox; default-src 'none'"),
     );
     Ok((headers, Body::from_stream(bytes)).into_response())
+}
+
+/// Says in the log and among the numbers that a stored file does not open.
+fn not_opening(app: &App, id: AttachmentId) -> impl Fn(&Error) + use<> {
+    let app = app.clone();
+    move |error| {
+        tracing::error!(cause = %error, attachment = %id, "a stored file does not open");
+        if let Some(failure) = error.failure() {
+            app.telemetry.note_failure(failure);
+        }
+    }
 }
 
 /// What came of a file's scan. One from before there was a scanner waits for it like any other.

@@ -6,7 +6,7 @@ use crate::auth::{
     answers_for_patient, answers_for_thread, bonds_of, holders_on,
 };
 use crate::db::Reads;
-use crate::db::entity::{attachment, draft, mailbox_entry, own_folder, thread};
+use crate::db::entity::{attachment, draft, mailbox_entry, message, own_folder, thread};
 pub(super) use crate::directory::policy::PatientPath;
 use crate::http::Error;
 use serde::Deserialize;
@@ -252,6 +252,16 @@ impl ReadThread {
     pub(crate) const fn side(&self) -> Side {
         side_of(self.relation)
     }
+
+    /// Whether the reader sees what a message of the thread says. What was taken back is there for its author and
+    /// for the team that wrote it, not for those to whom the thread was handed on since: it may be about
+    /// somebody else.
+    pub(super) fn shows(&self, message: &message::Model, reader: AccountId) -> bool {
+        let of_the_team = message.team_id == Some(self.thread.recipient_id);
+        message.recalled_at.is_none()
+            || message.author_id == reader
+            || (self.side() == Side::Team && of_the_team)
+    }
 }
 
 impl Policy for ReadThread {
@@ -362,8 +372,7 @@ impl Policy for OpenAttachment {
             thread_id: message.thread_id,
         };
         let read = ReadThread::check(moment, actor, &thread, conn).await?;
-        // What was taken back is still there for the side that wrote it.
-        if message.recalled_at.is_some() && read.side() != message.side {
+        if !read.shows(&message, actor.account_id) {
             return Err(ErrorCode::NotFound.into());
         }
         let relation = read.relation;

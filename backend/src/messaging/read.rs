@@ -4,7 +4,7 @@ use super::arranged::Place;
 use super::policy::{ReadDrafts, ReadMailbox, ReadThread, WriteDraft, may_read_thread};
 use super::store;
 use super::{attachments, facts, readers};
-use crate::account::{initials, listed_name};
+use crate::account::{first_name, full_name, initials, listed_name};
 use crate::audit::{self, Change};
 use crate::auth::{Actor, Granted, Reach};
 use crate::db::Tx;
@@ -192,7 +192,7 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         .into_iter()
         .map(|message| {
             let team = message.team_id.and_then(|id| snapshot.card(id));
-            let shown = message.recalled_at.is_none() || message.side == grant.side();
+            let shown = grant.shows(&message, grant.account_id);
             let here = files
                 .iter()
                 .filter(|file| shown && file.message_id == Some(message.id));
@@ -252,6 +252,8 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
         patient: ThreadPatientView {
             id: patient.id,
             name: listed_name(&patient).into(),
+            full_name: full_name(&patient).into(),
+            first_name: first_name(&patient).into(),
             initials: initials(&patient).into(),
             colour: u8::try_from(patient.colour).unwrap_or_default() & 7,
             birth_date: parse_date(&patient.birth_date)?,

@@ -345,8 +345,8 @@ pub(super) struct TeamRow {
     pub(super) oldest: Option<UtcMicros>,
 }
 
-/// The teams that one answers for: those of one's own, and of a desk's those for which something waits or
-/// was answered since then.
+/// The teams that one answers for: those of one's own, and of a desk's those for which something waits, was
+/// answered or became late since then.
 pub(super) async fn teams_at_work<C: ConnectionTrait>(
     conn: &C,
     grant: &Granted<SeeBoard>,
@@ -371,7 +371,8 @@ pub(super) async fn teams_at_work<C: ConnectionTrait>(
          WHERE r.id IN ({teams}) AND (w.waiting > 0 \
          OR EXISTS (SELECT 1 FROM team_member own WHERE own.recipient_id = r.id AND own.account_id = $1) \
          OR EXISTS (SELECT 1 FROM thread_event e WHERE e.team_id = r.id AND e.kind = 'answered' \
-         AND e.at > $3))"
+         AND e.at > $3) \
+         OR r.id IN (SELECT l.team_id FROM thread_event l WHERE l.kind = 'escalated' AND l.at > $3))"
     );
     let values: [Value; 3] = [
         grant.account_id.0.into(),

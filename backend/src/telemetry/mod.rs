@@ -74,6 +74,11 @@ impl Telemetry {
         self.leaving.load(Ordering::SeqCst)
     }
 
+    /// Notes a failure of which no answer can tell: it had begun.
+    pub fn note_failure(&self, failure: Failure) {
+        self.failures.note(failure);
+    }
+
     /// Notes what the storage holds, as housekeeping has just seen it.
     pub fn note_stored(&self, files: u64, bytes: u64) {
         self.stored.note(files, bytes);

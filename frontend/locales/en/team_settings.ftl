@@ -124,6 +124,7 @@ team-template-name = What the team calls it
 team-template-body = Text
 team-template-fields = These are filled in when the text is used:
 team-template-field-patient = the patient's name
+team-template-field-first-name = the patient's first name
 team-template-field-writer = whoever wrote last for the patient
 team-template-field-team = the team
 team-template-field-facility = the facility

@@ -2789,10 +2789,10 @@ pub fn thread_recalled(time: &str) -> String {
     format!("This message was taken back {time}.")
 }
 
-/// `thread-recalled-team-sees` in messaging.ftl: “Only your team still sees the text.”
+/// `thread-recalled-team-sees` in messaging.ftl: “Patients, and teams that get this message later, do not see the text.”
 #[must_use]
 pub fn thread_recalled_team_sees() -> &'static str {
-    "Only your team still sees the text."
+    "Patients, and teams that get this message later, do not see the text."
 }
 
 /// `thread-receipt-title` in messaging.ftl: “{team} has your message”
@@ -6868,6 +6868,12 @@ pub fn team_template_fields() -> &'static str {
 #[must_use]
 pub fn team_template_field_patient() -> &'static str {
     "the patient's name"
+}
+
+/// `team-template-field-first-name` in team_settings.ftl: “the patient's first name”
+#[must_use]
+pub fn team_template_field_first_name() -> &'static str {
+    "the patient's first name"
 }
 
 /// `team-template-field-writer` in team_settings.ftl: “whoever wrote last for the patient”

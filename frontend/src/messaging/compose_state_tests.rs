@@ -912,6 +912,8 @@ fn old_thread() -> ThreadView {
         patient: ThreadPatientView {
             id: PatientId(Uuid::from_u128(2)),
             name: "Doe, Jane Emily".into(),
+            full_name: "Jane Emily Doe".into(),
+            first_name: "Jane".into(),
             initials: "JD".into(),
             colour: 0,
             birth_date: born,

@@ -36,6 +36,7 @@ pub(super) struct TemplateDialogProps {
 pub(super) fn meaning(field: TemplateField) -> &'static str {
     match field {
         TemplateField::Patient => t::team_template_field_patient(),
+        TemplateField::FirstName => t::team_template_field_first_name(),
         TemplateField::Writer => t::team_template_field_writer(),
         TemplateField::Team => t::team_template_field_team(),
         TemplateField::Facility => t::team_template_field_facility(),

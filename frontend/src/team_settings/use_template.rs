@@ -80,7 +80,8 @@ pub fn UseTemplate(props: &UseTemplateProps) -> Html {
 /// What a field of a text is in this thread.
 fn value(thread: &ThreadView, me: Option<&str>, field: TemplateField) -> Option<String> {
     match field {
-        TemplateField::Patient => Some(thread.patient.name.reveal().to_owned()),
+        TemplateField::Patient => Some(thread.patient.full_name.reveal().to_owned()),
+        TemplateField::FirstName => Some(thread.patient.first_name.reveal().to_owned()),
         TemplateField::Writer => thread
             .messages
             .iter()

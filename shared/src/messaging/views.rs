@@ -406,6 +406,10 @@ pub struct ThreadPatientView {
     pub id: PatientId,
     /// "Doe, Jane Emily".
     pub name: PrivateText,
+    /// "Jane Emily Doe".
+    pub full_name: PrivateText,
+    /// "Jane", as one begins a letter.
+    pub first_name: PrivateText,
     /// Two letters for the round mark.
     pub initials: PrivateText,
     /// 0 to 7, as everywhere for this person.

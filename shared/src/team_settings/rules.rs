@@ -22,8 +22,10 @@ pub const MAX_TEAMS_LISTED: usize = 50;
 /// What a text for answers leaves open, to be filled from the thread that it is used in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TemplateField {
-    /// The patient's name.
+    /// The patient's name, as it is said.
     Patient,
+    /// The first of the patient's given names.
+    FirstName,
     /// Whoever of the patient's side wrote last.
     Writer,
     /// The team's name.
@@ -38,8 +40,9 @@ pub enum TemplateField {
 
 impl TemplateField {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Patient,
+        Self::FirstName,
         Self::Writer,
         Self::Team,
         Self::Facility,
@@ -52,6 +55,7 @@ impl TemplateField {
     pub const fn mark(self) -> &'static str {
         match self {
             Self::Patient => "{patient}",
+            Self::FirstName => "{first name}",
             Self::Writer => "{writer}",
             Self::Team => "{team}",
             Self::Facility => "{facility}",
@@ -118,6 +122,7 @@ mod tests {
     #[test]
     fn a_text_is_filled_once_and_what_is_not_known_stays_to_be_seen() {
         assert_eq!(fill("Hello {patient},", value), "Hello Jane {me} Doe,");
+        assert_eq!(fill("Hello {first name},", value), "Hello {first name},");
         assert_eq!(fill("{team}: {me}", value), "{team}: Renee");
         assert_eq!(fill("a { b {x} {me", value), "a { b {x} {me");
         assert_eq!(fill("ü{me}ü", value), "üRenee\u{fc}");

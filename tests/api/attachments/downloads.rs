@@ -39,7 +39,11 @@ fn long_pdf() -> Vec<u8> {
 }
 
 /// What can be read of a download, and whether it ended as it should.
-async fn read(app: &TestApp, client: &Client, file: DownloadAttachment) -> (u16, Vec<u8>, bool) {
+pub(crate) async fn read(
+    app: &TestApp,
+    client: &Client,
+    file: DownloadAttachment,
+) -> (u16, Vec<u8>, bool) {
     let request = Request::builder()
         .method(Method::GET)
         .uri(file.href())

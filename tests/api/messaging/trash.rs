@@ -65,6 +65,24 @@ async fn noted(app: &TestApp, action: &str) -> u64 {
 }
 
 both_databases! {
+    async fn a_reply_in_what_was_put_away_meanwhile_goes_out_and_what_was_put_away_stays_there(app: TestApp) {
+        let jane = app.jane().await;
+        let patient = jane.patient_id();
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let theirs = answer(&app, patient, sent.thread_id).await;
+        let reply = reply_in(sent.thread_id, "Thank you.");
+        let reply = save(&jane, patient, DraftId(new_id()), None, &reply).await.unwrap();
+        for message in [sent.message_id, theirs] {
+            jane.call(&put_away(patient, message)).await.unwrap();
+        }
+        assert!(thread(&jane, patient, sent.thread_id).await.unwrap().in_trash);
+        let said = try_send(&jane, &reply).await.unwrap();
+        let [inbox, own, away] = folders(&jane, patient).await;
+        assert_eq!((inbox, own), (vec![], vec![said.message_id]));
+        assert_eq!(away.len(), 2);
+        assert!(!thread(&jane, patient, sent.thread_id).await.unwrap().in_trash);
+    }
+
     async fn what_is_put_away_leaves_its_folder_and_comes_back_where_it_was(app: TestApp) {
         let jane = app.jane().await;
         let patient = jane.patient_id();

@@ -141,7 +141,7 @@ test("an answer is taken back in time, and a message is closed and opened again"
     await expectNoViolations(desk);
     await picture(desk, "team-recall");
     await dialog.getByRole("button", { name: "Take it back" }).click();
-    await expect(desk.getByText("Only your team still sees the text.")).toBeVisible();
+    await expect(desk.getByText("Patients, and teams that get this message later, do not see the text.")).toBeVisible();
     await expect(desk.getByRole("button", { name: "Take it back" })).toHaveCount(0);
   });
   await test.step("the patient sees that something was taken back and still waits", async () => {
@@ -268,7 +268,7 @@ test("an answer is taken back and a message is closed by keys alone", async ({ p
     await expect(back, "left, not done").toBeFocused();
     await desk.keyboard.press("Enter");
     await enterOn(desk, dialog.getByRole("button", { name: "Take it back" }));
-    await expect(desk.getByText("Only your team still sees the text.")).toBeVisible();
+    await expect(desk.getByText("Patients, and teams that get this message later, do not see the text.")).toBeVisible();
     await expect(desk.locator("body"), "the button is gone, the keyboard is not").not.toBeFocused();
     await expect(answer).toHaveCount(0, { timeout: 5_000 });
   });

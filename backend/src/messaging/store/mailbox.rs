@@ -37,15 +37,17 @@ pub(in crate::messaging) struct MailboxRow {
     pub(in crate::messaging) recipient_id: RecipientId,
 }
 
-/// Rows of a folder. Besides the account, the patient and the folder, a filter may narrow them.
+/// Rows of a folder. Besides the account, the patient and the folder, a filter may narrow them. The care team is the
+/// one that wrote a message, wherever its conversation has gone since; of the patient's own, the one that has it.
 macro_rules! of_mailbox {
     ($filter:literal, $rest:expr) => {
         concat!(
             "SELECT e.message_id, e.thread_id, e.sent_at, e.read_at, m.attachments, ",
             "t.subject, t.state, t.reply_by, r.label AS recipient, m.side, m.author_id, m.author_name, ",
-            "m.recalled_at, t.recipient_id ",
+            "m.recalled_at, r.id AS recipient_id ",
             "FROM mailbox_entry e JOIN message m ON m.id = e.message_id ",
-            "JOIN thread t ON t.id = e.thread_id JOIN recipient r ON r.id = t.recipient_id ",
+            "JOIN thread t ON t.id = e.thread_id ",
+            "JOIN recipient r ON r.id = COALESCE(m.team_id, t.recipient_id) ",
             "WHERE e.account_id = $1 AND e.patient_id = $2 AND e.folder = $3 ",
             $filter,
             $rest
@@ -343,7 +345,8 @@ pub(in crate::messaging) async fn walk_mailbox<C: ConnectionTrait>(
         "SELECT e.message_id, e.thread_id, e.folder, e.sent_at, e.read_at, m.attachments, \
          m.author_name, m.body, m.facts, t.subject, r.label AS recipient \
          FROM mailbox_entry e JOIN message m ON m.id = e.message_id \
-         JOIN thread t ON t.id = e.thread_id JOIN recipient r ON r.id = t.recipient_id \
+         JOIN thread t ON t.id = e.thread_id \
+         JOIN recipient r ON r.id = COALESCE(m.team_id, t.recipient_id) \
          WHERE e.account_id = $1 AND e.patient_id = $2 {filter}\
          AND (m.recalled_at IS NULL OR m.side = 'patient') \
          AND (e.sent_at, e.message_id) < ($3, $4) \
