@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use shared::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const HOUSEKEEPING: SystemGrant = SystemGrant::for_job(Job::Housekeeping);
 
@@ -259,6 +259,46 @@ both_databases! {
             assert!(there(db, 200 + round).await, "{round}");
             assert!(!there(db, 100 + round).await, "{round}");
         }
+    }
+
+    async fn whoever_commits_may_go_away_and_nobody_is_told_what_is_not_so(app: TestApp) {
+        if app.app.db.backend() != DbBackend::Sqlite {
+            return;
+        }
+        let write = |number: i32, fails: bool| {
+            let db = app.app.db.clone();
+            tokio::spawn(async move {
+                let written = db.write_as_system(&HOUSEKEEPING, None, async |tx| {
+                    mark(tx, number).await?;
+                    if fails {
+                        // What is wrong is seen by the commit, for all who are in it.
+                        tx.execute_unprepared("PRAGMA defer_foreign_keys = ON").await?;
+                        let mut row = orphan();
+                        row.subject = Set(vec![1]);
+                        thread::Entity::insert(row).exec_without_returning(tx).await?;
+                    }
+                    Ok(())
+                }).await;
+                (there(&db, number).await, written.is_ok())
+            })
+        };
+        let mut lost = 0;
+        for round in 0..200 {
+            let writes = [write(10 * round, true), write(10 * round + 1, false), write(10 * round + 2, false)];
+            // Whoever wrote first commits; somewhere in the middle of it they are gone.
+            let (begun, moment) = (Instant::now(), Duration::from_micros(20) * round.unsigned_abs());
+            while begun.elapsed() < moment {
+                tokio::task::yield_now().await;
+            }
+            let [goes, stays @ ..] = writes;
+            goes.abort();
+            for stays in stays {
+                let (there, written) = stays.await.unwrap();
+                assert_eq!(there, written, "{round}");
+                lost += u32::from(!written);
+            }
+        }
+        assert!(lost > 0);
     }
 
     async fn a_write_whose_caller_goes_away_holds_up_nobody(app: TestApp) {

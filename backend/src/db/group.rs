@@ -22,6 +22,9 @@ use tokio::time::timeout;
 /// The most writes in one transaction: the first of them waits for all the others.
 const MOST: usize = 32;
 
+/// What those are told whose transaction was not committed for the fault of another.
+const GIVEN_UP: &str = "its transaction was given up";
+
 /// The one place from which SQLite is written to.
 #[derive(Debug)]
 pub(super) struct Group {
@@ -69,16 +72,11 @@ impl Open {
         self.under_way = true;
     }
 
-    /// Whether the database failed where the last one entered. What stands in the transaction is not known then.
-    fn is_broken(&self) -> bool {
-        self.tx.broke_at_the_first()
-    }
-
     /// Ends the work of whoever entered last, if it has not ended: they are done, or gave it up.
     fn end(&mut self, given_up: bool) {
         let ends = std::mem::take(&mut self.under_way);
         // Whoever never came to the database left nothing there.
-        if !ends || self.tx.still_precedes() {
+        if !ends || self.tx.withdraw() {
             return;
         }
         if !self.given_up {
@@ -89,6 +87,9 @@ impl Open {
 
     async fn commit(mut self) -> Result<(), DbErr> {
         self.end(true);
+        if self.tx.is_broken() {
+            return Err(DbErr::Custom(GIVEN_UP.to_owned()));
+        }
         if self.given_up {
             let statement = format!("ROLLBACK TO w{}", self.savepoints);
             self.tx.execute_unprepared(&statement).await?;
@@ -134,6 +135,9 @@ impl Group {
     async fn begin(&self) -> Result<Begun<'_>, Error> {
         let open = timeout(super::ACQUIRE_TIMEOUT, self.open.lock()).await;
         let mut open = open.map_err(|_| Error::Unavailable("the database writes for others"))?;
+        if open.as_ref().is_some_and(|group| group.tx.is_broken()) {
+            give_up(&mut open);
+        }
         let Some(group) = open.as_mut() else {
             let immediate = TransactionOptions {
                 sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -156,6 +160,7 @@ impl Group {
     ) -> Result<T, Error> {
         let value = match (open.as_mut(), first) {
             (None, Some(tx)) => match work(&tx).await {
+                Ok(_) if tx.is_broken() => return Err(given_up()),
                 Ok(value) => {
                     *open = Some(Open::begun_in(tx));
                     value
@@ -169,11 +174,8 @@ impl Group {
             },
             (Some(group), None) => {
                 let outcome = work(&group.tx).await;
-                if group.is_broken() {
-                    tracing::error!(
-                        "a write could not begin; those to be committed with it are given up"
-                    );
-                    *open = None;
+                if group.tx.is_broken() {
+                    give_up(&mut open);
                     outcome?;
                     return Err(given_up());
                 }
@@ -202,14 +204,20 @@ impl Group {
         }
         drop(open);
         // Should nobody of this transaction be left to commit it, somebody must.
-        let mut left = Left(Some(self.clone()));
+        let mut left = CommitsWhenDropped(Some(self.clone()));
         let outcome = tokio::select! {
             biased;
             done = &mut done => done.map_err(|_| given_up()),
             mut open = self.open.lock() => match done.try_recv() {
                 Ok(()) => Ok(()),
                 Err(TryRecvError::Closed) => Err(given_up()),
-                Err(TryRecvError::Empty) => commit(open.take()).await.map_err(Error::from),
+                // Whoever began to commit may have gone away, and their task commits still. So what one hears
+                // oneself counts, not that nothing is open any more.
+                Err(TryRecvError::Empty) => {
+                    let said = commit(open.take()).await;
+                    drop(open);
+                    done.await.map_err(|_| said.err().map_or_else(given_up, Error::from))
+                }
             },
         };
         left.0 = None;
@@ -219,7 +227,13 @@ impl Group {
 
 /// Whether it is on the disk nobody knows: what belongs to it outside of the database has to stay.
 fn given_up() -> Error {
-    Error::Database(DbErr::Custom("a commit failed".to_owned()))
+    Error::Database(DbErr::Custom(GIVEN_UP.to_owned()))
+}
+
+/// Ends a transaction of which nobody knows what stands in it. Those who wait for it are told.
+fn give_up(open: &mut Option<Open>) {
+    tracing::error!("the database failed; those to be committed together are given up");
+    *open = None;
 }
 
 async fn commit(group: Option<Open>) -> Result<(), DbErr> {
@@ -233,9 +247,9 @@ async fn commit(group: Option<Open>) -> Result<(), DbErr> {
 }
 
 /// Commits when whoever waits for it goes away.
-struct Left(Option<Arc<Group>>);
+struct CommitsWhenDropped(Option<Arc<Group>>);
 
-impl Drop for Left {
+impl Drop for CommitsWhenDropped {
     fn drop(&mut self) {
         let (Some(group), Ok(runtime)) = (self.0.take(), tokio::runtime::Handle::try_current())
         else {

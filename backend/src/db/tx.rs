@@ -15,8 +15,8 @@ pub struct Tx {
     inner: DatabaseTransaction,
     /// What the database is to be told before the next statement.
     before: Mutex<Option<String>>,
-    /// Whether a statement that something preceded has failed.
-    broke: AtomicBool,
+    /// Whether the database failed, and not for what was asked.
+    broken: AtomicBool,
 }
 
 impl Tx {
@@ -24,7 +24,7 @@ impl Tx {
         Self {
             inner,
             before: Mutex::new(None),
-            broke: AtomicBool::new(false),
+            broken: AtomicBool::new(false),
         }
     }
 
@@ -34,14 +34,15 @@ impl Tx {
         *self.before() = Some(statement);
     }
 
-    /// Whether what was to precede the next statement still does. It does not any more.
-    pub(super) fn still_precedes(&self) -> bool {
+    /// Takes back what was to precede the next statement, if it was not said. Says whether it did.
+    pub(super) fn withdraw(&self) -> bool {
         self.before().take().is_some()
     }
 
-    /// Whether a statement that was to follow another one failed: it is not known which of the two.
-    pub(super) fn broke_at_the_first(&self) -> bool {
-        self.broke.load(Ordering::Relaxed)
+    /// Whether a statement has failed for any other reason than that a row may not be so. On SQLite the whole
+    /// transaction may be gone then, and what was to precede the statement never have been done.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Relaxed)
     }
 
     pub(super) async fn commit(self) -> Result<(), DbErr> {
@@ -62,14 +63,13 @@ impl Tx {
         mut statement: Statement,
         ask: impl AsyncFnOnce(Statement) -> Result<T, DbErr>,
     ) -> Result<T, DbErr> {
-        let Some(mut before) = self.before().take() else {
-            return ask(statement).await;
-        };
-        before.push(';');
-        before.push_str(&statement.sql);
-        statement.sql = before;
-        let answer = ask(statement).await;
-        self.note(answer)
+        let before = self.before().take();
+        if let Some(mut before) = before {
+            before.push(';');
+            before.push_str(&statement.sql);
+            statement.sql = before;
+        }
+        self.note(ask(statement).await)
     }
 
     /// A change is counted by its rows, so nothing goes with it.
@@ -83,7 +83,12 @@ impl Tx {
     }
 
     fn note<T>(&self, outcome: Result<T, DbErr>) -> Result<T, DbErr> {
-        outcome.inspect_err(|_| self.broke.store(true, Ordering::Relaxed))
+        outcome.inspect_err(|error| {
+            // A row that is refused is refused alone, and after what preceded it.
+            if error.sql_err().is_none() {
+                self.broken.store(true, Ordering::Relaxed);
+            }
+        })
     }
 }
 
@@ -97,12 +102,12 @@ impl ConnectionTrait for Tx {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         self.say_before().await?;
-        self.inner.execute_raw(statement).await
+        self.note(self.inner.execute_raw(statement).await)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         self.say_before().await?;
-        self.inner.execute_unprepared(sql).await
+        self.note(self.inner.execute_unprepared(sql).await)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {

@@ -28,7 +28,7 @@ pub struct Model {
     /// The draft that it was. Unique: one draft becomes one message.
     #[sea_orm(unique)]
     pub draft_id: DraftId,
-    /// When it was taken back: the other side sees that it was, and not what it said.
+    /// When it was taken back: that it was is seen by all, what it said by few (`ReadThread::shows`).
     pub recalled_at: Option<UtcMicros>,
     /// What its author told beside the text, named as the site named it then: JSON, sealed.
     pub facts: Option<Vec<u8>>,
