@@ -19,8 +19,8 @@ use shared::id::{
 };
 use shared::live::GetCounters;
 use shared::messaging::{
-    Arrangement, DownloadAttachment, Folder, ListMessages, MessageQuery, MessageSummary,
-    SearchMessages, SentView, ThreadEventKind, ThreadState, TrashMessage,
+    Arrangement, DownloadAttachment, DraftContent, Folder, ListMessages, MessageQuery,
+    MessageSummary, SearchMessages, SentView, ThreadEventKind, ThreadState, TrashMessage,
 };
 use shared::problem::FieldProblem;
 use shared::team::{
@@ -572,6 +572,22 @@ both_databases! {
         assert_eq!(tech.get(&url).await.status, 200, "it is theirs still");
     }
 
+    async fn who_took_something_back_is_the_team_that_wrote_it(app: TestApp) {
+        let (jane, allison) = (app.jane().await, colleague(&app).await);
+        let whose = jane.patient_id();
+        let sent = write_to(&app, &jane, PHARMACY).await;
+        let answer = answered(&allison, whose, sent.thread_id).await;
+        try_send(&jane, &begin(&jane, &reply_in(sent.thread_id, "Is that for me?")).await).await.unwrap();
+        redirect(&allison, (whose, sent.thread_id), app.recipient(CLINIC).await, "Ours there").await.unwrap();
+        recall(&allison, whose, answer.message_id).await.unwrap();
+        let shown = thread(&jane, whose, sent.thread_id).await.unwrap();
+        let told = shown.events.iter().find(|event| event.kind == ThreadEventKind::Recalled).unwrap();
+        assert_eq!(told.team, PHARMACY);
+        // Who wrote it sees what it was; not as one of the patient's side.
+        let hers = thread(&allison, whose, sent.thread_id).await.unwrap();
+        assert_eq!(hers.messages[1].body.reveal(), "It is ready.");
+    }
+
     async fn an_answer_stays_under_the_name_of_the_team_that_gave_it(app: TestApp) {
         let (jane, tech) = (app.jane().await, app.pharmacy_tech().await);
         let whose = jane.patient_id();
@@ -598,6 +614,20 @@ both_databases! {
             patient_id: whose, folder: Folder::Sent, arrange: Arrangement::Newest, cursor: None, background: false,
         };
         assert!(jane.call(&own).await.unwrap().items.iter().all(|row| row.recipient == CLINIC));
+        let shown = thread(&jane, whose, sent.thread_id).await.unwrap();
+        assert_eq!(shown.messages[1].author.team.as_deref(), Some(PHARMACY));
+        // A desk's too, which nobody finds in the directory.
+        let desk = desk_of(&app, app.recipient(PHARMACY).await).await;
+        let letter = DraftContent {
+            recipient_id: Some(desk), subject: "Who can?".into(), body: "Which team is it?".into(), ..DraftContent::default()
+        };
+        let sent = try_send(&jane, &begin(&jane, &letter).await).await.unwrap();
+        let triage = app.triage().await;
+        answered(&triage, whose, sent.thread_id).await;
+        try_send(&jane, &begin(&jane, &reply_in(sent.thread_id, "Please hand it on.")).await).await.unwrap();
+        redirect(&triage, (whose, sent.thread_id), app.recipient(CLINIC).await, "Theirs").await.unwrap();
+        let shown = thread(&jane, whose, sent.thread_id).await.unwrap();
+        assert_eq!(shown.messages[1].author.team.as_deref(), Some(sent.recipient.as_str()));
     }
 
     async fn a_thread_that_was_closed_after_an_answer_opens_when_that_answer_is_taken_back(app: TestApp) {

@@ -253,14 +253,13 @@ impl ReadThread {
         side_of(self.relation)
     }
 
-    /// Whether the reader sees what a message of the thread says. What was taken back is there for its author and
-    /// for the team that wrote it, not for those to whom the thread was handed on since: it may be about
-    /// somebody else.
+    /// Whether the reader sees what a message of the thread says. What was taken back is there for the team that
+    /// wrote it and for its author as one of a team, not for those to whom the thread was handed on since:
+    /// it may be about somebody else.
     pub(super) fn shows(&self, message: &message::Model, reader: AccountId) -> bool {
         let of_the_team = message.team_id == Some(self.thread.recipient_id);
-        message.recalled_at.is_none()
-            || message.author_id == reader
-            || (self.side() == Side::Team && of_the_team)
+        let theirs = of_the_team || message.author_id == reader;
+        message.recalled_at.is_none() || (self.side() == message.side && theirs)
     }
 }
 

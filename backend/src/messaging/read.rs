@@ -154,15 +154,17 @@ pub(super) async fn thread(app: &App, grant: &Granted<ReadThread>) -> Result<Thr
     };
     let sealer = app.sealer.patient(conn, row.patient_id).await?;
     let patient = store::patient(conn, grant).await?;
+    let messages = store::messages(conn, grant).await?;
+    // Who wrote may be a team that the directory in memory does not hold.
+    let teams = messages.iter().filter_map(|message| message.team_id);
     let snapshot = app
         .directory
-        .snapshot_with(&app.db, grant.now(), [row.recipient_id])
+        .snapshot_with(&app.db, grant.now(), teams.chain([row.recipient_id]))
         .await?;
     let recipient = snapshot
         .view(row.recipient_id, &app.site, grant.now())
         .ok_or_else(|| Error::internal("a thread's team is not in the directory"))?;
     let needed = Reach::of_thread(row.pharmacies_only);
-    let messages = store::messages(conn, grant).await?;
     let files = store::attachments_of(conn, grant, &messages).await?;
     let moment = app.moment(grant.now());
     let side = store::patient_side(conn, &moment, grant, row.patient_id).await?;

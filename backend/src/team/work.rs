@@ -286,6 +286,8 @@ pub(super) async fn recall(
     }
     let happened = thread_event::Model {
         message_id: Some(message.id),
+        // Whoever wrote it, wherever the thread has gone since.
+        team_id: message.team_id.unwrap_or(thread.recipient_id),
         ..event(app, grant, thread, ThreadEventKind::Recalled)
     };
     messaging::insert_event(tx, happened).await?;

@@ -75,7 +75,7 @@ pub(super) fn Members(props: &SectionProps) -> Html {
         ];
         if team.may_change {
             cells.push(html! {
-                <div class="actions">
+                <div class="records__actions">
                     <Button
                         kind={ButtonKind::Plain}
                         name={t::team_settings_edit_of(name)}
