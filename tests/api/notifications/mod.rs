@@ -14,7 +14,7 @@ use api_tests::{Client, Refusal, TestApp, both_databases};
 use backend::db::entity::{account, audit_event};
 use backend::http::{Limits, RateLimits};
 use backend::live;
-use post::{Gateway, Sink, with_senders};
+use post::{Gateway, Sink, said, with_senders};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 use shared::ErrorCode;

@@ -1,7 +1,7 @@
 //! What happens to a message on its way to an answer: it is late, it is handed to another team.
 
 use super::news::{GATHERED, jane_hears, news};
-use super::{Sink, body, quiet, turn, with_mail};
+use super::{Sink, body, quiet, said, turn, with_mail};
 use crate::messaging::{PHARMACY, mark_read, write_to};
 use api_tests::{Client, TestApp, answer_thread, both_databases};
 use backend::team::clock;
@@ -191,8 +191,7 @@ both_databases! {
 /// Nothing in the mails says who, which team or what about.
 pub(super) fn says_nothing(sink: &Sink, site: &str) {
     for mail in sink.mails() {
-        // The name of the portal itself is the site's own choice.
-        let text = mail.to_lowercase().replace(&site.to_lowercase(), "");
+        let text = said(&mail, site);
         for word in [
             "canary",
             "pharmacy",

@@ -98,6 +98,17 @@ impl Drop for Sink {
     }
 }
 
+/// The words of a mail, in lower case: without the links whose random letters say anything by chance, and
+/// without the name of the portal itself, which is the site's own choice.
+pub(crate) fn said(mail: &str, site: &str) -> String {
+    let words = mail.split_whitespace();
+    let words: Vec<&str> = words.filter(|it| !it.contains("/unsubscribe/")).collect();
+    words
+        .join(" ")
+        .to_lowercase()
+        .replace(&site.to_lowercase(), "")
+}
+
 /// A mail as a person sees it: quoted-printable taken back, one line for each header.
 fn unfolded(mail: &str) -> String {
     mail.replace("=\r\n", "")
